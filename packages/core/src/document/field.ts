@@ -1,0 +1,34 @@
+/**
+ * The field vocabulary: how a setting is declared once — name, type, unit, default, one sentence — so that checking, JSON Schema,
+ * reference tables and forms all derive from the same data. Used for Millrace's own documents and for every connector's config.
+ */
+export type Field =
+  | (FieldCommon & { readonly kind: 'text'; readonly pattern?: string; readonly default?: string })
+  | (FieldCommon & { readonly kind: 'integer'; readonly minimum?: number; readonly maximum?: number; readonly default?: number })
+  | (FieldCommon & { readonly kind: 'flag'; readonly default?: boolean })
+  /** One of a closed list of words. */
+  | (FieldCommon & { readonly kind: 'choice'; readonly choices: Readonly<Record<string, string>>; readonly default?: string })
+  /** A length of time written `250 ms`, `30 s`, `5 min`, `2 h`, `3 d`; becomes a number of milliseconds. */
+  | (FieldCommon & { readonly kind: 'duration'; readonly default?: string })
+  /** Text that never appears in any output: must be written `${secret:NAME}` or `${env:NAME}`. */
+  | (FieldCommon & { readonly kind: 'secret' })
+  | (FieldCommon & { readonly kind: 'list'; readonly of: Field; readonly default?: readonly unknown[] })
+  /** Names chosen by the writer → values of one field. */
+  | (FieldCommon & { readonly kind: 'map'; readonly of: Field })
+  | (FieldCommon & { readonly kind: 'group'; readonly fields: FieldSet })
+  /** One of several shapes, told apart by the text of the field `by`. */
+  | (FieldCommon & { readonly kind: 'variant'; readonly by: string; readonly variants: Readonly<Record<string, FieldSet>> })
+  /** Anything that YAML can say, checked elsewhere (a JSON Schema, for one). */
+  | (FieldCommon & { readonly kind: 'any'; readonly default?: unknown });
+
+interface FieldCommon {
+  /** One sentence for the reference, the editor and the form. */
+  readonly summary: string;
+  readonly required?: boolean;
+  /** Unit of a number (`bytes`, `rows`, `1/s`). */
+  readonly unit?: string;
+  readonly example?: unknown;
+}
+
+/** Settings by name. */
+export type FieldSet = Readonly<Record<string, Field>>;

@@ -1,0 +1,177 @@
+/** A participant: ERP, MES, LIMS … with its interfaces. */
+export interface SystemDocument {
+  readonly kind: 'system';
+  readonly name: string;
+  readonly title?: string;
+  readonly role:
+    | 'erp'
+    | 'mes'
+    | 'lims'
+    | 'qms'
+    | 'cmms'
+    | 'planning'
+    | 'inventory'
+    | 'scada'
+    | 'plc'
+    | 'dcs'
+    | 'historian'
+    | 'data-platform'
+    | 'other';
+  readonly owner: string;
+  /** Name of the site it belongs to; absent for a system of the whole enterprise. */
+  readonly site?: string;
+  readonly interfaces: Readonly<Record<string, InterfaceDeclaration>>;
+}
+
+/** One technical connection of a system: a connector and its settings. */
+export interface InterfaceDeclaration {
+  readonly title?: string;
+  readonly connector: string;
+  /** Settings as the connector declares them; references are still text here. */
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly format?: FormatSettings;
+  readonly limits?: InterfaceLimits;
+  readonly retry?: RetrySettings;
+}
+
+/** How the bytes of an interface are read and written. Declared in a system document; JSON where absent. */
+export interface FormatSettings {
+  readonly kind: 'json' | 'xml' | 'delimited';
+  /** WHATWG label (`utf-8`, `utf-16le`, `windows-1252`); absent: UTF-8 with or without BOM, UTF-16 only with BOM; anything else is refused. */
+  readonly encoding?: string;
+  /** Dotted path of the records inside one document; each becomes a message of its own. */
+  readonly records?: string;
+  /** JSON and delimited only: one record a line (NDJSON). Delimited text always is. */
+  readonly lines?: boolean;
+  /** XML: dotted paths that are lists even where one element stands. */
+  readonly arrays?: readonly string[];
+  /** XML: name of the root element when writing. */
+  readonly root?: string;
+  /** XML: default namespace when writing, and the only one accepted when reading, if given. */
+  readonly namespace?: string;
+  /** Delimited: the separator; default `,`. */
+  readonly separator?: string;
+  readonly quote?: string;
+  /** Delimited: the columns, in order; absent: the first line is the header. With both, the header must be these. */
+  readonly columns?: readonly string[];
+  readonly header?: boolean;
+  /** Delimited: the decimal mark of number-like columns named in `decimals`; default `.`. */
+  readonly decimalMark?: '.' | ',';
+  readonly decimals?: readonly string[];
+  /** Delimited: first field of a closing line, and the column that carries the number of records. */
+  readonly trailer?: { readonly mark: string; readonly countColumn: number };
+}
+
+/** Bounds of one interface; the defaults protect the other system. Durations are milliseconds once read. */
+export interface InterfaceLimits {
+  /** Calls under way at once; default 4. */
+  readonly concurrency?: number;
+  /** Messages a second, all flows together; default unlimited. */
+  readonly rate?: number;
+  /** Messages in one call, at most; default what the connector offers. */
+  readonly batch?: number;
+  /** Time one call may take before its outcome is unknown; default 30 s. */
+  readonly timeout?: number;
+  /** Bytes of one received message; default 4 MiB. */
+  readonly size?: number;
+}
+
+/** The one retry policy: exponential back-off with jitter, then the breaker. Durations are milliseconds once read. */
+export interface RetrySettings {
+  /** Attempts before a message that cannot be delivered is held; default 8. A target that is down does not count: the breaker waits. */
+  readonly attempts?: number;
+  readonly first?: number;
+  readonly longest?: number;
+}
+
+/** The agreed meaning of one kind of message. Paths are dotted field names from the root of the decoded message. */
+export interface ContractDocument {
+  readonly kind: 'contract';
+  readonly name: string;
+  readonly version: number;
+  readonly title?: string;
+  readonly owner: string;
+  /** Path of the value that orders delivery. */
+  readonly subject: string;
+  /** Paths that together identify one message (a natural key); absent: the source's own id, else a hash of the bytes. */
+  readonly id?: readonly string[];
+  /** Business keys: name → path. */
+  readonly keys?: Readonly<Record<string, string>>;
+  /** Path of a value that grows with each newer state of the same subject; an older one arriving later is superseded. */
+  readonly revision?: string;
+  /** Path of a counter that the source increases by one for each message; a jump is recorded as a gap. */
+  readonly sequence?: string;
+  readonly cadence?: { readonly every: number; readonly during?: string };
+  readonly regulated?: boolean;
+  /** How long messages are kept, in milliseconds once read. */
+  readonly retention?: number;
+  readonly schema: Readonly<Record<string, unknown>>;
+}
+
+/** How a message of one contract becomes a message of another. `from` and `to` are `name@version`. */
+export interface MappingDocument {
+  readonly kind: 'mapping';
+  readonly name: string;
+  readonly title?: string;
+  readonly from: string;
+  readonly to: string;
+  readonly fields: MappingFields;
+}
+
+/** Target field → where it comes from. A string is a JSONata expression. */
+export type MappingFields = Readonly<Record<string, MappingField>>;
+export type MappingField =
+  | string
+  /** A constant of any type. */
+  | { readonly constant: unknown }
+  /** The text of an expression with a code table, `else` for what is not in the table; without it a missing code holds the message. */
+  | {
+      readonly value: string;
+      readonly codes?: Readonly<Record<string, string>>;
+      readonly else?: string;
+      readonly as?: 'text' | 'number' | 'decimal' | 'integer' | 'flag';
+    }
+  /** One target element for each source element; the expressions inside are relative to it, `$root` is the whole message. */
+  | { readonly each: string; readonly fields: MappingFields }
+  | { readonly fields: MappingFields };
+
+/** From an interface and contract, through rules and mapping, to interfaces and contracts, with a delivery policy. */
+export interface IntegrationDocument {
+  readonly kind: 'integration';
+  readonly name: string;
+  readonly title?: string;
+  readonly owner?: string;
+  /** One instance per site; absent: one instance. */
+  readonly for?: readonly string[];
+  readonly from: { readonly interface: string; readonly contract: string };
+  /** JSONata over the source message, with `site` in scope; absent: every message. */
+  readonly when?: string;
+  readonly to: readonly IntegrationTarget[];
+  readonly tests?: readonly { readonly given: string; readonly expect: string | 'filtered'; readonly site?: string }[];
+}
+
+export interface IntegrationTarget {
+  readonly interface: string;
+  readonly contract: string;
+  /** Absent: the message goes on as it is, and both contracts must be the same. */
+  readonly mapping?: string;
+  /** A message not delivered after this long (milliseconds once read) expires; absent: never. */
+  readonly expire?: number;
+  /** What happens when an outcome stays unknown and the target cannot be asked: `hold` (default) or `repeat` (said aloud by `guarantees`). */
+  readonly unknown?: 'hold' | 'repeat';
+}
+
+/** A place with its own systems, time zone and bindings. */
+export interface SiteDocument {
+  readonly kind: 'site';
+  readonly name: string;
+  readonly title?: string;
+  /** The number or code that messages carry for this site. */
+  readonly code: string;
+  /** IANA zone, for example `Asia/Kolkata`. */
+  readonly zone: string;
+  /** The name an integration uses → the system of this site. */
+  readonly systems: Readonly<Record<string, string>>;
+}
+
+export type Document = SystemDocument | ContractDocument | MappingDocument | IntegrationDocument | SiteDocument;

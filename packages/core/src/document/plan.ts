@@ -1,0 +1,55 @@
+import type {
+  ContractDocument,
+  IntegrationTarget,
+  InterfaceDeclaration,
+  MappingDocument,
+  SiteDocument,
+  SystemDocument,
+} from './model.ts';
+
+/** A checked project, resolved: one flow per integration, site and target. References to environment and secrets are still text. */
+export interface Plan {
+  /** Canonical text of all documents; its hash names the release. */
+  readonly text: string;
+  readonly sites: ReadonlyMap<string, SiteDocument>;
+  readonly systems: ReadonlyMap<string, SystemDocument>;
+  /** By full name, `mes-pune.work-orders`. */
+  readonly interfaces: ReadonlyMap<string, InterfacePlan>;
+  /** By ref, `production-order@1`. */
+  readonly contracts: ReadonlyMap<string, ContractDocument>;
+  readonly mappings: ReadonlyMap<string, MappingDocument>;
+  readonly flows: readonly FlowPlan[];
+}
+
+export interface InterfacePlan {
+  /** `system.interface`. */
+  readonly name: string;
+  readonly system: SystemDocument;
+  readonly declaration: InterfaceDeclaration;
+  /** The contract of what comes in, where a flow reads from it. */
+  readonly contract?: string;
+  /** Canonical text of everything that shapes the connection: equal text, untouched connection. */
+  readonly text: string;
+}
+
+/** One integration at one site to one target. */
+export interface FlowPlan {
+  /** Stable: `release-orders@pune:mes.work-orders` (integration, site, target as written). */
+  readonly name: string;
+  /** For people: "release orders, Pune". */
+  readonly title: string;
+  readonly integration: string;
+  readonly site?: SiteDocument;
+  readonly owner: string;
+  /** Full name of the interface it reads. */
+  readonly source: string;
+  readonly sourceContract: string;
+  readonly when?: string;
+  /** Full name of the interface it writes. */
+  readonly target: string;
+  readonly targetContract: string;
+  readonly mapping?: string;
+  readonly policy: Pick<IntegrationTarget, 'expire' | 'unknown'>;
+  /** Canonical text of everything that decides about its messages: equal text, unchanged flow. */
+  readonly text: string;
+}

@@ -1,0 +1,322 @@
+/** The shapes in which a node speaks about itself: made by the runtime, carried by the API, shown by command line and console. */
+
+/** Where a delivery stands. The first four are in flight; `held` waits for a person; the rest is final. */
+export type State =
+  'waiting' | 'sending' | 'unknown' | 'confirmed' | 'filtered' | 'held' | 'cancelled' | 'expired' | 'superseded';
+
+/** One flow: an integration at a site to a target. Times are RFC 3339 UTC, ages and durations milliseconds. */
+export interface FlowStatus {
+  readonly name: string;
+  readonly title: string;
+  readonly site?: string;
+  readonly source: string;
+  readonly target: string;
+  /**
+   * `flowing`: proof of flow inside the cadence. `quiet`: connected, nothing to prove yet or no cadence declared. `stale`: nothing came inside the cadence.
+   * `backlog`: messages wait and go out. `blocked`: the target does not take anything (breaker open). `paused`: by a person. `stopped`: it cannot run; `detail` says why.
+   */
+  readonly health: 'flowing' | 'quiet' | 'stale' | 'backlog' | 'blocked' | 'paused' | 'stopped';
+  /** One sentence for a person. */
+  readonly detail: string;
+  /** Age of the last end-to-end proof: a message confirmed at the target. */
+  readonly provenAgoMs?: number;
+  readonly lastProof?: string;
+  readonly ledger: Ledger;
+  readonly backlog: Backlog;
+}
+
+export interface Backlog {
+  readonly messages: number;
+  /** Age of the oldest message that is not settled. */
+  readonly oldestMs?: number;
+  /** Time to drain at the present rate; absent where nothing moves. */
+  readonly drainMs?: number;
+}
+
+/** The balance of P3. `balanced`: accepted = confirmed + filtered + held + cancelled + expired + superseded + inFlight. */
+export interface Ledger {
+  readonly accepted: number;
+  readonly confirmed: number;
+  readonly filtered: number;
+  readonly held: number;
+  readonly cancelled: number;
+  readonly expired: number;
+  readonly superseded: number;
+  readonly inFlight: number;
+  readonly balanced: boolean;
+}
+
+export interface InterfaceStatus {
+  readonly name: string;
+  readonly connector: string;
+  readonly state: 'open' | 'opening' | 'waiting' | 'closed';
+  readonly breaker: 'closed' | 'open' | 'half-open';
+  readonly detail: string;
+  /** Where another try is planned. */
+  readonly nextTry?: string;
+  readonly duplicates: number;
+  readonly conflicts: number;
+  /** Address where an HTTP source listens, if it does. */
+  readonly listening?: string;
+}
+
+export interface NodeStatus {
+  readonly node: string;
+  readonly release: string;
+  readonly since: string;
+  readonly ready: boolean;
+  readonly intake: 'open' | 'refused';
+  readonly intakeDetail?: string;
+  readonly flows: readonly FlowStatus[];
+  readonly interfaces: readonly InterfaceStatus[];
+}
+
+/** One message as a list line. */
+export interface MessageSummary {
+  readonly message: number;
+  readonly id: string;
+  readonly source: string;
+  readonly contract?: string;
+  readonly subject: string;
+  readonly receivedAt: string;
+  readonly time?: string;
+  readonly keys: Readonly<Record<string, string>>;
+  readonly bytes: number;
+  readonly deliveries: readonly DeliveryView[];
+}
+
+export interface DeliveryView {
+  readonly flow: string;
+  readonly title: string;
+  readonly target: string;
+  readonly state: State;
+  readonly attempts: number;
+  readonly reference?: string;
+  readonly code?: string;
+  readonly sentence?: string;
+  /** When the next try is due, or since when it is so. */
+  readonly at?: string;
+}
+
+export interface FindResult {
+  readonly key: string;
+  readonly value: string;
+  /** "Order 258456 came from erp 3 min ago and is work order WO-17 in mes-pune; 2 confirmations went up, 1 goods movement is held: period closed." */
+  readonly sentence: string;
+  /** Oldest first. */
+  readonly messages: readonly MessageSummary[];
+  readonly truncated: boolean;
+}
+
+/** Bytes for a person: text where they are UTF-8, else base64. */
+export interface Payload {
+  readonly bytes: number;
+  readonly text?: string;
+  readonly base64?: string;
+  readonly sha256: string;
+}
+
+export interface MessageTrace extends MessageSummary {
+  /** The verdict in one sentence. */
+  readonly sentence: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly received: Payload;
+  readonly parsed?: unknown;
+  readonly parseIssue?: string;
+  readonly hops: readonly HopTrace[];
+}
+
+export interface HopTrace extends DeliveryView {
+  readonly versions: {
+    readonly release: string;
+    readonly integration: string;
+    readonly contract: string;
+    readonly targetContract: string;
+    readonly mapping?: string;
+  };
+  readonly mapped?: unknown;
+  readonly mapIssue?: string;
+  readonly tries: readonly TryTrace[];
+  /** What a person may do now. */
+  readonly actions: readonly ('release' | 'cancel')[];
+}
+
+export interface TryTrace {
+  readonly number: number;
+  readonly kind: 'send' | 'verify';
+  readonly startedAt: string;
+  readonly tookMs?: number;
+  readonly outcome: 'done' | 'already' | 'later' | 'never' | 'unknown' | 'present' | 'absent' | 'undecided' | 'interrupted';
+  readonly release: string;
+  readonly sent?: Payload;
+  readonly answered?: Payload;
+}
+
+export interface HeldItem extends DeliveryView {
+  readonly message: number;
+  readonly id: string;
+  readonly subject: string;
+  readonly keys: Readonly<Record<string, string>>;
+  readonly receivedAt: string;
+  readonly heldSince: string;
+  readonly owner: string;
+  /** Later messages of the same subject that wait behind it. */
+  readonly behind: number;
+  readonly remedy?: string;
+  readonly actions: readonly ('release' | 'cancel')[];
+}
+
+/** Which messages an operation is about; empty: none. */
+export interface Selection {
+  readonly messages?: readonly number[];
+  readonly flow?: string;
+  readonly code?: string;
+  readonly key?: { readonly name?: string; readonly value: string };
+  readonly from?: string;
+  readonly to?: string;
+  /** Deliveries in these states; absent: held. */
+  readonly states?: readonly State[];
+}
+
+export interface ReplayItem {
+  readonly message: number;
+  readonly id: string;
+  readonly subject: string;
+  readonly flow: string;
+  readonly state: State;
+  /** `send`: it would be sent. The others are left alone, with the reason in `sentence`. */
+  readonly would: 'send' | 'skip-newer' | 'skip-confirmed' | 'skip-in-flight' | 'fail' | 'filter';
+  readonly sentence?: string;
+}
+
+export interface ReplayReport {
+  readonly dryRun: boolean;
+  readonly release: string;
+  readonly reason: string;
+  readonly items: readonly ReplayItem[];
+  readonly sent: number;
+  readonly skipped: number;
+  readonly audit?: number;
+}
+
+export interface LedgerReport {
+  readonly at: string;
+  readonly verified: boolean;
+  readonly balanced: boolean;
+  readonly flows: readonly (Ledger & { readonly flow: string; readonly title: string; readonly recounted?: Ledger })[];
+  readonly findings: readonly { readonly code: string; readonly record: string; readonly sentence: string }[];
+}
+
+export interface ProbeReport {
+  readonly interface: string;
+  readonly ok: boolean;
+  readonly steps: readonly { readonly step: string; readonly ok: boolean; readonly detail: string; readonly tookMs: number }[];
+}
+
+/** What an interface really promises, in words computed from its settings. */
+export interface GuaranteeView {
+  readonly interface: string;
+  readonly connector: string;
+  readonly source?: string;
+  readonly sink?: string;
+  /** What happens after an unknown outcome. */
+  readonly afterUnknown?: string;
+}
+
+export interface ReloadReport {
+  readonly release: string;
+  readonly changed: boolean;
+  readonly issues: readonly {
+    readonly code: string;
+    readonly level: string;
+    readonly sentence: string;
+    readonly file?: string;
+    readonly line?: number;
+    readonly column?: number;
+  }[];
+  readonly started: readonly string[];
+  readonly stopped: readonly string[];
+  readonly restarted: readonly string[];
+  readonly untouched: readonly string[];
+}
+
+export interface AnomalyView {
+  readonly at: string;
+  readonly code: string;
+  readonly about: string;
+  readonly sentence: string;
+  readonly times: number;
+  readonly message?: number;
+}
+
+export interface AuditView {
+  readonly number: number;
+  readonly at: string;
+  readonly who: string;
+  readonly action: string;
+  readonly subject: string;
+  readonly reason?: string;
+  readonly before?: string;
+  readonly after?: string;
+  readonly hash: string;
+}
+
+/** Counters for `/metrics`, by flow and interface. */
+export interface MetricSample {
+  readonly name: string;
+  readonly help: string;
+  readonly type: 'counter' | 'gauge';
+  readonly samples: readonly { readonly labels: Readonly<Record<string, string>>; readonly value: number }[];
+}
+
+/** Who asks: the name of the token, for the audit trail. */
+export interface Actor {
+  readonly name: string;
+}
+
+/**
+ * What a running node can be asked. Implemented by the runtime, called by the server for every route.
+ * An unknown flow, message or interface rejects with `OperationError`.
+ */
+export interface Operations {
+  status(): Promise<NodeStatus>;
+  find(value: string, key: string | undefined, limit: number): Promise<FindResult>;
+  explain(message: number): Promise<MessageTrace>;
+  /** The raw bytes of a message, exactly as received. */
+  received(message: number): Promise<Uint8Array>;
+  ledger(verify: boolean): Promise<LedgerReport>;
+  held(filter: {
+    readonly flow?: string;
+    readonly code?: string;
+    readonly limit: number;
+    readonly after?: string;
+  }): Promise<{ readonly items: readonly HeldItem[]; readonly total: number; readonly next?: string }>;
+  /** Tries held deliveries again, in order; one audit entry. */
+  release(selection: Selection, reason: string, actor: Actor): Promise<ReplayReport>;
+  /** Ends held deliveries for good; one audit entry. */
+  cancel(selection: Selection, reason: string, actor: Actor): Promise<{ readonly cancelled: number; readonly audit: number }>;
+  replay(selection: Selection, dryRun: boolean, reason: string, actor: Actor): Promise<ReplayReport>;
+  /** `what`: the name of a flow, an integration (all its flows) or an interface. Returns the names of the flows touched. */
+  pause(what: string, reason: string, actor: Actor): Promise<readonly string[]>;
+  resume(what: string, reason: string, actor: Actor): Promise<readonly string[]>;
+  probe(name: string): Promise<ProbeReport>;
+  guarantees(): Promise<readonly GuaranteeView[]>;
+  /** Reads the project again and moves to it where it checks clean; otherwise nothing changes and the issues say why. */
+  reload(actor: Actor): Promise<ReloadReport>;
+  anomalies(limit: number): Promise<readonly AnomalyView[]>;
+  audit(after: number, limit: number): Promise<readonly AuditView[]>;
+  backup(path: string, actor: Actor): Promise<{ readonly path: string; readonly bytes: number; readonly sha256: string }>;
+  metrics(): Promise<readonly MetricSample[]>;
+}
+
+/** A request that cannot be done: `unknown` names something that is not there, `invalid` is contradictory, `refused` is not possible now. */
+export class OperationError extends Error {
+  readonly kind: 'unknown' | 'invalid' | 'refused';
+  readonly code: string;
+  constructor(kind: 'unknown' | 'invalid' | 'refused', code: string, message: string) {
+    super(message);
+    this.name = 'OperationError';
+    this.kind = kind;
+    this.code = code;
+  }
+}

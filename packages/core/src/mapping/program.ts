@@ -1,0 +1,23 @@
+import type { Result } from '../value/issue.ts';
+import type { Value } from '../value/value.ts';
+
+/** What an expression can see beside the message itself. `site` stands in scope by that name unless the message has such a field; `$site` always. */
+export interface Scope {
+  readonly site?: { readonly name: string; readonly code: string; readonly zone: string; readonly title?: string };
+}
+
+/**
+ * A compiled expression or mapping. `bounded` ones take time in proportion to the message and may run anywhere; the others can loop
+ * and must run where they can be killed, through `evaluate`.
+ */
+export interface Program<T> {
+  readonly bounded: boolean;
+  /** Only for bounded programs: the result at once, or `undefined` when this message needs `evaluate` after all. */
+  run(value: Value, scope: Scope): Result<T> | undefined;
+  evaluate(value: Value, scope: Scope): Promise<Result<T>>;
+}
+
+/** A mapping: message of one contract → message of another. Issues carry the target field in `path`. */
+export type MappingProgram = Program<Value>;
+/** A condition (`when`). A result that is neither true nor false is an issue. */
+export type Condition = Program<boolean>;

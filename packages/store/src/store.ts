@@ -1,0 +1,282 @@
+/**
+ * The store: journal, deliveries, attempts, key index, audit behind one interface. SQLite implements it now, PostgreSQL can join.
+ * Every writing method resolves when its effect is on disk (fsync); many callers share one commit. Methods never reorder:
+ * two writes called one after the other are committed in that order.
+ */
+export interface Store extends AsyncDisposable {
+  /** Names used inside the store are small numbers; these register (or find) them. Numbers are stable for the life of the store. */
+  sourceNumber(name: string): Promise<number>;
+  /** `startAfter`: where a new flow begins in its source's messages: 0 = everything kept, 'now' = only later messages. */
+  flow(name: string, source: number, startAfter: number | 'now'): Promise<FlowRecord>;
+  /** Keeps a release (a content-addressed set of documents) and returns its number. */
+  release(hash: string, documents: string, at: number): Promise<number>;
+
+  /** Appends what one source gave, with its cursor, in one commit. Duplicates and conflicts are found here (source + id, then hash). */
+  append(batch: AppendBatch): Promise<readonly Appended[]>;
+  /** Attempts, delivery rows, cursors and counters of one flow, in one commit. */
+  settle(change: SettleBatch): Promise<readonly number[]>;
+  audit(entry: AuditInput): Promise<AuditEntry>;
+  anomaly(entry: AnomalyInput): Promise<void>;
+
+  sourceCursor(source: number): Promise<string | undefined>;
+  /** The next messages of a source after a message number, in order, at most `count` messages and about `bytes` bytes. */
+  read(source: number, after: number, count: number, bytes: number): Promise<readonly StoredMessage[]>;
+  /** Messages by number, in the order asked; a missing one is left out. */
+  messages(numbers: readonly number[]): Promise<readonly StoredMessage[]>;
+  /** The unsettled deliveries of a flow: waiting, sending, unknown, held; in message order. For recovery and for `held`. */
+  openDeliveries(flow: number, after: number, count: number): Promise<readonly DeliveryRecord[]>;
+  /** Held deliveries of every flow, oldest first. */
+  held(filter: HeldFilter): Promise<readonly DeliveryRecord[]>;
+  /** What is known of one message in every flow of its source: a row where there is one, else what the cursor implies. */
+  deliveriesOf(message: number): Promise<readonly DeliveryRecord[]>;
+  attemptsOf(flow: number, message: number): Promise<readonly AttemptRecord[]>;
+  /** Message numbers that carry this business key, newest first; `name` absent: any key, id or subject with that value. */
+  find(value: string, name: string | undefined, limit: number): Promise<readonly number[]>;
+  /** The message with this source id, if any. */
+  messageById(id: string): Promise<readonly number[]>;
+  keysOf(message: number): Promise<Readonly<Record<string, string>>>;
+  /** The newest revision a flow delivered for a subject, where the contract has revisions. */
+  revisions(flow: number, subjects: readonly string[]): Promise<ReadonlyMap<string, string>>;
+
+  flows(): Promise<readonly FlowRecord[]>;
+  sources(): Promise<readonly SourceRecord[]>;
+  releases(): Promise<readonly ReleaseRecord[]>;
+  releaseDocuments(number: number): Promise<string | undefined>;
+  anomalies(limit: number): Promise<readonly AnomalyRecord[]>;
+  auditTrail(after: number, limit: number): Promise<readonly AuditEntry[]>;
+  /** The balance of each flow recomputed from journal and delivery rows alone, beside the counters kept while running. */
+  recount(): Promise<readonly LedgerRecount[]>;
+  /** Checks hashes of journal and audit chain; each finding names the record. */
+  verify(): Promise<readonly StoreFinding[]>;
+  size(): Promise<{ readonly bytes: number; readonly freeBytes: number }>;
+  /** A consistent copy while running, into a new file; returns its SHA-256. */
+  backup(path: string): Promise<{ readonly bytes: number; readonly sha256: string }>;
+}
+
+export interface AppendBatch {
+  readonly source: number;
+  readonly receivedAt: number;
+  /** Stored with the messages in the same commit. */
+  readonly cursor?: string;
+  readonly messages: readonly NewMessage[];
+}
+
+export interface NewMessage {
+  readonly id: string;
+  readonly subject: string;
+  /** Source time, milliseconds since 1970, if it gave one. */
+  readonly time?: number;
+  readonly bytes: Uint8Array;
+  /** Which record of `bytes` this message is, where one item holds several (0 first); absent: the only one. */
+  readonly part?: number;
+  readonly keys: readonly (readonly [name: string, value: string])[];
+  readonly attributes?: Readonly<Record<string, string>>;
+  /** The message could not be decoded or identified: it is held in every flow, with this reason. */
+  readonly bad?: { readonly code: string; readonly sentence: string };
+}
+
+export type Appended =
+  | { readonly state: 'accepted'; readonly message: number }
+  /** Same source, id and content: nothing was stored. `message` is the first one. */
+  | { readonly state: 'duplicate'; readonly message: number }
+  /** Same source and id, other content: stored under its own number with `bad` = `intake.conflict`, naming the first. */
+  | { readonly state: 'conflict'; readonly message: number; readonly first: number };
+
+export interface StoredMessage {
+  readonly number: number;
+  readonly source: number;
+  readonly id: string;
+  readonly subject: string;
+  readonly time?: number;
+  readonly receivedAt: number;
+  readonly bytes: Uint8Array;
+  readonly part?: number;
+  readonly attributes?: Readonly<Record<string, string>>;
+  readonly bad?: { readonly code: string; readonly sentence: string };
+}
+
+/** Where a delivery stands. The first four are in flight; the rest is final, but `held` can be released or cancelled by a person. */
+export type DeliveryState =
+  'waiting' | 'sending' | 'unknown' | 'confirmed' | 'filtered' | 'held' | 'cancelled' | 'expired' | 'superseded';
+
+/** A delivery that did not simply succeed (or has a reference). Deliveries at or before the cursor without a row are confirmed. */
+export interface DeliveryRecord {
+  readonly flow: number;
+  readonly message: number;
+  readonly state: DeliveryState;
+  readonly attempts: number;
+  /** When the next try is due (waiting), or since when it is so (held, unknown): milliseconds since 1970. */
+  readonly at: number;
+  readonly code?: string;
+  readonly sentence?: string;
+  readonly reference?: string;
+  /** Number of the release that decided this state. */
+  readonly release: number;
+  /** False where the state follows from the cursor and there is no row. */
+  readonly stored: boolean;
+}
+
+/** What one flow settles in one commit. */
+export interface SettleBatch {
+  readonly flow: number;
+  /** Every message up to here has a final state or a row. Never moves back. */
+  readonly cursor?: number;
+  /** Rows to write (insert or replace). */
+  readonly rows: readonly Omit<DeliveryRecord, 'flow' | 'stored'>[];
+  /** Rows that are no longer needed, because the message is confirmed at or before the cursor and has no reference. */
+  readonly forget?: readonly number[];
+  /** New attempts (intent before effect) and results of attempts. */
+  readonly begin?: readonly NewAttempt[];
+  readonly finish?: readonly FinishedAttempt[];
+  /** Whole attempts recorded after the fact, for sinks that may be repeated without harm. */
+  readonly done?: readonly (NewAttempt & Omit<FinishedAttempt, 'attempt'>)[];
+  /** Change of the flow's running counters in this commit; the sum of all is the change in settled messages. */
+  readonly counts: Partial<Counts>;
+  readonly revisions?: readonly (readonly [subject: string, revision: string])[];
+  /** A message came out of this flow at the target: the time of proof of flow. */
+  readonly provenAt?: number;
+}
+
+/** Final states counted while running; in flight = accepted − all of these. */
+export interface Counts {
+  readonly confirmed: number;
+  readonly filtered: number;
+  readonly held: number;
+  readonly cancelled: number;
+  readonly expired: number;
+  readonly superseded: number;
+}
+
+export interface NewAttempt {
+  readonly kind: 'send' | 'verify';
+  readonly messages: readonly number[];
+  readonly startedAt: number;
+  readonly release: number;
+  /** Which try this is for its messages (of a batch: of the first). */
+  readonly attempt: number;
+}
+
+export interface FinishedAttempt {
+  /** Number that `settle` returned for the begun attempt. */
+  readonly attempt: number;
+  readonly endedAt: number;
+  /** One letter a message, in order: d done, a already, l later, n never, u unknown, p present, b absent, i undecided. */
+  readonly outcomes: string;
+  readonly sent: Uint8Array;
+  readonly answered: Uint8Array;
+}
+
+export interface AttemptRecord {
+  readonly number: number;
+  readonly flow: number;
+  readonly kind: 'send' | 'verify';
+  readonly messages: readonly number[];
+  readonly startedAt: number;
+  /** Absent: begun and never finished (a crash between); the outcome is unknown. */
+  readonly endedAt?: number;
+  readonly outcomes?: string;
+  readonly sent?: Uint8Array;
+  readonly answered?: Uint8Array;
+  readonly release: number;
+  readonly attempt: number;
+}
+
+export interface FlowRecord {
+  readonly number: number;
+  readonly name: string;
+  readonly source: number;
+  /** Messages after this number belong to the flow. */
+  readonly startAfter: number;
+  readonly cursor: number;
+  readonly counts: Counts;
+  /** Messages of the source after `startAfter`. */
+  readonly accepted: number;
+  readonly provenAt?: number;
+}
+
+export interface SourceRecord {
+  readonly number: number;
+  readonly name: string;
+  readonly accepted: number;
+  readonly duplicates: number;
+  readonly conflicts: number;
+  readonly lastMessage: number;
+  readonly lastReceivedAt?: number;
+}
+
+export interface ReleaseRecord {
+  readonly number: number;
+  readonly hash: string;
+  readonly at: number;
+}
+
+export interface HeldFilter {
+  readonly flow?: number;
+  readonly code?: string;
+  readonly limit: number;
+  /** Continue after this pair. */
+  readonly after?: { readonly flow: number; readonly message: number };
+}
+
+export interface LedgerRecount {
+  readonly flow: number;
+  /** As the running counters say. */
+  readonly kept: Counts & { readonly accepted: number };
+  /** As journal and rows say. */
+  readonly recounted: Counts & { readonly accepted: number; readonly inFlight: number };
+  readonly balanced: boolean;
+}
+
+export interface StoreFinding {
+  readonly code: string;
+  /** `message 4711`, `audit 12`. */
+  readonly record: string;
+  readonly sentence: string;
+}
+
+export interface AnomalyInput {
+  readonly at: number;
+  readonly code: string;
+  /** Interface or flow name. */
+  readonly about: string;
+  readonly message?: number;
+  readonly sentence: string;
+}
+
+export interface AnomalyRecord extends AnomalyInput {
+  readonly number: number;
+  /** How often the same code about the same thing came since (rows are merged within an hour). */
+  readonly times: number;
+}
+
+export interface AuditInput {
+  readonly at: number;
+  /** Who: token name, or `node`. */
+  readonly who: string;
+  /** Verb and object: `pause flow`, `release held`, `replay`, `reload`. */
+  readonly action: string;
+  readonly subject: string;
+  readonly reason?: string;
+  /** State before and after, as JSON. */
+  readonly before?: string;
+  readonly after?: string;
+}
+
+export interface AuditEntry extends AuditInput {
+  readonly number: number;
+  /** SHA-256 over the previous hash and this entry, hexadecimal. */
+  readonly hash: string;
+}
+
+/** How storing failed. `full`: no space, intake must be refused. `read-only`: no rights. `held`: another process has it. `damaged`: content does not match its hashes. `too-new`: written by a newer Millrace. `closed`: after disposal. */
+export type StoreErrorKind = 'full' | 'read-only' | 'held' | 'damaged' | 'too-new' | 'closed';
+
+/** The one error class of this boundary. */
+export class StoreError extends Error {
+  readonly kind: StoreErrorKind;
+  constructor(kind: StoreErrorKind, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'StoreError';
+    this.kind = kind;
+  }
+}
