@@ -1,4 +1,4 @@
-import type { FieldSet, Format, InterfaceLimits, Value } from '@millrace/core';
+import type { FieldSet, Format, InterfaceLimits, Outcome, Value, Verdict } from '@millrace/core';
 
 /**
  * One kind of connection, as plain data and one verb. The definition never touches the network; only `open` does.
@@ -162,23 +162,7 @@ export interface Delivered {
   readonly answered: Uint8Array;
 }
 
-/** What one try did. */
-export type Outcome =
-  /** The target took it; `reference` is its own number for the posting. */
-  | { readonly kind: 'done'; readonly reference?: string }
-  /** The target had it before. */
-  | { readonly kind: 'already'; readonly reference?: string }
-  /** It surely did nothing and may work later. `down` and `busy` concern the whole target, `contention` this message alone. */
-  | {
-      readonly kind: 'later';
-      readonly because: 'down' | 'busy' | 'contention';
-      readonly sentence: string;
-      readonly retryAfterMs?: number;
-    }
-  /** It surely did nothing and never will as it is: a business or data rejection. */
-  | { readonly kind: 'never'; readonly sentence: string; readonly targetCode?: string }
-  /** It may have acted or not. */
-  | { readonly kind: 'unknown'; readonly sentence: string };
+export type { Outcome, Verdict };
 
 /** Asking the target. */
 export interface Lookup {
@@ -191,11 +175,6 @@ export interface Verified {
   readonly sent: Uint8Array;
   readonly answered: Uint8Array;
 }
-
-export type Verdict =
-  | { readonly kind: 'present'; readonly reference?: string }
-  | { readonly kind: 'absent' }
-  | { readonly kind: 'undecided'; readonly sentence: string };
 
 /** How the world failed. `refused`: credentials or rights. `unreachable`: no answer. `lost`: a session that was there is gone. `misconfigured`: the settings cannot work. `wrong-endpoint`: the other side is not who it should be. */
 export type ConnectorErrorKind = 'refused' | 'unreachable' | 'lost' | 'misconfigured' | 'wrong-endpoint';

@@ -8,3 +8,4 @@ export * from './contract/contract.ts';
 export * from './format/format.ts';
 export * from './mapping/program.ts';
 export * from './exchange/views.ts';
+export * from './exchange/outcome.ts';

@@ -25,6 +25,13 @@ export interface Store extends AsyncDisposable {
   messages(numbers: readonly number[]): Promise<readonly StoredMessage[]>;
   /** The unsettled deliveries of a flow: waiting, sending, unknown, held; in message order. For recovery and for `held`. */
   openDeliveries(flow: number, after: number, count: number): Promise<readonly DeliveryRecord[]>;
+  /** Rows of messages after the flow's cursor, in any state, in message order: what recovery must not do again. Bounded by the flow's window. */
+  settledAhead(flow: number): Promise<readonly DeliveryRecord[]>;
+  /** Attempts begun and never finished: their outcome is unknown. */
+  unfinishedAttempts(flow: number): Promise<readonly AttemptRecord[]>;
+  /** Small durable facts of the node, for example which flows a person paused. `undefined` as value removes one. */
+  setting(name: string): Promise<string | undefined>;
+  setSetting(name: string, value: string | undefined): Promise<void>;
   /** Held deliveries of every flow, oldest first. */
   held(filter: HeldFilter): Promise<readonly DeliveryRecord[]>;
   /** What is known of one message in every flow of its source: a row where there is one, else what the cursor implies. */
