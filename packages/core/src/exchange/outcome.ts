@@ -5,7 +5,12 @@ export type Outcome =
   /** The target had it before. */
   | { readonly kind: 'already'; readonly reference?: string }
   /** It surely did nothing and may work later. `down` and `busy` concern the whole target, `contention` this message alone. */
-  | { readonly kind: 'later'; readonly because: 'down' | 'busy' | 'contention'; readonly sentence: string; readonly retryAfterMs?: number }
+  | {
+      readonly kind: 'later';
+      readonly because: 'down' | 'busy' | 'contention';
+      readonly sentence: string;
+      readonly retryAfterMs?: number;
+    }
   /** It surely did nothing and never will as it is: a business or data rejection. */
   | { readonly kind: 'never'; readonly sentence: string; readonly targetCode?: string }
   /** It may have acted or not. */
