@@ -1,1 +1,12 @@
-export type ApiPlaceholder = never;
+export * from './schema.ts';
+export * from './route.ts';
+export * from './routes.ts';
+export * from './flow-schemas.ts';
+export * from './message-schemas.ts';
+export * from './operation-schemas.ts';
+export * from './problem.ts';
+export * from './health.ts';
+export * from './codes.ts';
+export * from './api-error.ts';
+export * from './client.ts';
+export * from './open-api.ts';
