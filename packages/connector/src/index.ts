@@ -1,1 +1,4 @@
+export type { Field, FieldSet } from '@millrace/core';
+export * from './codes.ts';
 export * from './connector.ts';
+export * from './guarantee.ts';

@@ -59,6 +59,8 @@ export interface SinkPeer {
   book(): Promise<readonly TestRecord[]>;
   /** Sets the fault for every later call. A fault this peer cannot have throws (waive the case). */
   dial(fault: SinkFault): Promise<void>;
+  /** Calls taken and not answered now; lets the suite abort a hanging call when it is surely under way. */
+  waitingCalls?(): number | Promise<number>;
   /** The record changed so that the target refuses it for good. */
   spoil(record: TestRecord): TestRecord;
 }

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 
 import type { Case } from './case.ts';
 import { ordinaries, ordinary, sinkItem } from './record.ts';
-import { deliver, openSession, promptMs, reading, takeRecords } from './session.ts';
+import { deliver, openSession, reading, takeRecords } from './session.ts';
 import type { Session, Trial } from './session.ts';
 import { eventually, within } from './wait.ts';
 
 async function probe(trial: Trial, session: Session): Promise<void> {
-  const steps = await within(promptMs, 'the probe', session.connection.probe(AbortSignal.timeout(promptMs)));
+  const steps = await within(trial.promptMs, 'the probe', session.connection.probe(AbortSignal.timeout(trial.promptMs)));
   assert.ok(steps.length > 0, 'a probe names the steps it tried');
   trial.outputs.push(JSON.stringify(steps));
 }
@@ -36,7 +36,7 @@ export const sessionCases: readonly Case[] = [
     async run(trial) {
       const session = await openSession(trial);
       await trial.peer.sink?.dial('down');
-      const steps = await within(promptMs, 'the probe', session.connection.probe(AbortSignal.timeout(promptMs)));
+      const steps = await within(trial.promptMs, 'the probe', session.connection.probe(AbortSignal.timeout(trial.promptMs)));
       assert.ok(
         steps.some(step => !step.ok),
         'a step fails',
@@ -66,10 +66,10 @@ export const sessionCases: readonly Case[] = [
       const session = await openSession(trial);
       if (trial.peer.sink !== undefined) await deliver(trial, session, [sinkItem(ordinary(1))]);
       if (trial.peer.source !== undefined) await readOne(trial, session);
-      await within(promptMs, 'disposing', session.connection[Symbol.asyncDispose]());
-      await within(promptMs, 'disposing again', session.connection[Symbol.asyncDispose]());
+      await within(trial.promptMs, 'disposing', session.connection[Symbol.asyncDispose]());
+      await within(trial.promptMs, 'disposing again', session.connection[Symbol.asyncDispose]());
       const open = trial.peer.openSessions?.bind(trial.peer);
-      if (open !== undefined) await eventually('no session is open', async () => (await open()) === 0);
+      if (open !== undefined) await eventually('no session is open', async () => (await open()) === 0, trial.promptMs);
       assert.equal(session.lost.length, 0, 'our own end is not a lost session');
     },
   },

@@ -4,13 +4,12 @@ import { plainJson, recordFields } from './plain-json.ts';
 import type { TestRecord } from './record.ts';
 import { within } from './wait.ts';
 
-/** How long anything prompt may take. */
-export const promptMs = 3_000;
-
 /** One case at work: the peer, and every session that was opened to it. */
 export interface Trial<Config = unknown> {
   readonly harness: Harness<Config>;
   readonly peer: Peer<Config>;
+  /** How long anything prompt may take. */
+  readonly promptMs: number;
   /** Every text that came out of the connector, for the case about secrets. */
   readonly outputs: string[];
   /** Sessions are disposed at the end of the case. */
@@ -33,18 +32,18 @@ export async function openSession(trial: Trial): Promise<Session> {
   const stop = new AbortController();
   const env = surroundings(trial, lost, reports);
   const opening = trial.harness.connector.open(trial.peer.config, env, stop.signal);
-  const connection = await within(promptMs, 'opening the connection', opening).catch(error => {
+  const connection = await within(trial.promptMs, 'opening the connection', opening).catch(error => {
     trial.outputs.push(text(error));
     throw error;
   });
-  const session: Session = { connection, lost, reports, stop, [Symbol.asyncDispose]: () => close(connection, stop) };
+  const session: Session = { connection, lost, reports, stop, [Symbol.asyncDispose]: () => close(trial, connection, stop) };
   trial.sessions.push(session);
   return session;
 }
 
-async function close(connection: Connection, stop: AbortController): Promise<void> {
+async function close(trial: Trial, connection: Connection, stop: AbortController): Promise<void> {
   stop.abort();
-  await within(promptMs, 'disposing the connection', connection[Symbol.asyncDispose]());
+  await within(trial.promptMs, 'disposing the connection', connection[Symbol.asyncDispose]());
 }
 
 function surroundings(trial: Trial, lost: ConnectorError[], reports: { code: string; sentence: string }[]): ConnectorEnv {
@@ -78,8 +77,8 @@ export function reading(session: Session, cursor?: string): AsyncIterator<Source
 }
 
 /** The next batch; fails when the source ends or stays silent. */
-export async function nextBatch(batches: AsyncIterator<SourceBatch>): Promise<SourceBatch> {
-  const next = await within(promptMs, 'the next batch', batches.next());
+export async function nextBatch(trial: Trial, batches: AsyncIterator<SourceBatch>): Promise<SourceBatch> {
+  const next = await within(trial.promptMs, 'the next batch', batches.next());
   if (next.done === true) throw new Error('the source ended quietly where a batch was expected');
   return next.value;
 }
@@ -94,7 +93,7 @@ export async function takeRecords(
   const taken: SourceBatch[] = [];
   const records: TestRecord[] = [];
   while (records.length < count) {
-    const batch = await nextBatch(batches);
+    const batch = await nextBatch(trial, batches);
     taken.push(batch);
     records.push(...recordsOf(trial, batch));
     if (settle) await settleBatch(trial, batch);
@@ -119,7 +118,7 @@ export async function settleBatch(trial: Trial, batch: SourceBatch): Promise<voi
     const records = recordsOf(trial, { ...batch, items: [item] });
     return { records: records.map(record => ({ state: 'accepted' as const, message: ++message, id: record.id })) };
   });
-  await within(promptMs, 'settling a batch', batch.settle(receipts));
+  await within(trial.promptMs, 'settling a batch', batch.settle(receipts));
 }
 
 /** One delivery with its bounds and its outputs recorded; checks that there is one outcome an item. */
@@ -132,9 +131,9 @@ export async function deliver(
   const sink = session.connection.sink;
   if (sink === undefined) throw new Error('the connection has no sink');
   const delivered: Delivered = await within(
-    promptMs,
+    trial.promptMs,
     'the delivery',
-    sink.deliver(items, signal ?? AbortSignal.timeout(promptMs)),
+    sink.deliver(items, signal ?? AbortSignal.timeout(trial.promptMs)),
   );
   trial.outputs.push(
     JSON.stringify(delivered.outcomes),

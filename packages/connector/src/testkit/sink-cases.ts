@@ -5,7 +5,7 @@ import type { Offers, Outcome, SinkItem, Verdict } from '../connector.ts';
 import type { Case } from './case.ts';
 import { target } from './case.ts';
 import { awkward, ordinaries, ordinary, sinkItem } from './record.ts';
-import { deliver, deliverAll, openSession, promptMs } from './session.ts';
+import { deliver, deliverAll, openSession } from './session.ts';
 import type { Session, Trial } from './session.ts';
 import { eventually, within } from './wait.ts';
 
@@ -20,7 +20,7 @@ async function bookedIds(trial: Trial): Promise<readonly string[]> {
 async function ask(trial: Trial, session: Session, items: readonly SinkItem[]): Promise<readonly Verdict[]> {
   const lookup = session.connection.lookup;
   if (lookup === undefined) throw new Error('the offers promise verify, and the connection has no lookup');
-  const verified = await within(promptMs, 'the verification', lookup.verify(items, AbortSignal.timeout(promptMs)));
+  const verified = await within(trial.promptMs, 'the verification', lookup.verify(items, AbortSignal.timeout(trial.promptMs)));
   trial.outputs.push(
     JSON.stringify(verified.verdicts),
     Buffer.from(verified.sent).toString(),
@@ -28,6 +28,13 @@ async function ask(trial: Trial, session: Session, items: readonly SinkItem[]): 
   );
   assert.equal(verified.verdicts.length, items.length, 'one verdict an item');
   return verified.verdicts;
+}
+
+/** Waits until the target has taken a call; a target that cannot tell is given a moment. */
+async function callUnderWay(trial: Trial): Promise<void> {
+  const waiting = target(trial).waitingCalls?.bind(target(trial));
+  if (waiting === undefined) await new Promise(resolve => setTimeout(resolve, 100));
+  else await eventually('the target took the call', async () => (await waiting()) > 0, trial.promptMs);
 }
 
 /** How a sink behaves; chosen by `offers.sink` and `offers.verify`. */
@@ -138,7 +145,8 @@ export const sinkCases: readonly Case[] = [
       await target(trial).dial('hang');
       const stop = new AbortController();
       const pending = deliver(trial, session, [sinkItem(ordinary(1))], stop.signal);
-      setTimeout(() => stop.abort(), 100);
+      await callUnderWay(trial);
+      stop.abort();
       const outcomes = await pending;
       assert.deepEqual(kinds(outcomes), ['unknown'], JSON.stringify(outcomes));
     },
@@ -180,11 +188,15 @@ export const sinkCases: readonly Case[] = [
       await target(trial).dial('down');
       await deliver(trial, session, [sinkItem(ordinary(1))]);
       await target(trial).dial('none');
-      await eventually('the target took the item', async () => {
-        const current = session.lost.length > 0 ? await openSession(trial) : session;
-        const [outcome] = await deliver(trial, current, [sinkItem(ordinary(1), 2)]);
-        return outcome?.kind === 'done' || outcome?.kind === 'already';
-      });
+      await eventually(
+        'the target took the item',
+        async () => {
+          const current = session.lost.length > 0 ? await openSession(trial) : session;
+          const [outcome] = await deliver(trial, current, [sinkItem(ordinary(1), 2)]);
+          return outcome?.kind === 'done' || outcome?.kind === 'already';
+        },
+        trial.promptMs,
+      );
       assert.deepEqual(await bookedIds(trial), [ordinary(1).id]);
     },
   },

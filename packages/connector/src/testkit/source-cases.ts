@@ -5,7 +5,7 @@ import type { Offers } from '../connector.ts';
 import type { Case } from './case.ts';
 import { sender } from './case.ts';
 import { awkward, ordinaries } from './record.ts';
-import { nextBatch, openSession, promptMs, reading, recordsOf, settleBatch, takeRecords } from './session.ts';
+import { nextBatch, openSession, reading, recordsOf, settleBatch, takeRecords } from './session.ts';
 import type { Session, Trial } from './session.ts';
 import { eventually, within } from './wait.ts';
 
@@ -90,7 +90,7 @@ export const sourceCases: readonly Case[] = [
       const taken = await takeRecords(trial, batches, 4, false);
       assert.equal(await settled(), 0);
       for (const batch of taken.batches) await settleBatch(trial, batch);
-      await eventually('4 records are settled at the sender', async () => (await settled()) === 4);
+      await eventually('4 records are settled at the sender', async () => (await settled()) === 4, trial.promptMs);
     },
   },
   {
@@ -101,7 +101,7 @@ export const sourceCases: readonly Case[] = [
       await sender(trial).produce(ordinaries(3));
       const taken = await takeRecords(trial, reading(first), 3, false);
       for (const batch of taken.batches)
-        await within(promptMs, 'refusing', batch.refuse('store.full', 'no space left on the disk'));
+        await within(trial.promptMs, 'refusing', batch.refuse('store.full', 'no space left on the disk'));
       if (sender(trial).settled !== undefined) assert.equal(await sender(trial).settled?.(), 0);
       const second = await freshSession(trial, first);
       const again = reading(second);
@@ -151,7 +151,7 @@ export const sourceCases: readonly Case[] = [
       const session = await openSession(trial);
       const batches = reading(session);
       await sender(trial).produce(ordinaries(300));
-      const first = await nextBatch(batches);
+      const first = await nextBatch(trial, batches);
       const bound = sender(trial).readAhead;
       const taken = await sender(trial).taken?.();
       if (bound !== undefined && taken !== undefined) {
@@ -177,7 +177,7 @@ export const sourceCases: readonly Case[] = [
         (error: unknown) => error,
       );
       await trial.peer.cut();
-      await eventually('the cut is reported', async () => session.lost.length > 0 || (await settledNow(pending)));
+      await eventually('the cut is reported', async () => session.lost.length > 0 || (await settledNow(pending)), trial.promptMs);
       if (session.lost.length > 0) return;
       const ended = await pending;
       assert.ok(ended instanceof ConnectorError && ended.kind === 'lost', `expected a lost session, got ${String(ended)}`);
@@ -190,7 +190,7 @@ export const sourceCases: readonly Case[] = [
       const session = await openSession(trial);
       const pending = reading(session).next();
       session.stop.abort();
-      const next = await within(promptMs, 'the end of the read', pending);
+      const next = await within(trial.promptMs, 'the end of the read', pending);
       assert.equal(next.done, true);
       assert.equal(session.lost.length, 0, 'our own end is not a lost session');
     },

@@ -20,9 +20,9 @@ export interface CaseResult {
 }
 
 /** Runs one case on a fresh peer. */
-export async function runCase<Config>(wanted: Case, harness: Harness<Config>): Promise<CaseResult> {
+export async function runCase<Config>(wanted: Case, harness: Harness<Config>, promptMs = 3_000): Promise<CaseResult> {
   await using peer = await harness.start();
-  const trial: Trial<Config> = { harness, peer, outputs: [], sessions: [] };
+  const trial: Trial<Config> = { harness, peer, promptMs, outputs: [], sessions: [] };
   try {
     await wanted.run(trial as unknown as Trial);
     return { name: wanted.name };
@@ -34,9 +34,9 @@ export async function runCase<Config>(wanted: Case, harness: Harness<Config>): P
 }
 
 /** Every applicable case, one after the other. */
-export async function runCases<Config>(harness: Harness<Config>): Promise<readonly CaseResult[]> {
+export async function runCases<Config>(harness: Harness<Config>, promptMs?: number): Promise<readonly CaseResult[]> {
   const results: CaseResult[] = [];
-  for (const one of casesFor(harness.offers)) results.push(await runCase(one, harness));
+  for (const one of casesFor(harness.offers)) results.push(await runCase(one, harness, promptMs));
   return results;
 }
 
