@@ -75,6 +75,8 @@ export interface Connection extends AsyncDisposable {
   readonly source?: Source;
   readonly sink?: Sink;
   readonly lookup?: Lookup;
+  /** Address where a source of this connection listens (`http://127.0.0.1:8080/orders`), with the port that it really got. */
+  readonly listening?: string;
   /** Tests the path without any effect on the other system: each step with its outcome, in the order tried. Never throws. */
   probe(signal: AbortSignal): Promise<readonly ProbeStep[]>;
 }
@@ -142,6 +144,8 @@ export interface SinkItem {
   readonly subject: string;
   readonly keys: Readonly<Record<string, string>>;
   readonly value: Value;
+  /** When Millrace accepted the message, milliseconds since 1970: the same at every try. For targets that want the time of the first request. */
+  readonly acceptedAt?: number;
   /** 1 for the first try. */
   readonly attempt: number;
 }
