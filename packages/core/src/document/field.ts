@@ -3,7 +3,8 @@
  * reference tables and forms all derive from the same data. Used for Millrace's own documents and for every connector's config.
  */
 export type Field =
-  | (FieldCommon & { readonly kind: 'text'; readonly pattern?: string; readonly default?: string })
+  /** `form` says in words what `pattern` asks for ("lower-case letters, digits and dashes"). */
+  | (FieldCommon & { readonly kind: 'text'; readonly pattern?: string; readonly form?: string; readonly default?: string })
   | (FieldCommon & { readonly kind: 'integer'; readonly minimum?: number; readonly maximum?: number; readonly default?: number })
   | (FieldCommon & { readonly kind: 'flag'; readonly default?: boolean })
   /** One of a closed list of words. */
@@ -14,12 +15,18 @@ export type Field =
   | (FieldCommon & { readonly kind: 'secret' })
   | (FieldCommon & { readonly kind: 'list'; readonly of: Field; readonly default?: readonly unknown[] })
   /** Names chosen by the writer → values of one field. */
-  | (FieldCommon & { readonly kind: 'map'; readonly of: Field })
+  | (FieldCommon & { readonly kind: 'map'; readonly of: Field; readonly names?: NamePattern })
   | (FieldCommon & { readonly kind: 'group'; readonly fields: FieldSet })
   /** One of several shapes, told apart by the text of the field `by`. */
   | (FieldCommon & { readonly kind: 'variant'; readonly by: string; readonly variants: Readonly<Record<string, FieldSet>> })
-  /** Anything that YAML can say, checked elsewhere (a JSON Schema, for one). */
-  | (FieldCommon & { readonly kind: 'any'; readonly default?: unknown });
+  /** Anything that YAML can say, checked elsewhere (a JSON Schema, for one). `schema` is what editors are told about it. */
+  | (FieldCommon & { readonly kind: 'any'; readonly schema?: Readonly<Record<string, unknown>>; readonly default?: unknown });
+
+/** The form that names chosen by the writer must have, as a pattern and in words. */
+export interface NamePattern {
+  readonly pattern: string;
+  readonly form: string;
+}
 
 interface FieldCommon {
   /** One sentence for the reference, the editor and the form. */

@@ -1,0 +1,165 @@
+import type { CodeCatalogue } from '../value/issue.ts';
+
+/** Everything that can be wrong with the documents of a project. */
+export const documentCodes = {
+  'document.not-yaml': { means: 'The text is not YAML 1.2.', remedy: 'Correct the text at the place named.' },
+  'document.alias': {
+    means: 'The document uses a YAML anchor or alias, which Millrace does not read.',
+    remedy: 'Write the repeated part out, or share it as a contract or mapping of its own.',
+  },
+  'document.tag': { means: 'The document uses a YAML tag that is not known.', remedy: 'Remove the tag.' },
+  'document.too-deep': { means: 'The document is nested deeper than 64 levels.', remedy: 'Make it flatter.' },
+  'document.too-large': { means: 'A file of the project is larger than 8 MiB.', remedy: 'Split it into several files.' },
+  'document.not-a-document': {
+    means: 'A YAML document is not a group of settings.',
+    remedy: 'Start it with "kind:" and "name:", followed by the settings of that kind.',
+  },
+  'document.unknown-kind': {
+    means: 'A document does not say which kind it is, or names a kind that does not exist.',
+    remedy: 'Write kind: system, contract, mapping, integration or site.',
+  },
+  'document.duplicate-setting': { means: 'The same setting stands twice in one group.', remedy: 'Keep one of the two.' },
+  'document.unknown-setting': {
+    means: 'A setting is not known at this place.',
+    remedy: 'Use one of the settings in docs/reference/documents.md or in the README of the connector.',
+  },
+  'document.setting-missing': { means: 'A required setting is absent.', remedy: 'Add the setting.' },
+  'document.empty-value': {
+    means: 'A setting stands there without a value.',
+    remedy: 'Give it a value, or leave the setting out.',
+  },
+  'document.wrong-type': {
+    means: 'The value of a setting has another type than the setting.',
+    remedy: 'Write a value of the type named in the message.',
+  },
+  'document.text-expected': {
+    means: 'A text was written so that YAML reads it as a number or as true or false.',
+    remedy: 'Write it in quotes.',
+  },
+  'document.number-rewritten': {
+    means: 'YAML reads a number differently from how it is written (leading zeros, hexadecimal, more digits than fit).',
+    remedy: 'Write it in quotes if it is a code, or as a plain decimal number if it is a number.',
+  },
+  'document.not-a-choice': {
+    means: 'The value of a setting is not one of the words it may be.',
+    remedy: 'Use one of the words named in the message.',
+  },
+  'document.not-a-duration': {
+    means: 'The value of a setting is not a length of time.',
+    remedy: 'Write a number and a unit: 250 ms, 30 s, 5 min, 2 h, 3 d.',
+  },
+  'document.out-of-range': {
+    means: 'A number is smaller or larger than the setting allows.',
+    remedy: 'Use a number in the range named in the message.',
+  },
+  'document.not-matching': {
+    means: 'A text does not have the form that the setting asks for.',
+    remedy: 'Write it in the form named in the message.',
+  },
+  'document.bad-reference': {
+    means: 'A reference to the environment or to a secret is not written as one.',
+    remedy: 'Write ${env:NAME}, ${env:NAME:-default} or ${secret:NAME}; write $${ for a plain "${".',
+  },
+  'document.reference-missing': {
+    means: 'A reference names a variable or secret that is not set where Millrace runs.',
+    remedy: 'Set it in the environment or in the secrets of the node, or give the reference a default.',
+  },
+  'document.reference-here': {
+    means: 'A reference stands outside the settings of a connector, where it is not resolved.',
+    remedy: 'Write the value itself; references are for the config of an interface.',
+  },
+  'document.secret-in-plain': {
+    means: 'A secret is written in the document itself.',
+    remedy: 'Write ${secret:NAME} instead, set the secret where Millrace runs, and change the one that was written down.',
+  },
+  'document.duplicate': {
+    means: 'Two documents of one kind have the same name (and version).',
+    remedy: 'Rename or remove one of them.',
+  },
+  'document.unknown-system': {
+    means: 'The name of a system is not known, neither as a binding of the site nor as a system of the project.',
+    remedy: 'Correct the name, bind it under "systems:" of the site, or add the system.',
+  },
+  'document.unknown-interface': {
+    means: 'The system does not have an interface of this name.',
+    remedy: 'Correct the name, or add the interface to the system.',
+  },
+  'document.unknown-contract': {
+    means: 'There is no contract of this name and version.',
+    remedy: 'Write name@version of a contract of the project.',
+  },
+  'document.unknown-mapping': { means: 'There is no mapping of this name.', remedy: 'Correct the name, or add the mapping.' },
+  'document.unknown-site': { means: 'There is no site of this name.', remedy: 'Correct the name, or add the site.' },
+  'document.unknown-connector': {
+    means: 'There is no connector of this name.',
+    remedy: 'Use one of the connectors named in the message.',
+  },
+  'document.other-site': {
+    means: 'A site, or an integration at a site, uses a system that belongs to another site.',
+    remedy: 'Use a system of the same site, or one of the whole enterprise.',
+  },
+  'document.not-a-source': {
+    means: 'An integration reads from an interface whose connector, with these settings, only writes.',
+    remedy: 'Read from another interface, or give this one the settings of a source.',
+  },
+  'document.not-a-sink': {
+    means: 'An integration writes to an interface whose connector, with these settings, only reads.',
+    remedy: 'Write to another interface, or give this one the settings of a sink.',
+  },
+  'document.two-contracts': {
+    means: 'Two integrations read one interface under different contracts, so its messages would have two meanings.',
+    remedy: 'Use one contract, or one interface for each kind of message.',
+  },
+  'document.mapping-missing': {
+    means: 'The contracts of source and target differ, and no mapping says how one becomes the other.',
+    remedy: 'Name a mapping between the two contracts.',
+  },
+  'document.mapping-mismatch': {
+    means: 'A mapping is between other contracts than those of the integration.',
+    remedy: 'Use a mapping between these contracts, or correct the contracts.',
+  },
+  'document.duplicate-target': {
+    means: 'An integration writes to the same interface twice.',
+    remedy: 'Remove one target, or make two integrations.',
+  },
+  'document.duplicate-site': { means: 'An integration names a site twice.', remedy: 'Name each site once.' },
+  'document.unknown-zone': {
+    means: 'The time zone is not an IANA zone.',
+    remedy: 'Write a zone such as Europe/Paris or Asia/Kolkata.',
+  },
+  'document.same-site-code': {
+    means: 'Two sites carry the same code, so a message cannot tell them apart.',
+    remedy: 'Give each site the code that its messages carry.',
+  },
+  'document.unused': {
+    means: 'Nothing in the project uses this document or interface.',
+    remedy: 'Use it, or remove it.',
+  },
+  'document.repeats-blindly': {
+    means: 'After a lost answer the target would be called again although it would act twice and cannot be asked.',
+    remedy: 'Write unknown: hold, or give the interface a key or a verify request.',
+  },
+  'document.cannot-verify': {
+    means: 'The target would act twice on a repeated message and cannot be asked whether it acted.',
+    remedy:
+      'Give the interface a key or a verify request, or write unknown: hold to accept that a lost answer waits for a person.',
+  },
+  'document.test-case-missing': {
+    means: 'A test names a file that cannot be read.',
+    remedy: 'Correct the name (it is relative to the document), or add the file.',
+  },
+  'document.test-case-unreadable': {
+    means: 'The file of a test is not what it should be: JSON, or one message in the format of the interface.',
+    remedy: 'Correct the file.',
+  },
+  'document.test-failed': {
+    means: 'A test of an integration gives another result than it expects.',
+    remedy: 'Correct the mapping, the condition or the expected message.',
+  },
+  'document.test-site': {
+    means: 'A test does not say at which site it runs, or names one that the integration is not for.',
+    remedy: 'Write site: with one of the sites of the integration.',
+  },
+} satisfies CodeCatalogue;
+
+export type DocumentCode = keyof typeof documentCodes;

@@ -1,0 +1,81 @@
+import type { Field } from './field.ts';
+
+const encoding = {
+  kind: 'text',
+  summary: 'WHATWG label of the encoding; absent: UTF-8, or UTF-16 with a byte order mark.',
+  example: 'windows-1252',
+} as const;
+const records = {
+  kind: 'text',
+  summary: 'Dotted path of the records inside one document; each becomes a message of its own.',
+  example: 'Orders.Order',
+} as const;
+const lines = { kind: 'flag', summary: 'One record a line.' } as const;
+
+/** How the bytes of an interface are read and written: one shape for each format. */
+export const formatDeclaration: Field = {
+  kind: 'variant',
+  by: 'kind',
+  summary: 'How bytes are read and written; JSON where absent.',
+  variants: {
+    json: { encoding, records, lines },
+    xml: {
+      encoding,
+      records,
+      arrays: {
+        kind: 'list',
+        of: { kind: 'text', summary: 'A dotted path.' },
+        summary: 'Paths that are lists even where one element stands.',
+        example: ['Orders.Order'],
+      },
+      root: { kind: 'text', summary: 'Name of the root element when writing.' },
+      namespace: { kind: 'text', summary: 'Default namespace when writing, and the only one accepted when reading.' },
+    },
+    delimited: {
+      encoding,
+      lines,
+      separator: {
+        kind: 'text',
+        pattern: '^.$',
+        form: 'one character',
+        summary: 'The character between two fields; a comma where absent.',
+        example: ';',
+      },
+      quote: {
+        kind: 'text',
+        pattern: '^.$',
+        form: 'one character',
+        summary: 'The character around a field; a double quote where absent.',
+      },
+      columns: {
+        kind: 'list',
+        of: { kind: 'text', summary: 'A column.' },
+        summary: 'The columns in order; absent: the first line names them. With a header, it must name these.',
+      },
+      header: { kind: 'flag', summary: 'Whether the first line names the columns.' },
+      decimalMark: {
+        kind: 'choice',
+        choices: { '.': 'point', ',': 'comma' },
+        summary: 'The decimal mark of the columns in decimals.',
+      },
+      decimals: {
+        kind: 'list',
+        of: { kind: 'text', summary: 'A column.' },
+        summary: 'Columns that hold numbers with the decimal mark.',
+      },
+      trailer: {
+        kind: 'group',
+        summary: 'A closing line that counts the records.',
+        fields: {
+          mark: { kind: 'text', required: true, summary: 'First field of the closing line.', example: 'END' },
+          countColumn: {
+            kind: 'integer',
+            required: true,
+            minimum: 0,
+            summary: 'Position of the field that carries the number of records, from 0.',
+          },
+        },
+      },
+    },
+  },
+};

@@ -1,0 +1,172 @@
+import { canonicalText } from './canonical.ts';
+import type { ConnectorCatalogue } from './catalogue.ts';
+import { problem, warning } from './problem.ts';
+import type { ContractDocument, Document } from './model.ts';
+import { byPlace, type PlacedIssue } from './place.ts';
+import type { FlowPlan, InterfacePlan, Plan } from './plan.ts';
+import { readFlows, type ProjectFlow } from './project-flows.ts';
+import { planInterface, readInterfaces, type ProjectInterface } from './project-interfaces.ts';
+import { checkNames, indexNames, type Named, type ProjectNames, type Report } from './project-names.ts';
+import type { ReadDocument } from './read.ts';
+
+/** What resolving a project gives: the plan where nothing is wrong, and every issue between documents. */
+export interface Resolution {
+  readonly plan?: Plan;
+  readonly issues: readonly PlacedIssue[];
+}
+
+/**
+ * Resolves every name of a project and makes the plan: one flow per integration, site and target. There is a plan only where
+ * every document is right and no issue is an error.
+ */
+export function resolvePlan(documents: readonly ReadDocument[], catalogue: ConnectorCatalogue): Resolution {
+  const issues: PlacedIssue[] = [];
+  const report: Report = issue => issues.push(issue);
+  const names = indexNames(documents, report);
+  checkNames(names, report);
+  const interfaces = readInterfaces(names, catalogue, report);
+  const flows = [...names.integrations.values()].flatMap(({ read, document }) =>
+    document ? readFlows(read, document, { names, interfaces, report }) : [],
+  );
+  const contracts = sourceContracts(names, flows, report);
+  const failed = issues.some(({ level }) => level === 'error') || documents.some(({ document }) => document === undefined);
+  if (failed) return { issues: issues.sort(byPlace) };
+  reportUnused(names, interfaces, flows, report);
+  return { plan: makePlan(documents, names, interfaces, flows, contracts), issues: issues.sort(byPlace) };
+}
+
+/** The contract under which each source is read; two for one interface are an issue. */
+function sourceContracts(names: ProjectNames, flows: readonly ProjectFlow[], report: Report): ReadonlyMap<string, string> {
+  const contracts = new Map<string, { readonly ref: string; readonly integration: string }>();
+  const reported = new Set<string>();
+  for (const { integration, source } of flows) {
+    const first = contracts.get(source.name);
+    const ref = integration.from.contract;
+    if (first === undefined) contracts.set(source.name, { ref, integration: integration.name });
+    else if (first.ref !== ref && !reported.has(integration.name)) {
+      reported.add(integration.name);
+      const sentence = `"${source.name}" is read as ${ref} here and as ${first.ref} by "${first.integration}"`;
+      report(names.integrations.get(integration.name)!.read.place(problem('document.two-contracts', 'from.contract', sentence)));
+    }
+  }
+  return new Map([...contracts].map(([name, { ref }]) => [name, ref]));
+}
+
+function reportUnused(
+  names: ProjectNames,
+  interfaces: ReadonlyMap<string, ProjectInterface>,
+  flows: readonly ProjectFlow[],
+  report: Report,
+): void {
+  const mappings = new Set(flows.map(({ to }) => to.mapping));
+  const contracts = new Set(flows.flatMap(({ integration, to }) => [integration.from.contract, to.contract]));
+  for (const { document } of names.mappings.values()) contracts.add(document!.from).add(document!.to);
+  const sites = new Set(flows.map(({ site }) => site?.name));
+  const used = new Set(flows.flatMap(({ source, target }) => [source.name, target.name]));
+  const unused = (kind: string, all: ReadonlyMap<string, Named<unknown>>, known: ReadonlySet<string | undefined>): void => {
+    for (const [name, { read }] of all) {
+      if (!known.has(name)) report(read.place(warning('document.unused', 'name', `no integration uses the ${kind} "${name}"`)));
+    }
+  };
+  unused('mapping', names.mappings, mappings);
+  unused('contract', names.contracts, contracts);
+  unused('site', names.sites, sites);
+  for (const { name, read, path } of interfaces.values()) {
+    if (!used.has(name)) report(read.place(warning('document.unused', path, `no integration uses the interface "${name}"`)));
+  }
+}
+
+function makePlan(
+  documents: readonly ReadDocument[],
+  names: ProjectNames,
+  interfaces: ReadonlyMap<string, ProjectInterface>,
+  flows: readonly ProjectFlow[],
+  sources: ReadonlyMap<string, string>,
+): Plan {
+  const contracts = documentsOf(names.contracts);
+  const text = cachedText();
+  return {
+    text: planText(documents, text),
+    sites: documentsOf(names.sites),
+    systems: documentsOf(names.systems),
+    interfaces: planInterfaces(interfaces, sources, contracts),
+    contracts,
+    mappings: documentsOf(names.mappings),
+    flows: flows.map(flow => planFlow(flow, names, text)),
+  };
+}
+
+function documentsOf<T>(named: ReadonlyMap<string, Named<T>>): ReadonlyMap<string, T> {
+  return new Map([...named].map(([name, { document }]) => [name, document!]));
+}
+
+function planInterfaces(
+  interfaces: ReadonlyMap<string, ProjectInterface>,
+  sources: ReadonlyMap<string, string>,
+  contracts: ReadonlyMap<string, ContractDocument>,
+): ReadonlyMap<string, InterfacePlan> {
+  return new Map([...interfaces].map(([name, found]) => [name, planInterface(found, contracts.get(sources.get(name) ?? ''))]));
+}
+
+/** All documents, each on a line of its own, in an order that does not depend on files. */
+function planText(documents: readonly ReadDocument[], text: TextOf): string {
+  const lines = documents.map(({ kind, ref, document }) => [`${kind} ${ref}`, text(document!)] as const);
+  return lines
+    .sort(([a], [b]) => (a < b ? -1 : Number(a > b)))
+    .map(([, line]) => line)
+    .join('\n');
+}
+
+type TextOf = (document: Document) => string;
+
+/** The canonical text of a document, made once. The order of a mapping's fields is kept: it is the order of what is written. */
+function cachedText(): TextOf {
+  const texts = new Map<Document, string>();
+  return document => {
+    let text = texts.get(document);
+    if (text === undefined) {
+      text =
+        document.kind === 'mapping'
+          ? canonicalText({ ...document, fields: JSON.stringify(document.fields) })
+          : canonicalText(document);
+      texts.set(document, text);
+    }
+    return text;
+  };
+}
+
+function planFlow({ integration, site, source, target, to }: ProjectFlow, names: ProjectNames, text: TextOf): FlowPlan {
+  const mapping = to.mapping === undefined ? undefined : names.mappings.get(to.mapping)!.document!;
+  const policy = { ...(to.expire !== undefined && { expire: to.expire }), unknown: to.unknown ?? 'hold' };
+  const flow = {
+    name: `${integration.name}${site ? `@${site.name}` : ''}:${to.interface}`,
+    integration: integration.name,
+    owner: integration.owner ?? target.system.owner,
+    source: source.name,
+    sourceContract: integration.from.contract,
+    ...(integration.when !== undefined && { when: integration.when }),
+    target: target.name,
+    targetContract: to.contract,
+    ...(to.mapping !== undefined && { mapping: to.mapping }),
+    policy,
+  };
+  const parts = [names.contracts.get(flow.sourceContract)!.document!, names.contracts.get(to.contract)!.document!, mapping, site];
+  const texts = parts.map(part => (part ? text(part) : ''));
+  return {
+    ...flow,
+    title: titleOf({ integration, source, target, to, ...(site && { site }) }),
+    ...(site && { site }),
+    text: [canonicalText(flow), ...texts].join('\n'),
+  };
+}
+
+/** "release orders, Pune"; with several targets, the one it is about stands at the end. */
+function titleOf({ integration, site, target, to }: ProjectFlow): string {
+  const name = integration.title ?? integration.name.replaceAll('-', ' ');
+  const place = site ? `, ${site.title ?? site.name.charAt(0).toUpperCase() + site.name.slice(1)}` : '';
+  const end =
+    integration.to.length > 1
+      ? ` → ${target.declaration.title ?? `${target.system.title ?? target.system.name} ${to.interface.split('.')[1]}`}`
+      : '';
+  return `${name}${place}${end}`;
+}
