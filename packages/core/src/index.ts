@@ -5,6 +5,8 @@ export * from './document/model.ts';
 export * from './document/plan.ts';
 export * from './document/catalogue.ts';
 export * from './contract/contract.ts';
+export * from './contract/codes.ts';
+export * from './contract/open-contract.ts';
 export * from './format/format.ts';
 export * from './mapping/program.ts';
 export * from './exchange/views.ts';

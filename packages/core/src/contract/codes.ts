@@ -1,0 +1,84 @@
+import type { CodeCatalogue, Issue, Level } from '../value/issue.ts';
+
+/** What can be wrong with a contract document, and with a message that should keep a contract. */
+export const contractCodes = {
+  'contract.schema': {
+    means: 'A keyword of the schema has a value that the keyword cannot have.',
+    remedy: 'Write the keyword as JSON Schema 2020-12 defines it.',
+  },
+  'contract.schema-keyword': {
+    means: 'The schema uses a keyword that neither JSON Schema 2020-12 nor the vocabulary of Millrace knows.',
+    remedy: 'Correct the spelling; a remark belongs into description or $comment.',
+  },
+  'contract.schema-format': {
+    means: 'The schema names a text format that does not exist, or one that does not fit the type beside it.',
+    remedy: 'Use a format of JSON Schema 2020-12, or decimal or int64 on a text.',
+  },
+  'contract.schema-pattern': {
+    means: 'A pattern is not a regular expression, or could take exponential time on a hostile text.',
+    remedy:
+      'Write the repeated part so that there is only one way to match a text: a separator between repeats, no overlap of branches.',
+  },
+  'contract.schema-reference': {
+    means: 'A reference inside the schema leads nowhere.',
+    remedy: 'Point it at something that stands in this schema, for example #/$defs/quantity.',
+  },
+  'contract.path-unknown': {
+    means: 'Subject, id, key, revision or sequence names a path that the schema does not have.',
+    remedy: 'Correct the path, or declare the field in the schema.',
+  },
+  'contract.key-missing': {
+    means: 'The message lacks a value that identifies it: subject, id, or a key that the schema requires.',
+    remedy: 'Correct the sender; where the value may be absent, do not require it in the schema (subject and id always are).',
+  },
+  'contract.key-type': {
+    means: 'A value that identifies the message is neither a text nor a whole number that is exact.',
+    remedy: 'Send it as text, or point the path at a single value.',
+  },
+  'contract.required': {
+    means: 'A required field is absent.',
+    remedy: 'Correct the sender, or make the field optional in the contract.',
+  },
+  'contract.type': { means: 'A value has another type than the contract says.', remedy: 'Correct the sender or the contract.' },
+  'contract.pattern': {
+    means: 'A text does not have the form that the contract says.',
+    remedy: 'Correct the sender, or widen the pattern in the contract.',
+  },
+  'contract.format': {
+    means: 'A text is not a valid value of its format (decimal, int64, date-time, date …).',
+    remedy: 'Correct the sender: decimals have a point and no exponent, times have a zone.',
+  },
+  'contract.choice': {
+    means: 'A value is none of those that the contract lists.',
+    remedy: 'Correct the sender, or add the value to the contract in a new version.',
+  },
+  'contract.length': {
+    means: 'A text is shorter or longer than the contract says.',
+    remedy: 'Correct the sender or the contract.',
+  },
+  'contract.range': {
+    means: 'A number is outside the range that the contract says.',
+    remedy: 'Correct the sender or the contract.',
+  },
+  'contract.items': {
+    means: 'A list or an object has fewer, more, or other members than the contract says.',
+    remedy: 'Correct the sender or the contract.',
+  },
+  'contract.unique': { means: 'A list holds the same member twice.', remedy: 'Correct the sender.' },
+  'contract.unknown-field': {
+    means: 'The message has a field that the contract closes out.',
+    remedy: 'Declare the field in a new version of the contract, or leave it out at the sender.',
+  },
+  'contract.combination': {
+    means: 'A value keeps none of the alternatives of the contract, or keeps one that it must not.',
+    remedy: 'Compare the value with the anyOf, oneOf, not or if of the contract at this place.',
+  },
+} satisfies CodeCatalogue;
+
+/** A code of this area. */
+export type ContractCode = keyof typeof contractCodes;
+
+/** An issue of this area, with the remedy of its catalogue entry. */
+export function contractIssue(code: ContractCode, path: string, sentence: string, level: Level = 'error'): Issue {
+  return { code, level, path, sentence, remedy: contractCodes[code].remedy };
+}

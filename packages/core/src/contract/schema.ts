@@ -1,0 +1,45 @@
+/** A schema that is an object (and not `true` or `false`). */
+export type SchemaObject = Readonly<Record<string, unknown>>;
+
+/** Whether a part of a schema is a schema with keywords. */
+export function isSchemaObject(value: unknown): value is SchemaObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * The schema a reference inside `root` means. `nowhere`: it points into this schema and nothing is there; `elsewhere`: it
+ * goes by an identifier (`$id`, `$anchor`), which only the validator resolves.
+ */
+export function referenceIn(root: SchemaObject, reference: string): SchemaObject | boolean | 'nowhere' | 'elsewhere' {
+  if (reference === '#') return root;
+  if (!reference.startsWith('#/')) return 'elsewhere';
+  let here: unknown = root;
+  for (const step of reference.slice(2).split('/')) {
+    const name = decodeStep(step);
+    if (typeof here !== 'object' || here === null || name === undefined || !Object.hasOwn(here, name)) return 'nowhere';
+    here = (here as SchemaObject)[name];
+  }
+  return isSchemaObject(here) || typeof here === 'boolean' ? here : 'nowhere';
+}
+
+function decodeStep(step: string): string | undefined {
+  try {
+    return decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~');
+  } catch {
+    return undefined;
+  }
+}
+
+const identifying = new Set(['$id', '$anchor', '$dynamicAnchor', '$dynamicRef']);
+
+/** Whether a schema uses identifiers, so that only compiling it tells whether its references hold. */
+export function usesIdentifiers(schema: unknown): boolean {
+  if (typeof schema !== 'object' || schema === null) return false;
+  if (Array.isArray(schema)) return schema.some(usesIdentifiers);
+  return Object.entries(schema).some(
+    ([name, value]) =>
+      identifying.has(name) ||
+      (name === '$ref' && typeof value === 'string' && !/^#(\/|$)/.test(value)) ||
+      usesIdentifiers(value),
+  );
+}

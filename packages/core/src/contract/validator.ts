@@ -1,0 +1,58 @@
+import { Ajv2020, type ErrorObject, type Options, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { Value } from '../value/value.ts';
+import { formatChecks } from './formats.ts';
+import { boundedPattern } from './pattern.ts';
+import type { SchemaObject } from './schema.ts';
+
+export type { ErrorObject } from 'ajv/dist/2020.js';
+
+/** A schema compiled for two questions: whether a value keeps it, at once; and every way in which it does not. */
+export interface Validator {
+  isValid(value: Value): boolean;
+  errors(value: Value): readonly ErrorObject[];
+}
+
+const formats = Object.fromEntries(formatChecks);
+const inheritedNames: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
+
+/**
+ * A validator that compiles at first use, so that contracts which carry no messages cost nothing, and that compiles the
+ * explaining form only once something is wrong. The schema must have passed `checkSchema`.
+ */
+export function lazyValidator(schema: SchemaObject): Validator {
+  let quick: ValidateFunction | undefined;
+  let thorough: ValidateFunction | undefined;
+  return {
+    isValid: value => (quick ??= compile(schema, { messages: false }))(value),
+    errors: value => {
+      thorough ??= compile(schema, { messages: false, allErrors: true, verbose: true });
+      thorough(value);
+      const { errors } = thorough;
+      thorough.errors = null;
+      return errors ?? [];
+    },
+  };
+}
+
+/** Compiles now; throws where the schema cannot be compiled. */
+export function compile(schema: SchemaObject, options: Options = {}): ValidateFunction {
+  const ajv = new Ajv2020({
+    ...options,
+    strict: false,
+    meta: false,
+    validateSchema: false,
+    logger: false,
+    formats,
+    ownProperties: namesInherited(schema),
+    code: { regExp: boundedPattern },
+  });
+  return ajv.compile(schema);
+}
+
+/** Whether the schema names a field that every object inherits (`constructor`, `toString`): then own fields must be told apart. */
+function namesInherited(schema: unknown): boolean {
+  if (typeof schema === 'string') return inheritedNames.has(schema);
+  if (typeof schema !== 'object' || schema === null) return false;
+  if (Array.isArray(schema)) return schema.some(namesInherited);
+  return Object.entries(schema).some(([name, value]) => inheritedNames.has(name) || namesInherited(value));
+}
