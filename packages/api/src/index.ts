@@ -10,3 +10,6 @@ export * from './codes.ts';
 export * from './api-error.ts';
 export * from './client.ts';
 export * from './open-api.ts';
+export * from './command.ts';
+export * from './command-help.ts';
+export * from './process-commands.ts';

@@ -1,0 +1,65 @@
+import type { CommandDeclaration } from './command.ts';
+
+const data = { value: 'DIR', summary: 'Folder of the store, the tokens and the state of the node.' };
+
+/**
+ * The commands that need the program of a node and not a running node. The server carries them out; the command line starts it.
+ * They are declared here because both read them.
+ */
+export const processCommands = {
+  check: {
+    name: 'check',
+    summary: 'Checks a project and prints everything that is wrong with file, line and column.',
+    arguments: [{ name: 'DIR', summary: 'Folder of the project.' }],
+    options: { json: { summary: 'Print JSON.' } },
+    example: 'millrace check examples/two-plants',
+    bad: 'the project has errors',
+    json: '{ ok, errors, warnings, issues: [{ code, level, sentence, path, remedy?, file?, line?, column? }] }',
+  },
+  run: {
+    name: 'run',
+    summary: 'Runs a node with a project until it is told to stop; SIGHUP reads the project again.',
+    arguments: [{ name: 'DIR', summary: 'Folder of the project.' }],
+    options: {
+      data: { ...data, standard: 'DIR/.millrace' },
+      listen: { value: 'HOST:PORT', summary: 'Where the API answers; port 0 takes a free one.', standard: '127.0.0.1:7400' },
+      'tls-cert': { value: 'FILE', summary: 'Certificate chain (PEM); with --tls-key the API speaks HTTPS.' },
+      'tls-key': { value: 'FILE', summary: 'Private key (PEM).' },
+      'token-file': { value: 'FILE', summary: 'A file with an admin token of your own making, instead of a first-run token.' },
+      secrets: { value: 'DIR', summary: 'Folder with one file for each ${secret:NAME}; else the variable MILLRACE_SECRET_NAME.' },
+      name: { value: 'NAME', summary: 'Name of the node.', standard: 'the name of the folder' },
+      watch: { summary: 'Read the project again when a document changes.' },
+      'ready-json': { summary: 'Print one JSON line on stdout when the API answers.' },
+    },
+    example: 'millrace run examples/two-plants --listen 127.0.0.1:7400',
+    json: '{ event: "ready", api, token?, node, pid, data } (with --ready-json)',
+  },
+  restore: {
+    name: 'restore',
+    summary: 'Makes the store of a stopped node from a backup; refuses where there is one already.',
+    arguments: [
+      { name: 'FILE', summary: 'The backup.' },
+      { name: 'DATA', summary: 'Folder of the store to make.' },
+    ],
+    options: { json: { summary: 'Print JSON.' } },
+    example: 'millrace restore backup-monday.db /var/lib/millrace',
+    bad: 'the backup is damaged',
+    json: '{ path, messages, findings }',
+  },
+  token: {
+    name: 'token',
+    summary: 'Makes, lists and removes the tokens of a node; a running node knows at once.',
+    arguments: [
+      { name: 'ACTION', summary: 'add, list or remove.' },
+      { name: 'NAME', summary: 'Name of the token; it stands in the audit trail.', optional: true },
+    ],
+    options: {
+      data,
+      scope: { value: 'SCOPE', summary: 'What it may do: read, operate (and read), admin (everything).', standard: 'read' },
+      json: { summary: 'Print JSON.' },
+    },
+    example: 'millrace token add night-shift --scope operate --data examples/two-plants/.millrace',
+    bad: 'there is no such token, or there is one of that name already',
+    json: '{ name, scopes, token } (add); [{ name, scopes, createdAt }] (list); { removed } (remove)',
+  },
+} as const satisfies Readonly<Record<string, CommandDeclaration>>;

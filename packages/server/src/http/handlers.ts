@@ -1,0 +1,39 @@
+import { healthOf, openApi, type AnswerOf, type ArgumentsOf, type OperationName } from '@millrace/api';
+import type { Actor, MetricSample, Operations } from '@millrace/core';
+import { expositionOf } from './exposition.ts';
+
+/** What the handlers work on. */
+export interface Handled {
+  readonly operations: Operations;
+  /** Metrics of the process and the API itself. */
+  ownMetrics(): readonly MetricSample[];
+}
+
+/** One function for each operation: arguments as the route declares them (defaults filled in) → answer. */
+export type Handlers = {
+  readonly [K in OperationName]: (node: Handled, given: ArgumentsOf<K>, actor: Actor) => Promise<AnswerOf<K>>;
+};
+
+/** The operations of the API, each carried to the node. */
+export const handlers: Handlers = {
+  health: async ({ operations }) => healthOf(await operations.status()),
+  metrics: async node => expositionOf([...(await node.operations.metrics()), ...node.ownMetrics()]),
+  openapi: async () => openApi(),
+  status: ({ operations }) => operations.status(),
+  find: ({ operations }, { value, key, limit }) => operations.find(value, key, limit ?? 100),
+  explain: ({ operations }, { message }) => operations.explain(message),
+  received: ({ operations }, { message }) => operations.received(message),
+  ledger: ({ operations }, { verify }) => operations.ledger(verify ?? false),
+  held: ({ operations }, { limit, ...filter }) => operations.held({ ...filter, limit: limit ?? 100 }),
+  release: ({ operations }, { selection, reason }, actor) => operations.release(selection, reason.trim(), actor),
+  cancel: ({ operations }, { selection, reason }, actor) => operations.cancel(selection, reason.trim(), actor),
+  replay: ({ operations }, { selection, dryRun, reason }, actor) => operations.replay(selection, dryRun, reason.trim(), actor),
+  pause: ({ operations }, { what, reason }, actor) => operations.pause(what, reason.trim(), actor),
+  resume: ({ operations }, { what, reason }, actor) => operations.resume(what, reason.trim(), actor),
+  probe: ({ operations }, { name }) => operations.probe(name),
+  guarantees: ({ operations }) => operations.guarantees(),
+  reload: ({ operations }, _, actor) => operations.reload(actor),
+  anomalies: ({ operations }, { limit }) => operations.anomalies(limit ?? 100),
+  audit: ({ operations }, { after, limit }) => operations.audit(after ?? 0, limit ?? 100),
+  backup: ({ operations }, { path }, actor) => operations.backup(path, actor),
+};

@@ -1,0 +1,205 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { routes, type OperationName, type RouteData } from '@millrace/api';
+import type { Operations } from '@millrace/core';
+import { openGate, type Gate } from '../access/gate.ts';
+import type { TokenBook } from '../access/token-book.ts';
+import { serverEvents } from '../log/events.ts';
+import type { Log } from '../log/log.ts';
+import { StartError } from '../process/start-error.ts';
+import { handlers, type Handled } from './handlers.ts';
+import { openOwnMetrics, type OwnMetrics } from './own-metrics.ts';
+import { problemOf } from './problem-of.ts';
+import { RequestError } from './request-error.ts';
+import { sharedAnswer } from './shared-answer.ts';
+import { openValidator, type Check } from './validator.ts';
+
+/** What a server needs. */
+export interface ServerOptions {
+  readonly operations: Operations;
+  /** Who may enter. */
+  readonly tokens: Pick<TokenBook, 'holder'>;
+  /** Port 0 takes a free one. */
+  readonly listen: { readonly host: string; readonly port: number };
+  /** PEM files; with them the server speaks HTTPS. */
+  readonly tls?: { readonly cert: string; readonly key: string };
+  readonly log: Log;
+  /** A clock in milliseconds that never goes back. */
+  readonly now?: () => number;
+}
+
+/** A listening server. Disposing it lets requests under way end and closes every socket. */
+export interface Server extends AsyncDisposable {
+  /** `http://127.0.0.1:7400`. */
+  readonly url: string;
+}
+
+const bodyLimit = 1024 * 1024;
+const patienceMs = { short: 30_000, long: 15 * 60_000 } as const;
+
+/** Serves the routes over a node. Throws `StartError` where it cannot listen. */
+export async function startServer(options: ServerOptions): Promise<Server> {
+  const app = newApp(options.tls);
+  const metrics = openOwnMetrics();
+  const parts: Parts = {
+    options,
+    app,
+    metrics,
+    gate: openGate(options.tokens),
+    check: openValidator(),
+    now: options.now ?? performanceNow,
+  };
+  guard(parts);
+  answerErrors(parts);
+  const status = sharedAnswer(() => options.operations.status(), 1000, parts.now);
+  for (const [name, route] of Object.entries(routes) as [OperationName, RouteData][]) {
+    // What anybody may ask shares one reading of the node.
+    const operations = route.scope === 'none' ? { ...options.operations, status } : options.operations;
+    serve(parts, name, route, { operations, ownMetrics: () => metrics.read() });
+  }
+  const url = await listen(app, options);
+  return { url, [Symbol.asyncDispose]: () => app.close() };
+}
+
+interface Parts {
+  readonly options: ServerOptions;
+  readonly app: FastifyInstance;
+  readonly metrics: OwnMetrics;
+  readonly gate: Gate;
+  readonly check: Check;
+  readonly now: () => number;
+}
+
+function performanceNow(): number {
+  return performance.now();
+}
+
+function newApp(tls: ServerOptions['tls']): FastifyInstance {
+  const shared = {
+    bodyLimit,
+    genReqId: () => randomUUID(),
+    requestTimeout: 30_000,
+    keepAliveTimeout: 30_000,
+    forceCloseConnections: 'idle' as const,
+    exposeHeadRoutes: false,
+    routerOptions: { maxParamLength: 600 },
+    logger: false,
+  };
+  const app = tls ? (fastify({ ...shared, https: readTls(tls) }) as unknown as FastifyInstance) : fastify(shared);
+  app.server.maxConnections = 512;
+  // A peer that neither sends nor reads is dropped; long answers raise this for their own socket.
+  app.server.setTimeout(patienceMs.short * 2);
+  return app;
+}
+
+function readTls({ cert, key }: NonNullable<ServerOptions['tls']>): { cert: Buffer; key: Buffer } {
+  try {
+    return { cert: readFileSync(cert), key: readFileSync(key) };
+  } catch (cause) {
+    throw new StartError('server.tls', `reading the certificate: ${(cause as Error).message}`, 2, { cause });
+  }
+}
+
+/** Puts the gate before every route, the unknown ones too, and the security headers on every answer. */
+function guard({ app, gate, now, metrics }: Parts): void {
+  app.decorateRequest('actor', 'nobody');
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(securityHeaders);
+    reply.header('x-request-id', request.id);
+    const route = routeOf(request);
+    if (route?.scope === 'none') return;
+    const verdict = gate.enter(request.headers.authorization, request.ip, route?.scope ?? 'read', now());
+    if (!verdict.ok) throw new RequestError(verdict.status, verdict.code, verdict.sentence, verdict.waitMs);
+    request.actor = verdict.name;
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    metrics.answered(request.routeOptions.config.operation ?? 'none', reply.statusCode);
+  });
+}
+
+const securityHeaders = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+};
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Name of the token, once the gate let the request pass. */
+    actor: string;
+  }
+  interface FastifyContextConfig {
+    readonly operation?: OperationName;
+  }
+}
+
+function routeOf(request: FastifyRequest): RouteData | undefined {
+  const name = request.routeOptions.config.operation;
+  return name && routes[name];
+}
+
+function serve({ app, check }: Parts, name: OperationName, route: RouteData, node: Handled): void {
+  const handle = handlers[name] as (node: Handled, given: unknown, actor: { readonly name: string }) => Promise<unknown>;
+  app.route({
+    method: route.method,
+    url: route.path.replace(/\{(\w+)\}/g, ':$1'),
+    config: { operation: name },
+    handlerTimeout: patienceMs[route.patience],
+    handler: async (request, reply) => {
+      if (route.patience === 'long') request.raw.socket.setTimeout(patienceMs.long + patienceMs.short);
+      const given = {
+        ...check('path', route.params, request.params),
+        ...check('query', route.query, request.query),
+        ...check('body', route.body, request.body),
+      };
+      const answer = await handle(node, given, { name: request.actor });
+      return send(reply, route, answer);
+    },
+  });
+}
+
+function send(reply: FastifyReply, route: RouteData, answer: unknown): FastifyReply {
+  if (route.answerType === 'text/plain') return reply.type('text/plain; version=0.0.4; charset=utf-8').send(answer);
+  if (route.answerType === 'application/octet-stream') {
+    return reply
+      .type(route.answerType)
+      .header('content-disposition', 'attachment')
+      .send(Buffer.from(answer as Uint8Array));
+  }
+  const failing = route.failing !== undefined && (answer as { readonly healthy?: boolean }).healthy === false;
+  return reply
+    .status(failing ? route.failing! : 200)
+    .type('application/json; charset=utf-8')
+    .send(JSON.stringify(answer));
+}
+
+/** Every failure leaves as a problem; ours are logged with the request id, and only there with what happened. */
+function answerErrors({ app, options }: Parts): void {
+  app.setErrorHandler((error, request, reply) => {
+    const problem = problemOf(error, request.id);
+    if (problem.code === 'server.failed')
+      options.log(serverEvents.requestFailed(request.id, routeOf(request)?.path ?? 'none', error));
+    if (error instanceof RequestError && error.waitMs !== undefined) reply.header('retry-after', Math.ceil(error.waitMs / 1000));
+    if (problem.status === 401) reply.header('www-authenticate', 'Bearer realm="millrace"');
+    return reply.status(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
+  });
+  app.setNotFoundHandler(request => {
+    throw new RequestError(404, 'server.route-unknown', `there is no ${request.method} ${request.url.split('?')[0]}`);
+  });
+}
+
+async function listen(app: FastifyInstance, { listen: { host, port }, tls }: ServerOptions): Promise<string> {
+  try {
+    await app.listen({ host, port });
+  } catch (cause) {
+    await app.close();
+    throw new StartError('server.address', `listening on ${host}:${port}: ${(cause as Error).message}`, 2, { cause });
+  }
+  const address = app.server.address() as AddressInfo;
+  const shown = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  return `${tls ? 'https' : 'http'}://${shown}:${address.port}`;
+}

@@ -1,0 +1,22 @@
+import type { Operations } from '@millrace/core';
+import type { Log } from '../log/log.ts';
+
+/** What starting a node takes; the connectors are bound by the composition root. */
+export interface NodeOptions {
+  /** Folder of the project. */
+  readonly folder: string;
+  readonly data: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly secret: (name: string) => string | undefined;
+  readonly name: string;
+  readonly log: Log;
+}
+
+/** A running node: `done` resolves when it was disposed and rejects when it stopped by itself. */
+export interface RunningNode extends AsyncDisposable {
+  readonly operations: Operations;
+  readonly done: Promise<void>;
+}
+
+/** Starts a node; rejects where the project does not check or the store cannot be opened. */
+export type StartNode = (options: NodeOptions) => Promise<RunningNode>;
