@@ -1,0 +1,15 @@
+export { startCompany, plantCodes, type Company, type CompanyOptions } from './company.ts';
+export type { Dial } from './dial/dial.ts';
+export { faults, readSettings, type DialSetting, type Fault } from './dial/fault.ts';
+export type { BookEntry } from './erp/book.ts';
+export type { Emission } from './erp/emission.ts';
+export { startErp, type Erp, type ErpOptions, type PlantDelivery } from './erp/erp.ts';
+export { makeOrder, type ErpComponent, type ErpOperation, type ErpOrder } from './erp/order.ts';
+export { productionOrder } from './erp/production-order.ts';
+export type { Rules } from './erp/rules.ts';
+export { scheduleXml } from './erp/schedule-xml.ts';
+export { erpPaths } from './erp/service.ts';
+export type { ReportDoor } from './mes/dispatch.ts';
+export { startMes, type Mes, type MesOptions } from './mes/mes.ts';
+export type { Report } from './mes/report.ts';
+export type { WorkOrder } from './mes/work-order.ts';
