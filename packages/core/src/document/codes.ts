@@ -156,9 +156,9 @@ export const documentCodes = {
     means: 'A test of an integration gives another result than it expects.',
     remedy: 'Correct the mapping, the condition or the expected message.',
   },
-  'document.test-site': {
-    means: 'A test does not say at which site it runs, or names one that the integration is not for.',
-    remedy: 'Write site: with one of the sites of the integration.',
+  'document.test-place': {
+    means: 'A test names a site or a target that the integration does not have.',
+    remedy: 'Write one of the sites under for, and one of the interfaces under to, or leave it out for the first.',
   },
 } satisfies CodeCatalogue;
 

@@ -256,6 +256,11 @@ const integration: DocumentDeclaration = {
             summary: 'File (JSON) of the message to come out, or the word filtered.',
             example: 'cases/work-order-1.json',
           },
+          to: {
+            kind: 'text',
+            summary: 'The target, as its interface stands under to; the first one where absent.',
+            example: 'mes.work-orders',
+          },
           site: { ...name, summary: 'The site; the first one of the integration where absent.', example: 'pune' },
         },
       },

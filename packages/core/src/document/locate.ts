@@ -90,9 +90,14 @@ function keyText(pair: Pair): string | undefined {
 
 function offsetOf({ node, key, complete }: Found, aspect: Aspect): number | undefined {
   const isGroup = isMap(node) || isSeq(node);
-  const atName = key !== undefined && (aspect === 'name' || isGroup || !complete || node === null);
+  const atName = key !== undefined && (aspect === 'name' || isGroup || !complete || isNothing(node));
   if (atName && key.range) return key.range[0];
   return node?.range?.[0] ?? key?.range?.[0];
+}
+
+/** A name without a value after it. */
+function isNothing(node: Node | null): boolean {
+  return node === null || (isScalar(node) && node.source === '');
 }
 
 /** The offset of a line and column of a scalar's text; exact for plain and quoted text on one line and for literal blocks. */
@@ -102,8 +107,9 @@ function insideOffset(source: string, node: Scalar, line: number, column: number
     const opening = node.type === 'PLAIN' ? 0 : 1;
     return Math.min(start + opening + column - 1, Math.max(start, end - 1));
   }
+  const first = /[^\n]*\n(?:\s*\n)?( *)/u.exec(source.slice(start, end));
+  const indent = first?.[1]?.length ?? 0;
   let lineStart = start;
   for (let count = 0; count < line; count++) lineStart = source.indexOf('\n', lineStart) + 1;
-  const indent = /^ */u.exec(source.slice(lineStart, end))![0].length;
   return Math.min(lineStart + indent + column - 1, end);
 }

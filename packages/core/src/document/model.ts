@@ -147,7 +147,19 @@ export interface IntegrationDocument {
   /** JSONata over the source message, with `site` in scope; absent: every message. */
   readonly when?: string;
   readonly to: readonly IntegrationTarget[];
-  readonly tests?: readonly { readonly given: string; readonly expect: string | 'filtered'; readonly site?: string }[];
+  readonly tests?: readonly IntegrationTest[];
+}
+
+/** An example that every check runs. */
+export interface IntegrationTest {
+  /** File of the source message, relative to the document: `.json` as decoded, anything else as the interface receives it. */
+  readonly given: string;
+  /** File of the message that must come out, or that it must be filtered. */
+  readonly expect: string | 'filtered';
+  /** Absent: the first site of the integration. */
+  readonly site?: string;
+  /** Interface of the target, as written under `to`; absent: the first one. */
+  readonly to?: string;
 }
 
 export interface IntegrationTarget {
