@@ -1,0 +1,167 @@
+import type { CodeCatalogue } from '../value/issue.ts';
+
+/** What can be wrong with received bytes, with a value to be written, or with the settings of a format. */
+export const formatCodes = {
+  'format.settings': {
+    means: 'The settings of a format contradict each other or name something that does not exist.',
+    remedy: 'Correct the `format` of the interface as the sentence says.',
+  },
+  'format.too-large': {
+    means: 'A received item has more bytes than the limit allows.',
+    remedy: 'Send smaller items, or raise `limits.size` of the interface if this size is meant.',
+  },
+  'format.too-deep': {
+    means: 'A value nests deeper than can be written or read.',
+    remedy: 'Send a flatter message, or raise the depth limit if the nesting is meant.',
+  },
+  'format.empty': {
+    means: 'The received item holds no bytes or nothing but white space.',
+    remedy: 'Send the content again; an empty file or body is most often a failed transfer.',
+  },
+  'format.no-records': {
+    means: 'Nothing stands at the path where the records of a document are declared to be.',
+    remedy: 'Compare `records` of the interface format with the document; names are case-sensitive.',
+  },
+  'format.several-records': {
+    means: 'Several records cannot be written into one document of this format.',
+    remedy: 'Declare `records` (and for XML a root), or let the interface send one record at a time.',
+  },
+  'text.not-decodable': {
+    means: 'A byte sequence is not allowed in the declared or detected encoding.',
+    remedy: 'Declare the encoding that the sender really uses, or correct the sender; nothing is ever guessed.',
+  },
+  'text.not-encodable': {
+    means: 'A character does not exist in the declared encoding of the target.',
+    remedy: 'Use an encoding that has the character (utf-8), or replace the character in the mapping.',
+  },
+  'text.encoding-contradiction': {
+    means: 'Byte order mark, declared encoding and XML declaration do not say the same.',
+    remedy: 'Make the sender and the interface agree on one encoding.',
+  },
+  'text.unknown-encoding': {
+    means: 'The encoding is unknown or cannot be read and written exactly.',
+    remedy: 'Use utf-8, utf-16le, utf-16be or a single-byte encoding such as windows-1252 or iso-8859-15.',
+  },
+  'text.nul': {
+    means: 'The text holds NUL characters, which most often means UTF-16 read as something else.',
+    remedy: 'Declare `encoding: utf-16le` or `utf-16be` if that is what the sender writes; otherwise the content is damaged.',
+  },
+  'xml.syntax': {
+    means: 'The document is not well-formed XML.',
+    remedy: 'Correct the sender; the position says where the document stops being XML.',
+  },
+  'xml.truncated': {
+    means: 'The document ends before all of its elements are closed.',
+    remedy: 'Send the whole document again; look for a cut transfer, or a file that was read while it was being written.',
+  },
+  'xml.doctype': {
+    means: 'The document has a document type declaration, which is refused because it can name files and multiply text.',
+    remedy: 'Send the document without `<!DOCTYPE …>`.',
+  },
+  'xml.entity': {
+    means:
+      'The document uses an entity that is none of the five predefined ones, or a reference to a character that XML forbids.',
+    remedy: 'Write the character itself, or a numeric reference to a character that XML allows.',
+  },
+  'xml.too-many-references': {
+    means: 'The document holds more numeric character references than the limit allows.',
+    remedy: 'Write the characters themselves in UTF-8, or raise the items limit.',
+  },
+  'xml.too-deep': {
+    means: 'The elements nest deeper than the limit allows.',
+    remedy: 'Send a flatter document, or raise the depth limit if the nesting is meant.',
+  },
+  'xml.too-many-elements': {
+    means: 'The document holds more elements than the limit allows.',
+    remedy: 'Send smaller documents, or raise the items limit.',
+  },
+  'xml.too-many-attributes': {
+    means: 'An element holds more attributes than any sensible message has.',
+    remedy: 'Correct the sender; an element may have 256 attributes.',
+  },
+  'xml.namespace': {
+    means: 'The root element is not in the namespace that the interface accepts.',
+    remedy:
+      'Compare `namespace` of the interface format with the document: another version of the standard has another namespace.',
+  },
+  'xml.ambiguous-attribute': {
+    means: 'Two attributes of one element differ only in their namespace prefix, so one name would stand for both.',
+    remedy: 'Correct the sender: local attribute names must differ within an element.',
+  },
+  'xml.mixed-content': {
+    means: 'Text stands between child elements; it was joined into `#text` and its place among the children is lost.',
+    remedy: 'Nothing, if the place of the text does not matter; otherwise let the sender put it into an element of its own.',
+  },
+  'xml.nil-content': {
+    means: 'An element says `xsi:nil="true"` and yet has content, or `xsi:nil` is neither true nor false.',
+    remedy: 'Correct the sender: a nil element is empty.',
+  },
+  'xml.not-a-number': {
+    means: 'A text at a path of numbers is no number, or none that a double holds exactly.',
+    remedy: 'Correct the value at the source, or declare the field as `type: string, format: decimal` in the contract.',
+  },
+  'xml.not-a-flag': {
+    means: 'A text at a path of flags is none of true, false, 1 and 0.',
+    remedy: 'Correct the value at the source, or map it with a code table from a text field.',
+  },
+  'xml.no-root': {
+    means: 'A value has not exactly one top field that could be the root element, and no root is declared.',
+    remedy: 'Declare `root` in the format of the interface, or let the mapping make exactly one top field.',
+  },
+  'xml.bad-name': {
+    means: 'A field name cannot be the name of an element or attribute.',
+    remedy: 'Rename the field in the mapping: letters, digits, `_`, `-` and `.`, not beginning with a digit.',
+  },
+  'xml.bad-character': {
+    means: 'A text holds a character that XML cannot carry, not even as a reference.',
+    remedy: 'Take the character out in the mapping; control characters are most often damage at the source.',
+  },
+  'xml.not-representable': {
+    means: 'A value has a form that XML cannot say, such as a list inside a list.',
+    remedy: 'Give the inner list a field of its own in the mapping.',
+  },
+  'delimited.header': {
+    means: 'The header line does not name the declared columns in the declared order.',
+    remedy: 'Agree with the sender on the columns, then change `columns` of the interface or the export.',
+  },
+  'delimited.duplicate-column': {
+    means: 'The header names the same column twice or has a column without a name.',
+    remedy: 'Correct the export: each column needs a name of its own.',
+  },
+  'delimited.width': {
+    means: 'A record has more or fewer fields than the header has columns.',
+    remedy: 'Look for an unquoted separator inside a field, or for a record that was cut off.',
+  },
+  'delimited.quote': {
+    means: 'A quote stands where RFC 4180 does not allow one.',
+    remedy:
+      'Correct the export: a field with quotes is quoted as a whole and its inner quotes are doubled; or declare `quote: ""`.',
+  },
+  'delimited.truncated': {
+    means: 'The text ends inside a quoted field.',
+    remedy: 'Send the file again; it was cut off or a closing quote is missing.',
+  },
+  'delimited.number': {
+    means: 'A field declared as a decimal is not written with the declared decimal mark, or its meaning is ambiguous.',
+    remedy: 'Compare `decimalMark` of the interface with the file; thousands separators are not accepted.',
+  },
+  'delimited.flag': {
+    means: 'A field declared as a flag is none of true, false, 1 and 0.',
+    remedy: 'Correct the value at the source, or map it with a code table from a text column.',
+  },
+  'delimited.unknown-column': {
+    means: 'A record to be written has a field that is none of the columns.',
+    remedy: 'Add the column to `columns`, or leave the field out in the mapping.',
+  },
+  'delimited.not-representable': {
+    means: 'A value to be written is nested, or is no record, or would be read as something else.',
+    remedy: 'Let the mapping make one flat record of texts, numbers and flags.',
+  },
+  'delimited.trailer': {
+    means: 'The closing line is missing, stands before the end, or its count is not the number of records.',
+    remedy: 'Treat the file as incomplete: ask for it again, and replay what was held.',
+  },
+} satisfies CodeCatalogue;
+
+/** A code of this area. */
+export type FormatCode = keyof typeof formatCodes;

@@ -1,0 +1,39 @@
+import type { Result } from '../value/issue.ts';
+import { failure, success } from '../value/issue.ts';
+import type { OpenFields } from '../value/fields.ts';
+import { putField } from '../value/fields.ts';
+import type { Value } from '../value/value.ts';
+import { isFields } from '../value/value.ts';
+import { formatIssue } from './format-issue.ts';
+
+/**
+ * The records at a dotted path of a document, in document order; lists on the way are gone through one by one. Without a path the
+ * items of a list, or the document itself. A path at which nothing stands is an issue, an empty list there is none.
+ */
+export function recordsOf(document: Value, path: string | undefined): Result<readonly Value[]> {
+  if (path === undefined) return success(Array.isArray(document) ? (document as readonly Value[]) : [document]);
+  let here: readonly Value[] = [document];
+  let reached = '';
+  for (const step of path.split('.')) {
+    const parents = here.flatMap(value => (Array.isArray(value) ? (value as readonly Value[]) : [value]));
+    const found = parents.filter(value => isFields(value) && Object.hasOwn(value, step));
+    if (found.length === 0 && parents.length > 0) {
+      const where = reached === '' ? 'the document' : `"${reached}"`;
+      return failure(
+        formatIssue('format.no-records', reached, `expected records at "${path}", but ${where} has no field "${step}"`),
+      );
+    }
+    here = found.map(value => (value as Readonly<Record<string, Value>>)[step] as Value);
+    reached = reached === '' ? step : `${reached}.${step}`;
+  }
+  return success(here.flatMap(value => (Array.isArray(value) ? (value as readonly Value[]) : [value])));
+}
+
+/** The document that holds a content at a dotted path. */
+export function documentOf(content: Value, path: string): Value {
+  return path.split('.').reduceRight<Value>((inner, step) => {
+    const fields: OpenFields = {};
+    putField(fields, step, inner);
+    return fields;
+  }, content);
+}

@@ -1,0 +1,185 @@
+import type { SaxesAttributeNS, SaxesTagNS } from 'saxes';
+import { SaxesParser } from 'saxes';
+import { putField } from '../value/fields.ts';
+import type { Issue, Position, Result } from '../value/issue.ts';
+import { failure, success } from '../value/issue.ts';
+import type { Fields } from '../value/value.ts';
+import type { FormatCode } from './codes.ts';
+import { formatIssue } from './format-issue.ts';
+import type { DecodeLimits } from './format.ts';
+import type { OpenElement } from './xml-element.ts';
+import { addChild, elementPath, elementValue, openElement, typedText } from './xml-element.ts';
+import { doctypeIn } from './xml-prolog.ts';
+import type { ShapeNode } from './xml-shape.ts';
+import { deepestEver } from '../value/json-reader.ts';
+
+const instanceNamespace = 'http://www.w3.org/2001/XMLSchema-instance';
+const namespaceOfNamespaces = 'http://www.w3.org/2000/xmlns/';
+const mostAttributes = 256;
+const mostIssues = 20;
+
+/** How a document is read. */
+export interface XmlReading {
+  readonly limits: DecodeLimits;
+  readonly shape: ShapeNode;
+  /** The only namespace accepted for the root element. */
+  readonly namespace?: string;
+}
+
+/** Ends a reading at the first place where the document cannot be read any further. */
+class Unreadable extends Error {}
+
+/**
+ * Reads one XML document into fields whose only top field is the root element. Prefixes and namespace declarations are dropped,
+ * attributes become `@name`, text beside attributes `#text`, repeated elements lists, `xsi:nil` null. A document type declaration and
+ * every entity beyond the five predefined ones are refused before anything is expanded.
+ */
+export function readXml(text: string, reading: XmlReading): Result<Fields> {
+  const refused = doctypeIn(text) ?? tooManyReferences(text, reading.limits.items);
+  if (refused) return failure(refused);
+  const document = new DocumentReader(reading, text.length);
+  try {
+    const value = document.read(text);
+    return document.issues.some(issue => issue.level === 'error') ? failure(...document.issues) : success(value, document.issues);
+  } catch (error) {
+    if (error instanceof Unreadable) return failure(...document.issues);
+    throw error;
+  }
+}
+
+function tooManyReferences(text: string, limit: number): Issue | undefined {
+  let count = 0;
+  for (let at = text.indexOf('&#'); at !== -1; at = text.indexOf('&#', at + 2)) count++;
+  if (count <= limit) return undefined;
+  return formatIssue('xml.too-many-references', '', `the document holds ${count} numeric references, the limit is ${limit}`);
+}
+
+/** Lives as long as one document is read. */
+class DocumentReader {
+  readonly issues: Issue[] = [];
+  readonly #reading: XmlReading;
+  readonly #parser = new SaxesParser<{ xmlns: true }>({ xmlns: true });
+  readonly #length: number;
+  #open: OpenElement | undefined;
+  #top: Fields = {};
+  #depth = 0;
+  #elements = 0;
+  #attributes = 0;
+
+  constructor(reading: XmlReading, length: number) {
+    this.#reading = reading;
+    this.#length = length;
+  }
+
+  read(text: string): Fields {
+    const parser = this.#parser;
+    // Only the five: the parser's own table has a prototype, where `&constructor;` would be found.
+    parser.ENTITIES = Object.assign(Object.create(null), { amp: '&', gt: '>', lt: '<', quot: '"', apos: "'" });
+    parser.on('error', error => this.#refuse(error.message));
+    parser.on('doctype', () => this.#stop('xml.doctype', 'found a document type declaration'));
+    parser.on('opentagstart', () => this.#countElement());
+    parser.on('attribute', () => this.#countAttribute());
+    parser.on('opentag', tag => this.#enter(tag));
+    parser.on('text', part => this.#addText(part));
+    parser.on('cdata', part => this.#addText(part));
+    parser.on('closetag', () => this.#leave());
+    parser.write(text).close();
+    return this.#top;
+  }
+
+  #countElement(): void {
+    const { limits } = this.#reading;
+    const depthLimit = Math.min(limits.depth, deepestEver);
+    this.#attributes = 0;
+    if (++this.#depth > depthLimit) {
+      this.#stop('xml.too-deep', `the document nests at least ${this.#depth} levels deep, the limit is ${depthLimit}`);
+    }
+    if (++this.#elements > limits.items) {
+      this.#stop('xml.too-many-elements', `the document holds at least ${this.#elements} elements, the limit is ${limits.items}`);
+    }
+  }
+
+  #countAttribute(): void {
+    if (++this.#attributes > mostAttributes) {
+      this.#stop('xml.too-many-attributes', `an element has more than ${mostAttributes} attributes`);
+    }
+  }
+
+  #enter(tag: SaxesTagNS): void {
+    if (!this.#open) this.#checkNamespace(tag);
+    const element = openElement(tag.local, this.#open, this.#reading.shape);
+    this.#open = element;
+    for (const name in tag.attributes) this.#addAttribute(element, tag.attributes[name] as SaxesAttributeNS);
+  }
+
+  #addAttribute(element: OpenElement, attribute: SaxesAttributeNS): void {
+    if (attribute.uri === namespaceOfNamespaces) return;
+    if (attribute.uri === instanceNamespace && attribute.local === 'nil') return this.#setNil(element, attribute.value.trim());
+    const name = `@${attribute.local}`;
+    const path = (): string => `${elementPath(element)}.${name}`;
+    if (Object.hasOwn(element.fields, name))
+      this.#note('xml.ambiguous-attribute', path(), `two attributes are named "${attribute.local}"`);
+    element.attributes++;
+    putField(element.fields, name, typedText(attribute.value, element.shape?.steps.get(name), path, this.#here(), this.issues));
+  }
+
+  #setNil(element: OpenElement, value: string): void {
+    element.nil = value === 'true' || value === '1';
+    if (element.nil || value === 'false' || value === '0') return;
+    this.#note('xml.nil-content', elementPath(element), `expected xsi:nil to be true or false, found "${value}"`);
+  }
+
+  #checkNamespace(tag: SaxesTagNS): void {
+    const { namespace } = this.#reading;
+    if (namespace === undefined || tag.uri === namespace) return;
+    const found = tag.uri === '' ? 'no namespace' : `"${tag.uri}"`;
+    this.#note('xml.namespace', tag.local, `expected the root element in namespace "${namespace}", found ${found}`);
+  }
+
+  #addText(part: string): void {
+    if (this.#open) this.#open.text += part;
+  }
+
+  #leave(): void {
+    const element = this.#open;
+    if (!element) return;
+    const value = elementValue(element, this.#here(), this.issues);
+    const isList = element.shape?.list === true;
+    this.#depth--;
+    this.#open = element.parent;
+    if (element.parent) addChild(element.parent, element.name, value, isList);
+    else putField(this.#top as Record<string, typeof value>, element.name, isList ? [value] : value);
+    if (this.issues.length > mostIssues) throw new Unreadable();
+  }
+
+  #here(): Position {
+    const { line, column } = this.#parser;
+    return { line, column: column + 1 };
+  }
+
+  #note(code: FormatCode, path: string, sentence: string): void {
+    this.issues.push(formatIssue(code, path, sentence, this.#here()));
+  }
+
+  #stop(code: FormatCode, sentence: string): never {
+    this.#note(code, elementPath(this.#open), sentence);
+    throw new Unreadable();
+  }
+
+  /** Turns the parser's first complaint (`LINE:COLUMN: text.`) into an issue. */
+  #refuse(message: string): never {
+    const text = message.replace(/^\d+:\d+: /, '').replace(/\.$/, '');
+    if (/entity/.test(text))
+      return this.#stop('xml.entity', `expected a predefined entity or an allowed character, found ${text}`);
+    if (/doctype/.test(text)) return this.#stop('xml.doctype', 'found a document type declaration');
+    const atEnd = this.#parser.position >= this.#length;
+    if (/^(?:unclosed tag|unexpected end|document must contain)/.test(text) && atEnd) {
+      const open = elementPath(this.#open);
+      return this.#stop(
+        'xml.truncated',
+        open === '' ? 'the document ends too early' : `the document ends inside the element ${open}`,
+      );
+    }
+    return this.#stop('xml.syntax', text);
+  }
+}

@@ -1,0 +1,160 @@
+import { valueIssue } from './codes.ts';
+import type { Issue, Result } from './issue.ts';
+import { failure, success } from './issue.ts';
+import type { JsonLimits } from './json-reader.ts';
+import { deepestEver, readJsonStrictly } from './json-reader.ts';
+import type { PathTree } from './path-tree.ts';
+import { pathTree } from './path-tree.ts';
+import type { Value } from './value.ts';
+
+/** How a JSON text is read. */
+export interface JsonOptions {
+  readonly limits: JsonLimits;
+  /** Dotted paths without list positions where a number becomes its exact source text. */
+  readonly texts: ReadonlySet<string>;
+}
+
+/**
+ * Reads one JSON text exactly: what comes out is what the text says, or there is an issue with line and column. Duplicate keys,
+ * numbers that a double would round, lone surrogates and breaches of limits are issues.
+ */
+export function parseJson(text: string, options: JsonOptions): Result<Value> {
+  return jsonReader(options)(text);
+}
+
+/**
+ * A reader for many texts with the same options. Nearly every text is read by the engine's own parser and only looked over; where
+ * anything in it could be inexact, the strict reader decides.
+ */
+export function jsonReader(options: JsonOptions): (text: string) => Result<Value> {
+  const texts = pathTree(options.texts);
+  const { limits } = options;
+  return text => {
+    const value = looksPlain(text) ? readPlainly(text, limits, texts) : undefined;
+    return value === undefined ? readJsonStrictly(text, limits, texts) : success(value);
+  };
+}
+
+/** A number of 16 characters or more, one with an exponent, or a negative zero: after a character that can stand before a number. */
+const riskyNumber = /[:[,\s]-?(?:[\d.]{16}|[\d.]+[eE]|(?<=-)0(?:\.0*)?(?![\d.]))/;
+
+/** Whether nothing in the text could be read inexactly by the engine's parser. May say no for a harmless text. */
+function looksPlain(text: string): boolean {
+  let start = 0;
+  while (isSpace(text.charCodeAt(start))) start++;
+  const first = text.charCodeAt(start);
+  if (first !== 0x7b && first !== 0x5b) return false;
+  if (text.includes('\\u') && /\\u[dD]/.test(text)) return false;
+  return text.isWellFormed() && !riskyNumber.test(text);
+}
+
+interface Tally {
+  members: number;
+  items: number;
+}
+
+function readPlainly(text: string, limits: JsonLimits, texts: PathTree | undefined): Value | undefined {
+  let value: Value;
+  try {
+    value = JSON.parse(text) as Value;
+  } catch {
+    return undefined;
+  }
+  const tally: Tally = { members: 0, items: limits.items };
+  const depth = Math.min(limits.depth, deepestEver);
+  return keepsBounds(value, depth, tally, texts) && tally.members === colonsAfterQuotes(text) ? value : undefined;
+}
+
+/** Counts members and items of a parsed value; false where a bound is passed or a number stands where its text is wanted. */
+function keepsBounds(value: Value, depth: number, tally: Tally, texts: PathTree | undefined): boolean {
+  if (typeof value !== 'object' || value === null) return !(typeof value === 'number' && texts?.ends === true);
+  if (depth === 0) return false;
+  if (Array.isArray(value)) {
+    if ((tally.items -= value.length) < 0) return false;
+    for (const item of value as readonly Value[]) {
+      if (isAtRest(item, texts)) continue;
+      if (!keepsBounds(item, depth - 1, tally, texts)) return false;
+    }
+    return true;
+  }
+  for (const name in value) {
+    tally.members++;
+    const member = (value as { readonly [name: string]: Value })[name] as Value;
+    const inner = texts?.steps.get(name);
+    if (isAtRest(member, inner)) continue;
+    if (!keepsBounds(member, depth - 1, tally, inner)) return false;
+  }
+  return true;
+}
+
+function isAtRest(value: Value, texts: PathTree | undefined): boolean {
+  return typeof value === 'string' || (texts === undefined && typeof value !== 'object');
+}
+
+/**
+ * How often a quote and then a colon stands in the text. Every member has one, so a text with as many as the parsed value has members
+ * has no duplicate keys; strings may add some, which only costs a second look.
+ */
+function colonsAfterQuotes(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf(':'); at !== -1; at = text.indexOf(':', at + 1)) {
+    let before = at - 1;
+    while (isSpace(text.charCodeAt(before))) before--;
+    if (text.charCodeAt(before) === 0x22) count++;
+  }
+  return count;
+}
+
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
+}
+
+/** Writes a value as JSON, or names what in it JSON cannot say; nothing is written as null or left out to make it fit. */
+export function stringifyJson(value: Value): Result<string> {
+  const issue = unspeakable(value, '', 0);
+  return issue ? failure(issue) : success(JSON.stringify(value));
+}
+
+function unspeakable(value: unknown, path: string, depth: number): Issue | undefined {
+  switch (typeof value) {
+    case 'string':
+      return value.isWellFormed()
+        ? undefined
+        : valueIssue('json.lone-surrogate', path, 'the text holds half of a surrogate pair');
+    case 'boolean':
+      return undefined;
+    case 'number':
+      return Number.isFinite(value)
+        ? undefined
+        : valueIssue('json.not-a-value', path, `expected a finite number, found ${value}`);
+    case 'object':
+      return value === null ? undefined : unspeakableInside(value, path, depth + 1);
+    default:
+      return valueIssue('json.not-a-value', path, `expected a value that JSON can say, found ${typeof value}`);
+  }
+}
+
+function unspeakableInside(value: object, path: string, depth: number): Issue | undefined {
+  if (depth > deepestEver) return valueIssue('json.too-deep', '', `the value nests deeper than ${deepestEver} levels`);
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) {
+      const item: unknown = value[i];
+      if (typeof item === 'boolean' || item === null) continue;
+      const issue = unspeakable(item, '', depth);
+      if (issue) return { ...issue, path: under(`${path}[${i}]`, issue.path) };
+    }
+    return undefined;
+  }
+  if ('toJSON' in value && typeof value.toJSON === 'function') return valueIssue('json.not-a-value', path, 'expected plain data');
+  for (const name in value) {
+    const member = (value as Record<string, unknown>)[name];
+    if (typeof member === 'boolean' || member === null) continue;
+    const issue = name.isWellFormed() ? unspeakable(member, '', depth) : unspeakable(name, '', depth);
+    if (issue) return { ...issue, path: under(path === '' ? name : `${path}.${name}`, issue.path) };
+  }
+  return undefined;
+}
+
+function under(path: string, rest: string): string {
+  return rest === '' || rest.startsWith('[') ? path + rest : `${path}.${rest}`;
+}
