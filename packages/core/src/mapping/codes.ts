@@ -1,0 +1,83 @@
+import type { CodeCatalogue, Issue, Level } from '../value/issue.ts';
+
+/** What can be wrong with a mapping or a condition, when it is checked and when a message goes through it. */
+export const mappingCodes = {
+  'mapping.syntax': { means: 'An expression is not JSONata.', remedy: 'Correct the expression at the column named.' },
+  'mapping.function-unknown': {
+    means: 'An expression uses a function or variable that does not exist.',
+    remedy: 'Correct the name; $root is the whole message, $site the site, and functions are those of JSONata.',
+  },
+  'mapping.function-forbidden': {
+    means: 'An expression uses $eval, which would run text of a message as a program.',
+    remedy: 'Write the expression out, or use a code table.',
+  },
+  'mapping.not-repeatable': {
+    means: 'An expression reads the clock or a random number, so that a repeated attempt would send something else.',
+    remedy: 'Take the time from the message, or a value of its key.',
+  },
+  'mapping.field-form': {
+    means: 'A field of a mapping is none of the forms that a field can have.',
+    remedy: 'Write an expression, or one of constant, value, each with fields, or fields.',
+  },
+  'mapping.expression-failed': {
+    means: 'An expression failed on a message; the sentence carries the code of JSONata.',
+    remedy: 'Correct the expression, or have it cope with such a value ($exists, $type, ? :).',
+  },
+  'mapping.reserved-name': {
+    means: 'A message has a field whose name the JSONata interpreter uses for itself.',
+    remedy: 'Rename the field at the source, or map it with plain paths only.',
+  },
+  'mapping.not-a-value': {
+    means: 'An expression gave something that no message can carry: a function, NaN or Infinity.',
+    remedy: 'Correct the expression; a division by zero is the usual reason.',
+  },
+  'mapping.condition-type': {
+    means: 'A condition gave neither true nor false.',
+    remedy: 'Compare with = or !=, and say with $exists what happens where the field is absent.',
+  },
+  'mapping.code-missing': {
+    means: 'A code has no entry in the code table of the field.',
+    remedy: 'Add the code to the table, or give the field an else.',
+  },
+  'mapping.conversion': {
+    means: 'A value cannot become what the field asks for without being changed.',
+    remedy: 'Correct the value at the source, or convert it in the expression.',
+  },
+  'mapping.path-unknown': {
+    means: 'An expression uses a path that the source contract does not have.',
+    remedy: 'Correct the path, or declare the field in the contract.',
+  },
+  'mapping.target-unknown': {
+    means: 'A mapping fills a field that the target contract does not have.',
+    remedy: 'Correct the name, or declare the field in the contract.',
+  },
+  'mapping.target-missing': {
+    means: 'A mapping leaves out a field that the target contract requires.',
+    remedy: 'Add the field to the mapping.',
+  },
+  'mapping.unit': {
+    means: 'Source and target of a field have different units.',
+    remedy: 'Convert in the expression.',
+  },
+  'mapping.list': {
+    means: 'A list meets a single value, or a single value a list.',
+    remedy:
+      'Use each for one target element a source element, a position like [0] for one of them, or [] to keep a list of one a list.',
+  },
+  'mapping.type': {
+    means: 'An expression or constant gives a type that the target field cannot hold.',
+    remedy: 'Convert it: as: number, integer, decimal, text or flag, or in the expression.',
+  },
+  'mapping.may-be-absent': {
+    means: 'A field that the source may leave out fills a field that the target requires.',
+    remedy: 'Give it a default (field ?? "…"), or require it in the source contract.',
+  },
+} satisfies CodeCatalogue;
+
+/** A code of this area. */
+export type MappingCode = keyof typeof mappingCodes;
+
+/** An issue of this area, with the remedy of its catalogue entry. */
+export function mappingIssue(code: MappingCode, path: string, sentence: string, level: Level = 'error'): Issue {
+  return { code, level, path, sentence, remedy: mappingCodes[code].remedy };
+}

@@ -1,0 +1,60 @@
+import { suggestion } from '../document/nearest.ts';
+import type { Issue } from '../value/issue.ts';
+import { mappingIssue } from './codes.ts';
+import { childrenOf, type Node } from './syntax.ts';
+
+/** The functions of JSONata 2.2. */
+export const functionNames: ReadonlySet<string> = new Set(
+  (
+    'sum count max min average string substring substringBefore substringAfter lowercase uppercase length trim pad match contains ' +
+    'replace split join formatNumber formatBase formatInteger parseInteger number floor ceil round abs sqrt power random boolean not ' +
+    'map zip filter single reduce sift keys lookup append exists spread merge reverse each error assert type sort shuffle distinct ' +
+    'base64encode base64decode encodeUrlComponent encodeUrl decodeUrlComponent decodeUrl eval toMillis fromMillis clone now millis'
+  ).split(' '),
+);
+
+/** Variables that are there without being bound: `$`, `$$`, the whole message, the site. */
+const givenNames: ReadonlySet<string> = new Set(['', '$', 'root', 'site']);
+const changing: ReadonlySet<string> = new Set(['now', 'millis', 'random', 'shuffle']);
+
+/** Names that an expression uses and nobody defines, `$eval`, and functions that give something else at every try. */
+export function checkNames(root: Node, path: string): readonly Issue[] {
+  const bound = new Set<string>();
+  const used = new Map<string, Node>();
+  walk(root);
+  const known = [...functionNames, ...givenNames, ...bound].filter(name => name !== '' && name !== '$');
+  return [...used].flatMap(([name, node]) => issueOf(name, node));
+
+  function walk(node: Node): void {
+    for (const name of bindings(node)) bound.add(name);
+    if (node.type === 'variable' && !used.has(String(node.value))) used.set(String(node.value), node);
+    for (const child of childrenOf(node)) walk(child.node);
+  }
+
+  function issueOf(name: string, node: Node): readonly Issue[] {
+    const place = node.position === undefined ? '' : ` before column ${node.position + 1}`;
+    if (bound.has(name)) return [];
+    if (name === 'eval')
+      return [mappingIssue('mapping.function-forbidden', path, `$eval stands${place}, and runs text as a program`)];
+    if (changing.has(name)) {
+      const sentence = `$${name} stands${place}: a repeated attempt would send something else than the first`;
+      return [mappingIssue('mapping.not-repeatable', path, sentence, 'warning')];
+    }
+    if (functionNames.has(name) || givenNames.has(name)) return [];
+    return [mappingIssue('mapping.function-unknown', path, `$${name}${place} is not known${near(name, known)}`)];
+  }
+}
+
+function near(name: string, known: readonly string[]): string {
+  const tail = suggestion(name, known);
+  return tail.startsWith('; did') ? tail.replace('"', '"$') : '';
+}
+
+/** The variables that a node binds. */
+function bindings(node: Node): readonly string[] {
+  const names: unknown[] = [node.focus, node.index];
+  if (node.type === 'bind' && node.lhs && 'value' in node.lhs) names.push(node.lhs.value);
+  if (node.type === 'lambda') names.push(...(node.arguments ?? []).map(argument => argument.value));
+  for (const stage of node.stages ?? []) if (stage.type === 'index') names.push(stage.value);
+  return names.filter(name => typeof name === 'string');
+}

@@ -1,0 +1,106 @@
+import jsonata from 'jsonata';
+import { failure, success, type Result } from '../value/issue.ts';
+import { mappingIssue } from './codes.ts';
+
+/** A node of a parsed expression, as the parser of the `jsonata` package makes it; which members it has depends on `type`. */
+export interface Node {
+  readonly type: string;
+  readonly value?: unknown;
+  /** Offset just behind the token it was made from. */
+  readonly position?: number;
+  readonly steps?: readonly Node[];
+  /** Left side; of an object constructor, its pairs. */
+  readonly lhs?: Node | readonly Pair[];
+  readonly rhs?: Node;
+  readonly expression?: Node;
+  readonly expressions?: readonly Node[];
+  readonly condition?: Node;
+  readonly then?: Node;
+  readonly else?: Node;
+  readonly procedure?: Node;
+  readonly arguments?: readonly Node[];
+  readonly body?: Node;
+  readonly pattern?: Node;
+  readonly update?: Node;
+  readonly delete?: Node;
+  readonly terms?: readonly { readonly expression: Node }[];
+  /** Filters behind a step of a path. */
+  readonly stages?: readonly Stage[];
+  /** Filters behind anything else. */
+  readonly predicate?: readonly Stage[];
+  readonly group?: { readonly lhs: readonly Pair[] };
+  /** `[]` stands behind it: a list of one stays a list. */
+  readonly keepArray?: boolean;
+  readonly keepSingletonArray?: boolean;
+  /** `@$name` and `#$name`. */
+  readonly focus?: string;
+  readonly index?: string;
+  readonly tuple?: boolean;
+  readonly ancestor?: unknown;
+}
+
+type Pair = readonly [Node, Node];
+
+/** A filter (`[…]`) or a position variable (`#$i`) on a step. */
+export interface Stage {
+  readonly type: string;
+  readonly expr?: Node;
+  readonly value?: unknown;
+}
+
+/** A part of an expression, and whether it sees the same context (`$`) as the whole. */
+export interface Child {
+  readonly node: Node;
+  readonly sameContext: boolean;
+}
+
+/** Parses an expression; a failure says what is wrong at which column (from 1). */
+export function parseExpression(text: string, path: string): Result<Node> {
+  try {
+    return success(jsonata(text).ast() as unknown as Node);
+  } catch (error) {
+    return failure(mappingIssue('mapping.syntax', path, syntaxSentence(text, error)));
+  }
+}
+
+function syntaxSentence(text: string, error: unknown): string {
+  const { code, message, position } = error as { readonly code?: string; readonly message?: string; readonly position?: number };
+  const reason = `${code ?? ''} ${lowerFirst(message ?? String(error))}`.trim();
+  if (text.trim() === '') return 'expected an expression, found an empty text';
+  return `the expression ${JSON.stringify(text)} cannot be read: ${reason}${position === undefined ? '' : `, at column ${Math.max(1, position)}`}`;
+}
+
+/** A sentence of the package in our form: lower case at the start. */
+export function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+/** The direct parts of a node, in order. */
+export function childrenOf(node: Node): readonly Child[] {
+  const children: Child[] = [];
+  const add = (sameContext: boolean, ...nodes: readonly (Node | undefined)[]): void => {
+    for (const each of nodes) if (each) children.push({ node: each, sameContext });
+  };
+  node.steps?.forEach((step, index) => add(index === 0, step));
+  for (const pair of pairsOf(node.lhs)) add(true, ...pair);
+  add(true, leftOf(node), node.rhs, node.expression, node.condition, node.then, node.else, node.procedure, node.body);
+  add(true, ...(node.expressions ?? []), ...(node.arguments ?? []));
+  add(false, node.pattern, node.update, node.delete, ...(node.terms ?? []).map(term => term.expression));
+  for (const stage of [...(node.stages ?? []), ...(node.predicate ?? [])]) add(false, stage.expr);
+  for (const pair of node.group?.lhs ?? []) add(false, ...pair);
+  return children;
+}
+
+/** The left side of an operator. */
+export function leftOf(node: Node): Node | undefined {
+  return node.lhs && !isPairs(node.lhs) ? node.lhs : undefined;
+}
+
+/** The pairs of an object constructor. */
+export function pairsOf(side: Node | readonly Pair[] | undefined): readonly Pair[] {
+  return side && isPairs(side) ? side : [];
+}
+
+function isPairs(side: Node | readonly Pair[]): side is readonly Pair[] {
+  return Array.isArray(side);
+}
