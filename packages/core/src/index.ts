@@ -45,3 +45,4 @@ export * from './format/codes.ts';
 export * from './format/open-format.ts';
 export * from './exchange/sentence.ts';
 export * from './exchange/catalogue.ts';
+export * from './document/editor-schema.ts';

@@ -14,6 +14,10 @@ export const exchangeCodes = {
     means: 'The message was tried as often as the policy allows and was not delivered.',
     remedy: 'Remove the cause (a lock, a contended record), then release the message.',
   },
+  'delivery.released': {
+    means: 'A person released this delivery; it is on its way again.',
+    remedy: 'Nothing to do.',
+  },
   'delivery.filtered-by-fault': {
     means: 'The condition of the integration could not be decided for this message.',
     remedy: 'Correct the expression in `when` or the message, then release it.',

@@ -47,6 +47,8 @@ export interface Entry {
   dueAt: number;
   /** Whether the store has a row for it. */
   rowed: boolean;
+  /** A person let it go on although it was held. */
+  released: boolean;
 }
 
 /** What a message looks like when it is offered. */
@@ -56,14 +58,18 @@ export interface Offered {
   readonly receivedAt: number;
 }
 
-/** A delivery as the store remembers it. */
+/** A delivery as the store remembers it; `sending` for one whose attempt was begun and never finished: it must be decided before anything else. */
 export interface Remembered extends Offered {
   readonly state: State;
   readonly attempts: number;
   readonly at: number;
   /** False for an attempt that was begun on disk and never finished. */
   readonly rowed: boolean;
+  readonly code?: string;
 }
+
+/** The code of a row whose delivery a person released. */
+export const releasedCode = 'delivery.released';
 
 /** A delivery row to write. */
 export interface Row {
@@ -209,12 +215,22 @@ export function releaseHeld(entry: Entry, now: number): Concluded {
   entry.attempts = entry.phase === 'held' ? 0 : entry.attempts;
   entry.counted = 0;
   entry.verifies = 0;
+  entry.released = true;
   return { entry, next: { state: 'waiting', at: now, counts: true, sentence: 'released' } };
 }
 
 /** Takes a settled message into its lane again, in message order but never before one that is being sent. */
 export function readmit(flow: Flow, message: Offered, from: State, release: number, now: number): Settlement {
-  const entry: Entry = { ...message, phase: 'waiting', attempts: 0, counted: 0, verifies: 0, dueAt: 0, rowed: true };
+  const entry: Entry = {
+    ...message,
+    phase: 'waiting',
+    attempts: 0,
+    counted: 0,
+    verifies: 0,
+    dueAt: 0,
+    rowed: true,
+    released: false,
+  };
   flow.entries.set(entry.message, entry);
   const lane = flow.lanes.get(entry.subject) ?? [];
   const later = lane.findIndex((other, place) => place > 0 && other.message > entry.message);
@@ -240,15 +256,7 @@ interface Confirmed {
 function remember(flow: Flow, one: Remembered): void {
   const held = one.state === 'held';
   const lane = flow.lanes.get(one.subject);
-  const phase = held
-    ? 'held'
-    : lane !== undefined
-      ? 'queued'
-      : one.state === 'unknown'
-        ? 'unknown'
-        : one.attempts > 0
-          ? 'waiting'
-          : 'queued';
+  const phase = held ? 'held' : one.state === 'sending' ? 'sending' : lane !== undefined ? 'queued' : restingPhase(one);
   const entry: Entry = {
     message: one.message,
     subject: one.subject,
@@ -257,7 +265,9 @@ function remember(flow: Flow, one: Remembered): void {
     attempts: one.attempts,
     counted: 0,
     verifies: 0,
+    dueAt: one.at,
     rowed: one.rowed,
+    released: one.code === releasedCode,
   };
   flow.entries.set(entry.message, entry);
   if (lane === undefined) flow.lanes.set(entry.subject, [entry]);
@@ -265,6 +275,11 @@ function remember(flow: Flow, one: Remembered): void {
   if (held) flow.held++;
   entry.dueAt = one.at;
   if (phase === 'unknown' || phase === 'waiting') dueAdd(flow.due, one.at, entry);
+}
+
+function restingPhase(one: Remembered): Entry['phase'] {
+  if (one.state === 'unknown') return 'unknown';
+  return one.attempts > 0 ? 'waiting' : 'queued';
 }
 
 function enter(flow: Flow, { message, subject, receivedAt }: Offered): Entry {
@@ -278,6 +293,7 @@ function enter(flow: Flow, { message, subject, receivedAt }: Offered): Entry {
     verifies: 0,
     dueAt: 0,
     rowed: false,
+    released: false,
   };
   flow.entries.set(entry.message, entry);
   const lane = flow.lanes.get(entry.subject);
@@ -290,7 +306,7 @@ function enter(flow: Flow, { message, subject, receivedAt }: Offered): Entry {
 }
 
 function settledEntry(one: Offered): Entry {
-  return { ...one, phase: 'settled', attempts: 0, counted: 0, verifies: 0, dueAt: 0, rowed: true };
+  return { ...one, phase: 'settled', attempts: 0, counted: 0, verifies: 0, dueAt: 0, rowed: true, released: false };
 }
 
 function takeFrom(queue: Fifo<Entry>, most: number, accept: (entry: Entry) => boolean): Entry[] {
@@ -332,10 +348,15 @@ function rowOf(entry: Entry, next: Next, release: number, now: number): Row {
     state: next.state,
     attempts: entry.attempts,
     at: 'at' in next ? next.at : now,
-    ...('code' in next ? { code: next.code } : {}),
+    ...codeOf(entry, next),
     ...('sentence' in next ? { sentence: next.sentence } : {}),
     release,
   };
+}
+
+function codeOf(entry: Entry, next: Next): { readonly code?: string } {
+  if ('code' in next) return { code: next.code };
+  return entry.released && (next.state === 'waiting' || next.state === 'unknown') ? { code: releasedCode } : {};
 }
 
 function advance(flow: Flow, rows: Row[], release: number, now: number): void {

@@ -1,0 +1,10 @@
+import { contractCodes } from '../contract/codes.ts';
+import { documentCodes } from '../document/codes.ts';
+import { formatCodes } from '../format/codes.ts';
+import { mappingCodes } from '../mapping/codes.ts';
+import type { CodeCatalogue } from '../value/issue.ts';
+import { valueCodes } from '../value/codes.ts';
+import { exchangeCodes } from './codes.ts';
+
+/** Every code that `core` raises, with meaning and remedy. */
+export const coreCodes: CodeCatalogue = { ...valueCodes, ...documentCodes, ...contractCodes, ...formatCodes, ...mappingCodes, ...exchangeCodes };

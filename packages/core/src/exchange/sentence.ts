@@ -1,0 +1,90 @@
+import { inWords } from './health.ts';
+import type { DeliveryView, FindResult, MessageSummary } from './views.ts';
+
+/** One clause about one delivery: "it is in mes-pune as 4711", "mes-pune refused it: order is closed". */
+export function deliveryClause(delivery: DeliveryView): string {
+  const system = delivery.target.split('.')[0] ?? delivery.target;
+  const why = delivery.sentence === undefined ? '' : `: ${delivery.sentence}`;
+  switch (delivery.state) {
+    case 'confirmed':
+      return delivery.reference === undefined ? `it is in ${system}` : `it is in ${system} as ${delivery.reference}`;
+    case 'filtered':
+      return `${delivery.title} leaves it out`;
+    case 'held':
+      return `it is held before ${system}${why}`;
+    case 'unknown':
+      return `whether it reached ${system} is unknown and being asked${why}`;
+    case 'cancelled':
+      return `a person ended its delivery to ${system}${why}`;
+    case 'expired':
+      return `it was not delivered to ${system} in time`;
+    case 'superseded':
+      return `a newer one was delivered to ${system} before it`;
+    case 'sending':
+      return `it is being sent to ${system}`;
+    case 'waiting':
+      return delivery.attempts > 0 ? `it waits for its next try at ${system}${why}` : `it waits to be sent to ${system}`;
+  }
+}
+
+/** The verdict on one message in one sentence. */
+export function messageSentence(message: MessageSummary, now: number): string {
+  const system = message.source.split('.')[0] ?? message.source;
+  const age = inWords(Math.max(0, now - Date.parse(message.receivedAt)));
+  const telling = message.deliveries.filter(delivery => delivery.state !== 'filtered');
+  const clauses = (telling.length > 0 ? telling : message.deliveries.slice(0, 1)).map(deliveryClause);
+  const rest = clauses.length === 0 ? 'no integration reads it' : clauses.join(', and ');
+  return `${nameOf(message)} came from ${system} ${age} ago; ${rest}.`;
+}
+
+/** The answer to "where is it?" in one sentence: the first message, then what followed from other systems, by target. */
+export function findSentence(key: string, value: string, messages: FindResult['messages'], now: number): string {
+  const [first, ...others] = messages;
+  if (first === undefined) return `Nothing with ${key} ${value} is in this node.`;
+  const system = first.source.split('.')[0] ?? first.source;
+  const age = inWords(Math.max(0, now - Date.parse(first.receivedAt)));
+  const clauses = telling(first).map(deliveryClause);
+  const head = `${capital(key)} ${value} came from ${system} ${age} ago and ${clauses.length === 0 ? 'no integration took it' : clauses.join(', and ')}`;
+  const tail = [...Map.groupBy(others, other => kindOf(other))].map(([kind, group]) => groupClause(kind, group));
+  return `${[head, ...tail].join('; ')}.`;
+}
+
+function groupClause(kind: string, group: readonly MessageSummary[]): string {
+  const deliveries = group.flatMap(telling);
+  const states = [...Map.groupBy(deliveries, delivery => delivery.state)];
+  const told = states.map(([state, list]) => `${list.length} ${stateWords[state]}${list.length === 1 ? reasonOf(list[0]!) : ''}`);
+  return `${group.length} ${kind}${group.length === 1 ? '' : 's'}: ${told.length === 0 ? 'left out by every integration' : told.join(', ')}`;
+}
+
+const stateWords = {
+  confirmed: 'confirmed',
+  filtered: 'left out',
+  held: 'held',
+  unknown: 'of unknown outcome',
+  cancelled: 'cancelled',
+  expired: 'expired',
+  superseded: 'superseded',
+  sending: 'being sent',
+  waiting: 'waiting',
+} as const;
+
+function reasonOf(delivery: DeliveryView): string {
+  if (delivery.state === 'confirmed') return delivery.reference === undefined ? '' : ` as ${delivery.reference}`;
+  return delivery.sentence === undefined ? '' : ` (${delivery.sentence})`;
+}
+
+function telling(message: MessageSummary): readonly DeliveryView[] {
+  return message.deliveries.filter(delivery => delivery.state !== 'filtered');
+}
+
+function kindOf(message: MessageSummary): string {
+  return (message.contract ?? 'message').split('@')[0]!.replaceAll('-', ' ');
+}
+
+function nameOf(message: MessageSummary): string {
+  return `${capital(kindOf(message))} ${message.subject}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,45 @@
+import { parentPort } from 'node:worker_threads';
+import { compileCondition, compileMapping } from '@millrace/core';
+import type { Issue, MappingDocument, Program, Result, Scope, Value } from '@millrace/core';
+
+/** One expression to run, by the text that names it; `source` only the first time. */
+export interface EvaluationRequest {
+  readonly id: number;
+  readonly program: string;
+  readonly source?:
+    { readonly kind: 'condition'; readonly text: string } | { readonly kind: 'mapping'; readonly document: MappingDocument };
+  readonly value: Value;
+  readonly scope: Scope;
+}
+
+export interface EvaluationAnswer {
+  readonly id: number;
+  readonly result: Result<unknown>;
+}
+
+const programs = new Map<string, Program<unknown>>();
+
+parentPort?.on('message', (request: EvaluationRequest) => {
+  void evaluate(request).then(result => parentPort?.postMessage({ id: request.id, result } satisfies EvaluationAnswer));
+});
+
+async function evaluate(request: EvaluationRequest): Promise<Result<unknown>> {
+  try {
+    return await programOf(request).evaluate(request.value, request.scope);
+  } catch (error) {
+    const issue: Issue = { code: 'mapping.expression-failed', level: 'error', path: '', sentence: String(error) };
+    return { ok: false, issues: [issue] };
+  }
+}
+
+function programOf(request: EvaluationRequest): Program<unknown> {
+  const known = programs.get(request.program);
+  if (known !== undefined) return known;
+  const { source } = request;
+  if (source === undefined) throw new Error('evaluating an expression that was never sent');
+  const compiled: Result<Program<unknown>> =
+    source.kind === 'condition' ? compileCondition(source.text) : compileMapping(source.document);
+  if (!compiled.ok) throw new Error(`compiling a checked expression: ${compiled.issues[0]?.sentence ?? ''}`);
+  programs.set(request.program, compiled.value);
+  return compiled.value;
+}

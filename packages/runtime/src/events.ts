@@ -1,0 +1,30 @@
+/** What a node says about itself while running: fixed text, fields. Written by the caller's `log`. */
+export interface LogEvent {
+  /** ERROR: data lost or a person needed. WARN: unexpected, nothing lost. INFO: something started, stopped or changed. */
+  readonly level: 'error' | 'warn' | 'info';
+  readonly event: keyof typeof events;
+  readonly about: string;
+  readonly detail?: string;
+}
+
+/** Every event of the runtime with its meaning. */
+export const events = {
+  'node.started': 'the node reads its sources and delivers',
+  'node.stopped': 'the node ended in order',
+  'interface.opened': 'a connection is open',
+  'interface.failed': 'a connection could not be opened; it is tried again later',
+  'interface.lost': 'a connection was lost; it is opened again later',
+  'interface.notice': 'a connector reported something that stops nothing',
+  'intake.refused': 'the store takes nothing now, so sources are refused',
+  'intake.reopened': 'the store takes messages again',
+  'flow.held': 'a delivery waits for a person',
+  'flow.stopped': 'a flow cannot go on',
+  'flow.paused': 'a person paused a flow',
+  'flow.resumed': 'a person resumed a flow',
+  'store.retried': 'a commit failed and is tried again',
+  'release.changed': 'the node moved to another release',
+  'release.refused': 'the documents do not check; the node stays with its release',
+} as const;
+
+/** Takes events; never throws. */
+export type Log = (event: LogEvent) => void;

@@ -1,0 +1,199 @@
+import { admit, defaultLimits, newGate, openFormat, parseFields, released, resolveReferences } from '@millrace/core';
+import type { Admission, Format, Gate, GateLimits, InterfacePlan, InterfaceStatus, Outcome, Shape } from '@millrace/core';
+import type { Connection, Connector, ConnectorEnv, Offers } from '@millrace/connector';
+import { ConnectorError } from '@millrace/connector';
+import type { Clock } from './clock.ts';
+import { ConnectionKeeper } from './connection-keeper.ts';
+import type { ConnectionUser } from './connection-keeper.ts';
+import type { Log } from './events.ts';
+
+/** Where `${env:}` and `${secret:}` are looked up. */
+export interface References {
+  env(name: string): string | undefined;
+  secret(name: string): string | undefined;
+}
+
+/** What an interface needs from the node. */
+export interface InterfaceContext {
+  readonly connectors: ReadonlyMap<string, Connector>;
+  readonly references: References;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Keeps a notice of a connector as an anomaly. */
+  notice(about: string, code: string, sentence: string, message?: number): void;
+}
+
+/** Failures of a whole target in a row that open its breaker. */
+const breakerFailures = 5;
+
+/** One running interface: its connection, its limits, and the queue of flows that wait to use it. */
+export class InterfaceRunner implements AsyncDisposable {
+  readonly plan: InterfacePlan;
+  readonly offers: Offers;
+  readonly format: Format;
+  readonly limits: ConnectorEnv['limits'];
+  readonly #context: InterfaceContext;
+  readonly #keeper: ConnectionKeeper;
+  readonly #gateLimits: GateLimits;
+  readonly #waiters = new Set<() => void>();
+  /** Everything that shapes the connection, references resolved: equal text, untouched connection. */
+  readonly identity: string;
+  #gate: Gate;
+
+  /** `shape` is what the contract of incoming messages says about values. Throws `ConnectorError` (misconfigured) where settings cannot work. */
+  constructor(plan: InterfacePlan, shape: Shape | undefined, context: InterfaceContext) {
+    this.plan = plan;
+    this.#context = context;
+    const { connector, config } = readSettings(plan, context);
+    this.offers = connector.offers(config);
+    this.limits = limitsOf(plan, this.offers);
+    this.format = formatOf(plan, this.limits.size, shape);
+    this.identity = JSON.stringify([plan.text, config]);
+    this.#gateLimits = gateLimitsOf(plan, this.limits.concurrency);
+    this.#gate = newGate(this.#gateLimits, context.clock.now());
+    this.#keeper = new ConnectionKeeper(
+      plan.name,
+      (env, signal) => connector.open(config, this.#env(env), signal),
+      context.clock,
+      context.log,
+    );
+  }
+
+  /** Opens the connection; `reader` reads its source, if a flow wants it. */
+  start(reader?: ConnectionUser): void {
+    this.#keeper.start({
+      use: async (connection, signal) => {
+        this.#wakeAll();
+        if (reader === undefined)
+          await new Promise<void>(resolve => signal.addEventListener('abort', () => resolve(), { once: true }));
+        else await reader.use(connection, signal);
+      },
+    });
+  }
+
+  get connection(): Connection | undefined {
+    return this.#keeper.connection;
+  }
+
+  get gate(): Gate {
+    return this.#gate;
+  }
+
+  get isOpen(): boolean {
+    return this.#keeper.state === 'open';
+  }
+
+  get detail(): string {
+    return this.#keeper.detail;
+  }
+
+  /** Asks to make one call with up to `wanted` messages; `leave` must follow where any is admitted. */
+  enter(wanted: number): Admission {
+    const admission = admit(this.#gateLimits, this.#gate, wanted, this.#context.clock.now());
+    this.#gate = admission.gate;
+    return admission;
+  }
+
+  /** Says how the call ended, and lets those go on that wait for a place. */
+  leave(outcomes: readonly Outcome[]): void {
+    const { clock } = this.#context;
+    this.#gate = released(this.#gateLimits, this.#gate, outcomes, clock.now(), clock.random());
+    this.#wakeAll();
+  }
+
+  /** Calls back once when a call may be possible again. */
+  whenFree(callback: () => void): void {
+    this.#waiters.add(callback);
+  }
+
+  status(counts: { readonly duplicates: number; readonly conflicts: number }): InterfaceStatus {
+    const { state, nextTry } = this.#keeper;
+    const blocked = this.#gate.breaker === 'open' || this.#gate.notBefore > this.#context.clock.now();
+    const next = nextTry ?? (blocked ? this.#gate.notBefore : undefined);
+    const listening = this.connection?.listening;
+    return {
+      name: this.plan.name,
+      connector: this.plan.declaration.connector,
+      state,
+      breaker: this.#gate.breaker,
+      detail: state === 'open' && this.#gate.detail !== '' ? this.#gate.detail : this.#keeper.detail,
+      ...(next === undefined ? {} : { nextTry: new Date(next).toISOString() }),
+      ...counts,
+      ...(listening === undefined ? {} : { listening }),
+    };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#keeper[Symbol.asyncDispose]();
+    this.#waiters.clear();
+  }
+
+  #wakeAll(): void {
+    const waiting = [...this.#waiters];
+    this.#waiters.clear();
+    for (const callback of waiting) callback();
+  }
+
+  #env(env: Pick<ConnectorEnv, 'lost'>): ConnectorEnv {
+    const { clock, log, notice } = this.#context;
+    const name = this.plan.name;
+    return {
+      name,
+      format: this.format,
+      limits: this.limits,
+      now: clock.now,
+      lost: env.lost,
+      report: (code, sentence) => {
+        log({ level: 'warn', event: 'interface.notice', about: name, detail: `${code}: ${sentence}` });
+        notice(name, code, sentence);
+      },
+    };
+  }
+}
+
+function readSettings(plan: InterfacePlan, context: InterfaceContext): { connector: Connector; config: unknown } {
+  const connector = context.connectors.get(plan.declaration.connector);
+  if (connector === undefined)
+    throw new ConnectorError('misconfigured', `opening ${plan.name}: there is no connector "${plan.declaration.connector}"`);
+  const resolved = resolveReferences(plan.declaration.config, context.references);
+  const parsed = resolved.ok ? parseFields(connector.config, resolved.value, 'config') : resolved;
+  if (!parsed.ok)
+    throw new ConnectorError(
+      'misconfigured',
+      `opening ${plan.name}: ${parsed.issues.map(issue => `${issue.path}: ${issue.sentence}`).join('; ')}`,
+    );
+  return { connector, config: parsed.value };
+}
+
+function limitsOf(plan: InterfacePlan, offers: Offers): ConnectorEnv['limits'] {
+  const declared = plan.declaration.limits ?? {};
+  return {
+    concurrency: declared.concurrency ?? 4,
+    batch: Math.min(declared.batch ?? 500, offers.sink?.batch ?? 1000),
+    timeout: declared.timeout ?? 30_000,
+    size: declared.size ?? defaultLimits.bytes,
+  };
+}
+
+function gateLimitsOf(plan: InterfacePlan, concurrency: number): GateLimits {
+  const { limits, retry } = plan.declaration;
+  return {
+    concurrency,
+    ...(limits?.rate === undefined ? {} : { rate: limits.rate }),
+    failures: breakerFailures,
+    backoff: { firstMs: retry?.first ?? 1000, longestMs: retry?.longest ?? 60_000 },
+  };
+}
+
+function formatOf(plan: InterfacePlan, bytes: number, shape: Shape | undefined): Format {
+  const opened = openFormat(plan.declaration.format ?? { kind: 'json' }, {
+    limits: { ...defaultLimits, bytes },
+    ...(shape === undefined ? {} : { shape }),
+  });
+  if (!opened.ok)
+    throw new ConnectorError(
+      'misconfigured',
+      `opening ${plan.name}: ${opened.issues[0]?.sentence ?? 'its format cannot be used'}`,
+    );
+  return opened.value;
+}

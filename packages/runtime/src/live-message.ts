@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import type { Contract, Format, Issue, Value } from '@millrace/core';
+import type { StoredMessage } from '@millrace/store';
+
+/** A message in memory on its way through flows: decoded once, checked at most once against its contract. */
+export interface LiveMessage {
+  readonly number: number;
+  readonly id: string;
+  readonly subject: string;
+  readonly receivedAt: number;
+  readonly size: number;
+  /** Absent where the message could not be decoded; then `bad` says why. */
+  readonly value?: Value;
+  readonly bad?: { readonly code: string; readonly sentence: string };
+  /** Issues against the source contract, once somebody has asked. */
+  issues?: readonly Issue[];
+}
+
+/** How stored bytes of one source become messages again. */
+export interface SourceReading {
+  readonly format: Format;
+  readonly contract: Contract;
+}
+
+/** Decodes a stored message. Bytes that decoded at intake decode again; if the documents changed so that they do not, the message is bad now. */
+export function reviveMessage(stored: StoredMessage, reading: SourceReading): LiveMessage {
+  const common = {
+    number: stored.number,
+    id: stored.id,
+    subject: stored.subject,
+    receivedAt: stored.receivedAt,
+    size: stored.bytes.length,
+  };
+  const decoded = reading.format.decode(stored.bytes);
+  const value = decoded.ok ? decoded.value[stored.part ?? 0] : undefined;
+  if (stored.bad !== undefined && stored.bad.code !== 'intake.conflict') {
+    const identified = value !== undefined && reading.contract.identify(value).ok;
+    return identified ? { ...common, value: value } : { ...common, bad: stored.bad };
+  }
+  if (value === undefined) return { ...common, bad: firstIssue(decoded.issues) };
+  return { ...common, value, ...(stored.bad === undefined ? {} : { bad: stored.bad }) };
+}
+
+/** The first error of a list, as the reason for holding a message. */
+export function firstIssue(issues: readonly Issue[]): { readonly code: string; readonly sentence: string } {
+  const issue = issues.find(one => one.level === 'error') ?? issues[0];
+  if (issue === undefined) return { code: 'format.empty', sentence: 'the received bytes hold no record' };
+  const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : '';
+  const at = issue.at === undefined ? '' : ` at line ${issue.at.line}, column ${issue.at.column}`;
+  return { code: issue.code, sentence: `${issue.path === '' ? '' : `${issue.path}: `}${issue.sentence}${at}${more}` };
+}
+
+/** SHA-256 of bytes, hexadecimal. */
+export function sha256(bytes: Uint8Array | string): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

@@ -1,0 +1,133 @@
+import type { Operations, Plan } from '@millrace/core';
+import type { Connector } from '@millrace/connector';
+import { openStore } from '@millrace/store';
+import type { Store } from '@millrace/store';
+import { systemClock } from './clock.ts';
+import type { Clock } from './clock.ts';
+import { WorkerEvaluator } from './evaluator.ts';
+import type { Log } from './events.ts';
+import { sha256 } from './live-message.ts';
+import { nodeOperations } from './operations/index.ts';
+import type { NodeContext } from './operations/context.ts';
+import { readPauses } from './operations/pausing.ts';
+import { ProjectError, readProject } from './project.ts';
+import { Topology } from './topology.ts';
+
+/** What a node is started with. */
+export interface NodeOptions {
+  /** Folder of the project's documents. */
+  readonly folder: string;
+  /** Folder of the store. */
+  readonly data: string;
+  readonly connectors: ReadonlyMap<string, Connector>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  secret(name: string): string | undefined;
+  /** Name of this node in its answers; default `millrace`. */
+  readonly name?: string;
+  readonly clock?: Clock;
+  /** Free bytes below which intake is refused. */
+  readonly minimumFreeBytes?: number;
+  log(event: Parameters<Log>[0]): void;
+}
+
+/** A running node. Disposing it lets calls under way end and closes everything. */
+export interface Node extends AsyncDisposable {
+  readonly operations: Operations;
+}
+
+/**
+ * Starts a node: checks the project, opens the store, recovers, connects. Rejects with `ProjectError` where the documents do not check, with
+ * `StoreError` where the store cannot be opened, with `ConnectorError` (misconfigured) where a setting has no value.
+ */
+export async function startNode(options: NodeOptions): Promise<Node> {
+  const clock = options.clock ?? systemClock;
+  const plan = await readPlan(options);
+  await using stack = new AsyncDisposableStack();
+  const store = stack.use(await openStore(storeOptions(options, clock)));
+  const release = await keepRelease(store, plan, clock.now());
+  const context = nodeContext(options, store, clock, plan, release);
+  stack.use(context.evaluator);
+  stack.use(context.topology);
+  await context.topology.moveTo(plan, await readPauses(store));
+  options.log({
+    level: 'info',
+    event: 'node.started',
+    about: options.name ?? 'millrace',
+    detail: `release ${release.hash.slice(0, 12)}`,
+  });
+  const closing = stack.move();
+  let closed: Promise<void> | undefined;
+  return {
+    operations: nodeOperations(context),
+    [Symbol.asyncDispose]: () =>
+      (closed ??= closing
+        .disposeAsync()
+        .then(() => options.log({ level: 'info', event: 'node.stopped', about: options.name ?? 'millrace' }))),
+  };
+}
+
+/** Keeps the plan's text under its hash and answers its number. */
+export async function keepRelease(
+  store: Store,
+  plan: Plan,
+  at: number,
+): Promise<{ readonly number: number; readonly hash: string }> {
+  const hash = sha256(plan.text);
+  return { number: await store.release(hash, plan.text, at), hash };
+}
+
+/** The project's plan; throws `ProjectError` where there is none. */
+async function readPlan(options: NodeOptions): Promise<Plan> {
+  const project = await readProject(options.folder, options.connectors, name => options.env[name]);
+  if (project.plan === undefined) throw new ProjectError(options.folder, project.issues);
+  return project.plan;
+}
+
+function storeOptions(options: NodeOptions, clock: Clock): Parameters<typeof openStore>[0] {
+  return {
+    folder: options.data,
+    node: options.name ?? 'millrace',
+    now: clock.now,
+    ...(options.minimumFreeBytes === undefined ? {} : { minimumFreeBytes: options.minimumFreeBytes }),
+  };
+}
+
+function nodeContext(
+  options: NodeOptions,
+  store: Store,
+  clock: Clock,
+  plan: Plan,
+  release: { readonly number: number; readonly hash: string },
+): NodeContext {
+  const current = { plan, release };
+  const evaluator = new WorkerEvaluator(name => current.plan.mappings.get(name));
+  const notice = (about: string, code: string, sentence: string, message?: number): void => {
+    void store
+      .anomaly({ at: clock.now(), about, code, sentence, ...(message === undefined ? {} : { message }) })
+      .catch(() => undefined); // a full disk must not stop what it is about
+  };
+  const references = { env: (name: string) => options.env[name], secret: (name: string) => options.secret(name) };
+  const topology = new Topology({
+    store,
+    clock,
+    log: options.log,
+    evaluator,
+    connectors: options.connectors,
+    references,
+    release: () => current.release.number,
+    notice,
+  });
+  return {
+    name: options.name ?? 'millrace',
+    folder: options.folder,
+    env: options.env,
+    connectors: options.connectors,
+    store,
+    clock,
+    log: options.log,
+    evaluator,
+    topology,
+    current,
+    since: clock.now(),
+  };
+}

@@ -1,0 +1,70 @@
+import type { Plan } from '@millrace/core';
+import { OperationError } from '@millrace/core';
+import type { Connector } from '@millrace/connector';
+import type { FlowRecord, Store } from '@millrace/store';
+import type { Clock } from '../clock.ts';
+import type { WorkerEvaluator } from '../evaluator.ts';
+import type { Log } from '../events.ts';
+import type { RunningFlow, Topology } from '../topology.ts';
+
+/** What every operation may use. */
+export interface NodeContext {
+  readonly name: string;
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly connectors: ReadonlyMap<string, Connector>;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly evaluator: WorkerEvaluator;
+  readonly topology: Topology;
+  /** The release in force; replaced by a reload. */
+  readonly current: { plan: Plan; release: { readonly number: number; readonly hash: string } };
+  readonly since: number;
+}
+
+/** A flow as it is stored, with the running one where it runs. */
+export interface KnownFlow {
+  readonly record: FlowRecord;
+  readonly running?: RunningFlow;
+}
+
+/** Every flow that the store knows, by number. */
+export async function knownFlows(context: NodeContext): Promise<ReadonlyMap<number, KnownFlow>> {
+  const records = await context.store.flows();
+  return new Map(
+    records.map(record => {
+      const running = context.topology.flows.get(record.name);
+      return [record.number, { record, ...(running === undefined ? {} : { running }) }];
+    }),
+  );
+}
+
+/** The running flows that a name means: a flow, a part of its name that only it has, an integration (all its flows), or an interface (all flows that use it). */
+export function flowsNamed(context: NodeContext, name: string): readonly RunningFlow[] {
+  const flows = [...context.topology.flows.values()];
+  const exact = context.topology.flows.get(name);
+  if (exact !== undefined) return [exact];
+  const byUse = flows.filter(
+    ({ plan }) =>
+      plan.integration === name ||
+      `${plan.integration}@${plan.site?.name ?? ''}` === name ||
+      plan.target === name ||
+      plan.source === name,
+  );
+  if (byUse.length > 0) return byUse;
+  const partly = flows.filter(({ plan }) => plan.name.startsWith(name));
+  if (partly.length === 1) return partly;
+  throw new OperationError('unknown', 'runtime.unknown-name', `there is no flow, integration or interface "${name}"`);
+}
+
+/** RFC 3339 UTC. */
+export function instant(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+/** The reason that an operation needs; throws where there is none. */
+export function reasonGiven(reason: string): string {
+  if (reason.trim() === '') throw new OperationError('invalid', 'runtime.reason-missing', 'this operation needs a reason');
+  return reason.trim();
+}

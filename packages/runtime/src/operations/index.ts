@@ -1,0 +1,40 @@
+import type { Operations } from '@millrace/core';
+import { anomaliesOf, auditOf } from './records.ts';
+import { backupTo } from './backup.ts';
+import type { NodeContext } from './context.ts';
+import { explainMessage, receivedBytes } from './explain.ts';
+import { findMessages } from './find.ts';
+import { guaranteesOf } from './guarantees.ts';
+import { heldItems } from './held.ts';
+import { ledgerOf } from './ledger.ts';
+import { metricsOf } from './metrics.ts';
+import { pauseFlows, resumeFlows } from './pausing.ts';
+import { probeInterface } from './probe.ts';
+import { reloadProject } from './reload.ts';
+import { cancelHeld, releaseHeldOnes } from './releasing.ts';
+import { replayDeliveries } from './replay.ts';
+import { statusOf } from './status.ts';
+
+/** Everything a node can be asked, one file each. */
+export function nodeOperations(context: NodeContext): Operations {
+  return {
+    status: () => statusOf(context),
+    find: (value, key, limit) => findMessages(context, value, key, limit),
+    explain: message => explainMessage(context, message),
+    received: message => receivedBytes(context, message),
+    ledger: verify => ledgerOf(context, verify),
+    held: filter => heldItems(context, filter),
+    release: (selection, reason, actor) => releaseHeldOnes(context, selection, reason, actor),
+    cancel: (selection, reason, actor) => cancelHeld(context, selection, reason, actor),
+    replay: (selection, dryRun, reason, actor) => replayDeliveries(context, selection, dryRun, reason, actor),
+    pause: (what, reason, actor) => pauseFlows(context, what, reason, actor),
+    resume: (what, reason, actor) => resumeFlows(context, what, reason, actor),
+    probe: name => probeInterface(context, name),
+    guarantees: () => guaranteesOf(context),
+    reload: actor => reloadProject(context, actor),
+    anomalies: limit => anomaliesOf(context, limit),
+    audit: (after, limit) => auditOf(context, after, limit),
+    backup: (path, actor) => backupTo(context, path, actor),
+    metrics: () => metricsOf(context),
+  };
+}

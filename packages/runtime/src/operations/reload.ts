@@ -1,0 +1,30 @@
+import type { Actor, PlacedIssue, ReloadReport } from '@millrace/core';
+import { keepRelease } from '../node.ts';
+import { readProject } from '../project.ts';
+import type { NodeContext } from './context.ts';
+import { readPauses } from './pausing.ts';
+
+/** Reads the documents again and moves to them where they check clean; otherwise nothing changes. Unchanged connections stay untouched. */
+export async function reloadProject(context: NodeContext, actor: Actor): Promise<ReloadReport> {
+  const { store, topology, clock, current, log, folder, env, connectors } = context;
+  const project = await readProject(folder, connectors, name => env[name]);
+  const issues = project.issues.map(viewOf);
+  const unchanged = { release: current.release.hash, changed: false, issues, started: [], stopped: [], restarted: [] };
+  if (project.plan === undefined) {
+    log({ level: 'warn', event: 'release.refused', about: folder, detail: issues[0]?.sentence ?? '' });
+    return { ...unchanged, untouched: [...topology.flows.keys()] };
+  }
+  const before = current.release.hash;
+  const release = await keepRelease(store, project.plan, clock.now());
+  if (release.hash === before) return { ...unchanged, untouched: [...topology.flows.keys(), ...topology.interfaces.keys()] };
+  current.plan = project.plan;
+  current.release = release;
+  const moved = await topology.moveTo(project.plan, await readPauses(store));
+  await store.audit({ at: clock.now(), who: actor.name, action: 'reload', subject: folder, before, after: release.hash });
+  log({ level: 'info', event: 'release.changed', about: folder, detail: release.hash.slice(0, 12) });
+  return { release: release.hash, changed: true, issues, ...moved };
+}
+
+function viewOf({ code, level, sentence, at }: PlacedIssue): ReloadReport['issues'][number] {
+  return { code, level, sentence, ...(at?.file === undefined ? {} : { file: at.file }), line: at.line, column: at.column };
+}

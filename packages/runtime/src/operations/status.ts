@@ -1,0 +1,106 @@
+import { balance, healthOf } from '@millrace/core';
+import type { Backlog, FlowStatus, HealthFacts, NodeStatus } from '@millrace/core';
+import type { FlowRecord, SourceRecord } from '@millrace/store';
+import type { RunningFlow } from '../topology.ts';
+import type { NodeContext } from './context.ts';
+import { instant } from './context.ts';
+
+/** The state of the node: flows by business name, interfaces, whether intake is open. */
+export async function statusOf(context: NodeContext): Promise<NodeStatus> {
+  const { store, topology, current, since, name } = context;
+  const sources = new Map((await store.sources()).map(source => [source.name, source]));
+  const records = new Map((await store.flows()).map(record => [record.name, record]));
+  const flows: FlowStatus[] = [];
+  for (const flow of topology.flows.values()) {
+    const record = records.get(flow.plan.name);
+    if (record !== undefined) flows.push(await flowStatus(context, flow, record, sources.get(flow.plan.source)));
+  }
+  const refused = [...topology.intakes.values()].find(intake => intake.refused !== undefined)?.refused;
+  return {
+    node: name,
+    release: current.release.hash,
+    since: instant(since),
+    ready: true,
+    intake: refused === undefined ? 'open' : 'refused',
+    ...(refused === undefined ? {} : { intakeDetail: refused }),
+    flows,
+    interfaces: [...topology.interfaces.values()].map(runner => runner.status(countsOf(sources.get(runner.plan.name)))),
+  };
+}
+
+/** The state of one flow with its proof of flow and its backlog. */
+async function flowStatus(
+  context: NodeContext,
+  flow: RunningFlow,
+  record: FlowRecord,
+  source: SourceRecord | undefined,
+): Promise<FlowStatus> {
+  const now = context.clock.now();
+  const { plan } = flow;
+  const ledger = balance(record.accepted, record.counts);
+  const backlog = await backlogOf(context, flow, record, ledger.inFlight, now);
+  const provenAgoMs = record.provenAt === undefined ? undefined : Math.max(0, now - record.provenAt);
+  return {
+    name: plan.name,
+    title: plan.title,
+    ...(plan.site === undefined ? {} : { site: plan.site.name }),
+    source: plan.source,
+    target: plan.target,
+    ...healthOf(healthFacts(context, flow, backlog, ledger.held, provenAgoMs, source, now)),
+    ...(provenAgoMs === undefined ? {} : { provenAgoMs, lastProof: instant(record.provenAt!) }),
+    ledger,
+    backlog,
+  };
+}
+
+function healthFacts(
+  { topology }: NodeContext,
+  { plan, runner }: RunningFlow,
+  backlog: Backlog,
+  held: number,
+  provenAgoMs: number | undefined,
+  source: SourceRecord | undefined,
+  now: number,
+): HealthFacts {
+  const from = topology.interfaces.get(plan.source)!;
+  const to = topology.interfaces.get(plan.target)!;
+  const every = runner.program.source.document.cadence?.every;
+  return {
+    ...(runner.stopped === undefined ? {} : { stopped: runner.stopped }),
+    ...(runner.paused === undefined ? {} : { pausedBecause: runner.paused }),
+    sourceOpen: from.isOpen,
+    sourceDetail: from.detail,
+    targetOpen: to.isOpen,
+    breakerOpen: to.gate.breaker === 'open',
+    targetDetail: to.isOpen ? to.gate.detail : to.detail,
+    inFlight: backlog.messages,
+    held,
+    ...(backlog.oldestMs === undefined ? {} : { oldestMs: backlog.oldestMs }),
+    ...(provenAgoMs === undefined ? {} : { provenAgoMs }),
+    ...(source?.lastReceivedAt === undefined ? {} : { lastReceivedAgoMs: now - source.lastReceivedAt }),
+    ...(every === undefined ? {} : { expectedEveryMs: every }),
+  };
+}
+
+/** What waits, for how long, and how long it takes at the rate since the last look. */
+async function backlogOf(
+  { store, since }: NodeContext,
+  { runner }: RunningFlow,
+  record: FlowRecord,
+  inFlight: number,
+  now: number,
+): Promise<Backlog> {
+  if (inFlight <= 0) return { messages: 0 };
+  const waiting = [...runner.state.entries.values()].find(entry => entry.phase !== 'held');
+  const oldest = waiting?.receivedAt ?? (await store.read(record.source, record.cursor, 1, 1))[0]?.receivedAt;
+  const rate = runner.confirmedSinceStart / Math.max(1, now - since);
+  return {
+    messages: inFlight,
+    ...(oldest === undefined ? {} : { oldestMs: Math.max(0, now - oldest) }),
+    ...(rate > 0 ? { drainMs: Math.round(inFlight / rate) } : {}),
+  };
+}
+
+function countsOf(source: SourceRecord | undefined): { readonly duplicates: number; readonly conflicts: number } {
+  return { duplicates: source?.duplicates ?? 0, conflicts: source?.conflicts ?? 0 };
+}

@@ -1,0 +1,69 @@
+import type { DeliveryView, MessageSummary, Payload } from '@millrace/core';
+import type { DeliveryRecord, SourceRecord, StoredMessage } from '@millrace/store';
+import { sha256 } from '../live-message.ts';
+import type { KnownFlow, NodeContext } from './context.ts';
+import { instant, knownFlows } from './context.ts';
+
+/** What list lines about messages are made from; read once per request. */
+export interface Directory {
+  readonly flows: ReadonlyMap<number, KnownFlow>;
+  readonly sources: ReadonlyMap<number, SourceRecord>;
+}
+
+/** The names behind the numbers. */
+export async function directoryOf(context: NodeContext): Promise<Directory> {
+  return {
+    flows: await knownFlows(context),
+    sources: new Map((await context.store.sources()).map(source => [source.number, source])),
+  };
+}
+
+/** One message with its keys and deliveries, as a list line. */
+export async function summaryOf({ store }: NodeContext, directory: Directory, message: StoredMessage): Promise<MessageSummary> {
+  const deliveries = await store.deliveriesOf(message.number);
+  const first = directory.flows.get(deliveries[0]?.flow ?? -1)?.running;
+  return {
+    message: message.number,
+    id: message.id,
+    source: directory.sources.get(message.source)?.name ?? String(message.source),
+    ...(first === undefined ? {} : { contract: first.plan.sourceContract }),
+    subject: message.subject,
+    receivedAt: instant(message.receivedAt),
+    ...(message.time === undefined ? {} : { time: instant(message.time) }),
+    keys: await store.keysOf(message.number),
+    bytes: message.bytes.length,
+    deliveries: deliveries.map(row => deliveryView(directory, row)),
+  };
+}
+
+/** One delivery with the names of its flow and target; what runs right now is more exact than what is stored. */
+export function deliveryView(directory: Directory, row: DeliveryRecord): DeliveryView {
+  const flow = directory.flows.get(row.flow);
+  const phase = flow?.running?.runner.state.entries.get(row.message)?.phase;
+  const state = phase === 'sending' ? 'sending' : phase === 'asking' ? 'unknown' : row.state;
+  return {
+    flow: flow?.record.name ?? String(row.flow),
+    title: flow?.running?.plan.title ?? flow?.record.name ?? String(row.flow),
+    target: flow?.running?.plan.target ?? '',
+    state,
+    attempts: row.attempts,
+    ...(row.reference === undefined ? {} : { reference: row.reference }),
+    ...(row.code === undefined ? {} : { code: row.code }),
+    ...(row.sentence === undefined ? {} : { sentence: row.sentence }),
+    ...(row.stored ? { at: instant(row.at) } : {}),
+  };
+}
+
+/** Most bytes of one payload in an answer; the whole is behind `received`. */
+const shownBytes = 256 * 1024;
+
+/** Bytes for a person: text where they are UTF-8. */
+export function payloadOf(bytes: Uint8Array): Payload {
+  const shown = bytes.subarray(0, shownBytes);
+  const common = { bytes: bytes.length, sha256: sha256(bytes) };
+  try {
+    return { ...common, text: new TextDecoder('utf-8', { fatal: true }).decode(shown) };
+  } catch {
+    return { ...common, base64: Buffer.from(shown).toString('base64') };
+  }
+}

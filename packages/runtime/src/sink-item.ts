@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto';
+import type { Value } from '@millrace/core';
+import type { SinkItem } from '@millrace/connector';
+import type { FlowProgram } from './flow-program.ts';
+import type { LiveMessage } from './live-message.ts';
+
+/** One message as the sink gets it. The key depends on flow, source and id alone, so that it is the same at every try and after every restart. */
+export function sinkItem(program: FlowProgram, message: LiveMessage, value: Value, attempt: number): SinkItem {
+  const identified = message.value === undefined ? undefined : program.source.identify(message.value);
+  return {
+    key: deliveryKey(program.plan.name, program.plan.source, message),
+    message: message.number,
+    id: message.id,
+    subject: message.subject,
+    keys: identified?.ok ? Object.fromEntries(identified.value.keys) : {},
+    value,
+    attempt,
+  };
+}
+
+/** 32 hexadecimal digits that name this delivery for good. A conflict (same id, other content) is another delivery. */
+export function deliveryKey(flow: string, source: string, message: Pick<LiveMessage, 'id' | 'bad' | 'number'>): string {
+  const id = message.bad?.code === 'intake.conflict' ? `${message.id}\n${message.number}` : message.id;
+  return createHash('sha256').update(`${flow}\n${source}\n${id}`).digest('hex').slice(0, 32);
+}

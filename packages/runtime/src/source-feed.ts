@@ -1,0 +1,131 @@
+import type { Settlement } from '@millrace/core';
+import type { Store } from '@millrace/store';
+import { reviveMessage } from './live-message.ts';
+import type { LiveMessage, SourceReading } from './live-message.ts';
+
+/** The flow that a feed feeds. */
+export interface Fed {
+  readonly room: number;
+  readonly state: { readonly offeredThrough: number };
+  offer(messages: readonly LiveMessage[]): void;
+  /** The feed could not read: ours to say aloud. */
+  failed(error: unknown): void;
+}
+
+/** Most messages and bytes of one reading of the journal. */
+const pageMessages = 500;
+const pageBytes = 8 * 1024 * 1024;
+
+/**
+ * Gives one flow the messages of its source: straight from intake while it keeps up, from the journal when it lags behind or after a restart.
+ * Holds the decoded messages of the flow's window and no more.
+ */
+export class SourceFeed {
+  readonly #source: number;
+  readonly #store: Store;
+  readonly #reading: () => SourceReading;
+  readonly #live = new Map<number, LiveMessage>();
+  #fed: Fed | undefined;
+  #newest: number;
+  #lags = true;
+  #filling = false;
+  bytes = 0;
+
+  /** `newest`: the last message number of the source at the start. */
+  constructor(source: number, newest: number, store: Store, reading: () => SourceReading) {
+    this.#source = source;
+    this.#newest = newest;
+    this.#store = store;
+    this.#reading = reading;
+  }
+
+  /** Starts feeding. */
+  attach(fed: Fed): void {
+    this.#fed = fed;
+    this.request();
+  }
+
+  /** Stops feeding. */
+  detach(): void {
+    this.#fed = undefined;
+  }
+
+  /** New messages of the source, on disk by now, in order. */
+  accept(messages: readonly LiveMessage[]): void {
+    this.#newest = messages.at(-1)?.number ?? this.#newest;
+    const fed = this.#fed;
+    if (fed === undefined) return;
+    if (this.#lags || fed.room < messages.length) {
+      this.#lags = true;
+      this.request();
+    } else this.#give(fed, messages);
+  }
+
+  /** Reads on from the journal if the flow lags and has room. Cheap when there is nothing to do. */
+  request(): void {
+    const fed = this.#fed;
+    if (!this.#lags || this.#filling || fed === undefined || fed.room === 0) return;
+    this.#filling = true;
+    void this.#fill(fed).catch((error: unknown) => fed.failed(error));
+  }
+
+  /** A message of the window, if it is in memory. */
+  message(number: number): LiveMessage | undefined {
+    return this.#live.get(number);
+  }
+
+  /** Messages by number, read again from the journal where they are not in memory. */
+  async load(numbers: readonly number[]): Promise<ReadonlyMap<number, LiveMessage>> {
+    const found = new Map<number, LiveMessage>();
+    const missing: number[] = [];
+    for (const number of numbers) {
+      const live = this.#live.get(number);
+      if (live === undefined) missing.push(number);
+      else found.set(number, live);
+    }
+    if (missing.length === 0) return found;
+    const reading = this.#reading();
+    for (const stored of await this.#store.messages(missing)) found.set(stored.number, reviveMessage(stored, reading));
+    return found;
+  }
+
+  /** Lets go of messages that are final or wait for long. */
+  forget(settlement: Settlement): void {
+    for (const { message } of settlement.unlock) this.#drop(message);
+    for (const row of settlement.rows) this.#drop(row.message);
+  }
+
+  async #fill(fed: Fed): Promise<void> {
+    try {
+      while (this.#lags && this.#fed === fed && fed.room > 0) {
+        const page = await this.#store.read(this.#source, fed.state.offeredThrough, Math.min(fed.room, pageMessages), pageBytes);
+        if (this.#fed !== fed) return;
+        const reading = this.#reading();
+        const last = page.at(-1)?.number;
+        this.#lags = last !== undefined && last < this.#newest;
+        if (page.length > 0)
+          this.#give(
+            fed,
+            page.map(stored => reviveMessage(stored, reading)),
+          );
+      }
+    } finally {
+      this.#filling = false;
+    }
+  }
+
+  #give(fed: Fed, messages: readonly LiveMessage[]): void {
+    for (const message of messages) {
+      this.#live.set(message.number, message);
+      this.bytes += message.size;
+    }
+    fed.offer(messages);
+  }
+
+  #drop(number: number): void {
+    const message = this.#live.get(number);
+    if (message === undefined) return;
+    this.#live.delete(number);
+    this.bytes -= message.size;
+  }
+}

@@ -1,0 +1,216 @@
+import type { FlowPlan, InterfacePlan, Plan } from '@millrace/core';
+import type { FlowContext } from './flow-runner.ts';
+import { FlowRunner } from './flow-runner.ts';
+import { ProgramCache } from './flow-program.ts';
+import { Intake } from './intake.ts';
+import type { IntakeContext } from './intake.ts';
+import { InterfaceRunner } from './interface-runner.ts';
+import type { InterfaceContext } from './interface-runner.ts';
+import type { LiveMessage, SourceReading } from './live-message.ts';
+import { concludedOf, deliveryPolicy, finishOf, recoverFlow } from './open-flow.ts';
+import { SourceFeed } from './source-feed.ts';
+
+/** What running interfaces and flows need from the node. */
+export type TopologyContext = InterfaceContext & FlowContext & Omit<IntakeContext, 'deliver'>;
+
+/** A running flow with what feeds it. */
+export interface RunningFlow {
+  readonly plan: FlowPlan;
+  readonly runner: FlowRunner;
+  readonly feed: SourceFeed;
+}
+
+/** Flows opened at the same time at the start. */
+const startedAtOnce = 500;
+
+/** What moving to another plan changed, by name. */
+export interface Moved {
+  readonly started: readonly string[];
+  readonly stopped: readonly string[];
+  readonly restarted: readonly string[];
+  readonly untouched: readonly string[];
+}
+
+/** The running interfaces, intakes and flows of one plan. `moveTo` changes what differs and leaves everything else untouched (P12). */
+export class Topology implements AsyncDisposable {
+  readonly interfaces = new Map<string, InterfaceRunner>();
+  readonly intakes = new Map<string, Intake>();
+  readonly flows = new Map<string, RunningFlow>();
+  readonly #sources = new Map<string, number>();
+  readonly #context: TopologyContext;
+  readonly #programs = new ProgramCache();
+  #bySource = new Map<string, readonly RunningFlow[]>();
+  plan: Plan | undefined;
+
+  constructor(context: TopologyContext) {
+    this.#context = context;
+  }
+
+  /** Number of a source in the store, if it runs. */
+  sourceNumber(name: string): number | undefined {
+    return this.#sources.get(name);
+  }
+
+  /** How the bytes of an interface are read under the present documents; absent where no flow reads it. */
+  reading(name: string): SourceReading | undefined {
+    return this.intakes.get(name)?.reading;
+  }
+
+  /** Moves to a plan. `paused` names the flows that a person paused, with the reason. */
+  async moveTo(plan: Plan, paused: ReadonlyMap<string, string>): Promise<Moved> {
+    const before = new Set([...this.interfaces.keys(), ...this.flows.keys()]);
+    const wanted = this.#candidates(plan);
+    const read = new Set(plan.flows.map(flow => flow.source));
+    const kept = new Set([...wanted].filter(([name, runner]) => this.#isSame(name, runner, read)).map(([name]) => name));
+    const next = new Map(plan.flows.map(flow => [flow.name, flow]));
+    const stopping = [...this.flows.values()].filter(flow => !staysAsItIs(flow, next.get(flow.plan.name), kept));
+    await Promise.all(stopping.map(flow => this.#stopFlow(flow)));
+    await Promise.all([...this.interfaces.keys()].filter(name => !kept.has(name)).map(name => this.#stopInterface(name)));
+    this.plan = plan;
+    const fresh = [...wanted].filter(([name]) => !kept.has(name));
+    for (const [name, runner] of fresh) this.interfaces.set(name, runner);
+    await this.#readSources(plan);
+    const missing = plan.flows.filter(flow => !this.flows.has(flow.name));
+    const newest = new Map((await this.#context.store.sources()).map(source => [source.number, source.lastMessage]));
+    for (let from = 0; from < missing.length; from += startedAtOnce)
+      await Promise.all(
+        missing.slice(from, from + startedAtOnce).map(flow => this.#startFlow(plan, flow, paused.get(flow.name), newest)),
+      );
+    this.#index();
+    for (const { runner, feed } of this.flows.values()) feed.attach(runner);
+    for (const [name, runner] of fresh) runner.start(this.intakes.get(name));
+    return movedOf(
+      before,
+      new Set([...this.interfaces.keys(), ...this.flows.keys()]),
+      new Set([...fresh.map(([name]) => name), ...missing.map(flow => flow.name)]),
+    );
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(
+      [...this.interfaces.values()]
+        .filter(runner => this.intakes.has(runner.plan.name))
+        .map(runner => runner[Symbol.asyncDispose]()),
+    );
+    await Promise.all([...this.flows.values()].map(flow => this.#stopFlow(flow)));
+    await Promise.all([...this.interfaces.values()].map(runner => runner[Symbol.asyncDispose]()));
+    this.interfaces.clear();
+    this.intakes.clear();
+  }
+
+  #candidates(plan: Plan): Map<string, InterfaceRunner> {
+    const used = new Set(plan.flows.flatMap(flow => [flow.source, flow.target]));
+    const runners = new Map<string, InterfaceRunner>();
+    for (const name of used) {
+      const found = plan.interfaces.get(name);
+      if (found === undefined) throw new Error(`starting: the plan has no interface ${name}`);
+      runners.set(name, new InterfaceRunner(found, this.#shape(plan, found), this.#context));
+    }
+    return runners;
+  }
+
+  #shape(plan: Plan, found: InterfacePlan): SourceReading['contract']['shape'] | undefined {
+    return found.contract === undefined ? undefined : this.#programs.contract(plan, found.contract).shape;
+  }
+
+  #isSame(name: string, candidate: InterfaceRunner, read: ReadonlySet<string>): boolean {
+    const running = this.interfaces.get(name);
+    return running !== undefined && running.identity === candidate.identity && read.has(name) === this.intakes.has(name);
+  }
+
+  async #stopFlow(flow: RunningFlow): Promise<void> {
+    flow.feed.detach();
+    this.flows.delete(flow.plan.name);
+    this.#index();
+    await flow.runner[Symbol.asyncDispose]();
+  }
+
+  async #stopInterface(name: string): Promise<void> {
+    const runner = this.interfaces.get(name);
+    this.interfaces.delete(name);
+    this.intakes.delete(name);
+    await runner?.[Symbol.asyncDispose]();
+  }
+
+  /** Every source that a flow reads has an intake, with the contract of the present plan. */
+  async #readSources(plan: Plan): Promise<void> {
+    for (const [name, [flow]] of Map.groupBy(plan.flows, flow => flow.source)) {
+      const format = this.#formatOf(plan, name);
+      const reading = { format, contract: this.#programs.contract(plan, flow!.sourceContract) };
+      const intake = this.intakes.get(name);
+      if (intake !== undefined) {
+        intake.changeReading(reading);
+        continue;
+      }
+      const source = await this.#context.store.sourceNumber(name);
+      this.#sources.set(name, source);
+      this.intakes.set(
+        name,
+        new Intake(name, source, reading, { ...this.#context, deliver: messages => this.#deliver(name, messages) }),
+      );
+    }
+  }
+
+  /** The running format, unless the contract now says other things about values. */
+  #formatOf(plan: Plan, name: string): SourceReading['format'] {
+    const found = plan.interfaces.get(name)!;
+    const running = this.interfaces.get(name)!;
+    return running.plan.contract === found.contract
+      ? running.format
+      : new InterfaceRunner(found, this.#shape(plan, found), this.#context).format;
+  }
+
+  async #startFlow(
+    plan: Plan,
+    flow: FlowPlan,
+    pausedBecause: string | undefined,
+    newest: ReadonlyMap<number, number>,
+  ): Promise<void> {
+    const { store } = this.#context;
+    const source = this.#sources.get(flow.source)!;
+    const target = this.interfaces.get(flow.target)!;
+    const record = await store.flow(flow.name, source, 'now');
+    const policy = deliveryPolicy(target.plan, target.offers, flow.policy);
+    const recovered = await recoverFlow(store, record);
+    const feed = new SourceFeed(source, newest.get(source) ?? 0, store, () => this.intakes.get(flow.source)!.reading);
+    const runner = new FlowRunner(
+      record.number,
+      recovered.flow,
+      this.#programs.program(plan, flow),
+      policy,
+      target,
+      feed,
+      this.#context,
+    );
+    if (pausedBecause !== undefined) runner.pause(pausedBecause);
+    await this.#recover(runner, recovered);
+    this.flows.set(flow.name, { plan: flow, runner, feed });
+  }
+
+  async #recover(runner: FlowRunner, recovered: Awaited<ReturnType<typeof recoverFlow>>): Promise<void> {
+    if (recovered.interrupted.length === 0) return;
+    const now = this.#context.clock.now();
+    await runner.conclude(concludedOf(recovered, runner.policy, now), { finish: finishOf(recovered, now) });
+  }
+
+  #deliver(source: string, messages: readonly LiveMessage[]): void {
+    for (const { feed } of this.#bySource.get(source) ?? []) feed.accept(messages);
+  }
+
+  #index(): void {
+    this.#bySource = Map.groupBy(this.flows.values(), flow => flow.plan.source);
+  }
+}
+
+function staysAsItIs(flow: RunningFlow, next: FlowPlan | undefined, kept: ReadonlySet<string>): boolean {
+  return next !== undefined && next.text === flow.plan.text && kept.has(next.source) && kept.has(next.target);
+}
+
+function movedOf(before: ReadonlySet<string>, after: ReadonlySet<string>, fresh: ReadonlySet<string>): Moved {
+  return {
+    started: [...after].filter(name => !before.has(name)),
+    stopped: [...before].filter(name => !after.has(name)),
+    restarted: [...fresh].filter(name => before.has(name)),
+    untouched: [...after].filter(name => before.has(name) && !fresh.has(name)),
+  };
+}
