@@ -1,0 +1,101 @@
+import { parseArgs } from 'node:util';
+import {
+  ApiError,
+  commandLine,
+  createClient,
+  helpOf,
+  parseOptions,
+  processCommands,
+  type CommandDeclaration,
+  type CommandLine,
+} from '@millrace/api';
+import { CliError } from './cli-error.ts';
+import type { NodeCommand, Shown } from './commands/command.ts';
+import { declarations, nodeCommands } from './commands/list.ts';
+import { discover } from './node/discover.ts';
+import type { Surroundings } from './surroundings.ts';
+import { rendered } from './text/paint.ts';
+import { table } from './text/table.ts';
+
+/** Runs one command line and resolves with the exit code: 0 done, 1 the answer is bad, 2 could not run. */
+export async function runCli(args: readonly string[], around: Surroundings): Promise<number> {
+  const [name, ...rest] = args;
+  const json = rest.includes('--json');
+  try {
+    if (name === undefined) return help(around, 2);
+    if (name === '--help' || name === 'help') return help(around, 0);
+    const declaration = declarations.find(each => each.name === name);
+    if (!declaration) throw new CliError('cli.command-unknown', `there is no command "${name}"`);
+    if (rest.includes('--help')) return say(around, helpOf(declaration));
+    if (Object.hasOwn(processCommands, name)) return await around.runNode(args);
+    return await ask(
+      nodeCommands.find(each => each.declaration.name === name)!,
+      rest,
+      around,
+    );
+  } catch (error) {
+    return failed(error, json, around);
+  }
+}
+
+async function ask(command: NodeCommand, args: readonly string[], around: Surroundings): Promise<number> {
+  const line = readLine(command.declaration, args);
+  const client = createClient({ ...discover(line, around), fetch: around.fetch });
+  const shown = await command.run(client, line, around);
+  around.out(printed(shown, line, around));
+  return shown.bad ? 1 : 0;
+}
+
+function readLine(declaration: CommandDeclaration, args: readonly string[]): CommandLine {
+  const fail = (sentence: string) => new CliError('cli.arguments', `reading the arguments of ${declaration.name}: ${sentence}`);
+  let parsed;
+  try {
+    parsed = parseArgs({ args: [...args], options: parseOptions(declaration), allowPositionals: true, strict: true });
+  } catch (error) {
+    throw fail((error as Error).message);
+  }
+  const line = commandLine(declaration, parsed.values, parsed.positionals);
+  if (typeof line === 'string') throw fail(line);
+  return line;
+}
+
+function printed({ json, text, raw }: Shown, line: CommandLine, around: Surroundings): string | Uint8Array {
+  if (raw && !around.terminal) return raw;
+  if (line.flags.has('json')) return `${harmless(JSON.stringify(json, null, 2))}\n`;
+  return rendered(text, around.terminal && !around.env['NO_COLOR']);
+}
+
+/** JSON escapes C0 only; a terminal would also obey the rest. */
+function harmless(json: string): string {
+  return json.replace(/[\u007f-\u009f]|\p{Cf}/gu, character =>
+    [...Array(character.length).keys()].map(index => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`).join(''),
+  );
+}
+
+function say(around: Surroundings, text: string): number {
+  around.out(text);
+  return 0;
+}
+
+function help(around: Surroundings, exit: number): number {
+  const list = table(
+    declarations.map(({ name, summary }) => [name, summary]),
+    { indent: 2 },
+  );
+  const text = `millrace: orders down, confirmations up, nothing lost, nothing posted twice.\n\n${list}\nmillrace COMMAND --help says more.\n`;
+  (exit === 0 ? around.out : around.err)(text);
+  return exit;
+}
+
+/** A node that says "not there" gave an answer; everything else means that the command could not run. */
+function failed(error: unknown, json: boolean, around: Surroundings): number {
+  if (!(error instanceof CliError || error instanceof ApiError)) throw error;
+  const remedy = error instanceof ApiError ? error.problem.remedy : error.remedy;
+  const sentence = error.message + (remedy === undefined ? '' : `; ${remedy}`);
+  around.err(
+    json
+      ? `${harmless(JSON.stringify({ code: error.code, sentence: error.message, ...(remedy !== undefined && { remedy }) }))}\n`
+      : rendered(`millrace: ${sentence}\n`, false),
+  );
+  return error instanceof ApiError && error.status === 404 && error.code !== 'server.route-unknown' ? 1 : 2;
+}

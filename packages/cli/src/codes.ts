@@ -1,0 +1,15 @@
+import type { CodeCatalogue } from '@millrace/core';
+
+/** What the command line itself can run into. */
+export const cliCodes = {
+  'cli.command-unknown': { means: 'there is no such command', remedy: 'see `millrace --help`' },
+  'cli.arguments': { means: 'the arguments do not fit the command', remedy: 'see `millrace COMMAND --help`' },
+  'cli.no-node': {
+    means: 'no running node was found',
+    remedy: 'start one with `millrace run DIR`, or say where it is with --api URL or --data DIR',
+  },
+  'cli.selection-empty': {
+    means: 'the command does not say which messages it is about',
+    remedy: 'name message numbers, or narrow with --flow, --code, --key, --from or --to',
+  },
+} satisfies CodeCatalogue;

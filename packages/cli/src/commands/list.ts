@@ -1,0 +1,35 @@
+import { processCommands, type CommandDeclaration } from '@millrace/api';
+import * as acting from './acting.ts';
+import * as asking from './asking.ts';
+import type { NodeCommand } from './command.ts';
+import { received } from './received.ts';
+
+/** The commands that ask a running node, in the order of the help. */
+export const nodeCommands: readonly NodeCommand[] = [
+  asking.status,
+  asking.find,
+  asking.explain,
+  received,
+  asking.ledger,
+  asking.held,
+  acting.release,
+  acting.cancel,
+  acting.replay,
+  acting.pause,
+  acting.resume,
+  acting.probe,
+  asking.guarantees,
+  asking.anomalies,
+  asking.audit,
+  acting.reload,
+  acting.backup,
+];
+
+/** Every command, those of the node's own program too. */
+export const declarations: readonly CommandDeclaration[] = [
+  processCommands.check,
+  processCommands.run,
+  ...nodeCommands.map(command => command.declaration),
+  processCommands.restore,
+  processCommands.token,
+];

@@ -1,0 +1,76 @@
+import type { HopTrace, MessageTrace, Payload, TryTrace } from '@millrace/core';
+import { paint } from '../text/paint.ts';
+import { clock, short, since, size, span } from '../text/words.ts';
+import { block, sentence } from '../text/wrap.ts';
+import { deliveryWords } from './find.ts';
+
+/** Everything known of one message: the verdict, what came, then each target with what was mapped, sent and answered. */
+export function explainView(trace: MessageTrace, now: number): string {
+  return [
+    sentence(trace.sentence),
+    '\n',
+    sentence(headline(trace, now)),
+    pairs('keys', trace.keys),
+    pairs('attributes', trace.attributes),
+    '\n',
+    payloadLines('received', trace.received, 0),
+    trace.parseIssue === undefined ? jsonLines('parsed', trace.parsed, 0) : sentence(`not parsed: ${trace.parseIssue}`),
+    ...trace.hops.map(hop => hopLines(hop)),
+  ].join('');
+}
+
+function headline(trace: MessageTrace, now: number): string {
+  return [
+    paint('bold', `message ${trace.message}`),
+    `id ${trace.id}`,
+    `subject ${trace.subject}`,
+    ...(trace.contract === undefined ? [] : [trace.contract]),
+    `from ${trace.source}`,
+    `received ${clock(trace.receivedAt)} UTC (${since(trace.receivedAt, now)})`,
+  ].join(' · ');
+}
+
+function pairs(title: string, fields: Readonly<Record<string, string>>): string {
+  const words = Object.entries(fields).map(([name, value]) => `${name}=${value}`);
+  return words.length === 0 ? '' : sentence(`${title}: ${words.join(', ')}`);
+}
+
+function hopLines(hop: HopTrace): string {
+  const { versions } = hop;
+  const mapping = versions.mapping === undefined ? 'unchanged' : `mapping ${versions.mapping}`;
+  return [
+    '\n',
+    sentence(`→ ${deliveryWords(hop)}`),
+    sentence(
+      `${versions.integration} of release ${short(versions.release)}: ${versions.contract} → ${versions.targetContract}, ${mapping}`,
+      2,
+    ),
+    hop.mapIssue === undefined ? jsonLines('mapped', hop.mapped, 2) : sentence(`not mapped: ${hop.mapIssue}`, 2),
+    ...hop.tries.map(tryLines),
+    ...(hop.actions.length > 0 ? [sentence(`you may ${hop.actions.join(' or ')} it`, 2)] : []),
+  ].join('');
+}
+
+function tryLines(each: TryTrace): string {
+  const took = each.tookMs === undefined ? 'never ended' : span(each.tookMs);
+  const line = `${each.number}. ${each.kind} at ${each.startedAt.slice(11, 23)}, ${took}: ${paint('bold', each.outcome)}, release ${short(each.release)}`;
+  return [
+    sentence(line, 2),
+    ...(each.sent ? [payloadLines('sent', each.sent, 5)] : []),
+    ...(each.answered ? [payloadLines('answered', each.answered, 5)] : []),
+  ].join('');
+}
+
+function payloadLines(title: string, payload: Payload, indent: number): string {
+  if (payload.bytes === 0) return sentence(`${title} nothing`, indent);
+  const head = sentence(
+    `${title} ${size(payload.bytes)}, sha256 ${short(payload.sha256)}${payload.text === undefined ? ', base64' : ''}`,
+    indent,
+  );
+  return head + paint('dim', block(payload.text ?? payload.base64 ?? '', indent + 2));
+}
+
+function jsonLines(title: string, value: unknown, indent: number): string {
+  if (value === undefined) return '';
+  return sentence(title, indent) + paint('dim', block(JSON.stringify(value, null, 2), indent + 2));
+}

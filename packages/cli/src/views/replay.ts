@@ -1,0 +1,44 @@
+import type { AnswerOf } from '@millrace/api';
+import type { ReplayItem, ReplayReport } from '@millrace/core';
+import { paint, type Look } from '../text/paint.ts';
+import { cut, table } from '../text/table.ts';
+import { short, things } from '../text/words.ts';
+import { sentence } from '../text/wrap.ts';
+
+const words: Readonly<Record<ReplayItem['would'], readonly [word: string, look: Look]>> = {
+  send: ['send', 'green'],
+  'skip-newer': ['leave: newer', 'dim'],
+  'skip-confirmed': ['leave: done', 'dim'],
+  'skip-in-flight': ['leave: on its way', 'dim'],
+  fail: ['fail', 'red'],
+  filter: ['leave out', 'dim'],
+};
+
+const shown = 50;
+
+/** What was, or would be, sent again, in order. */
+export function replayView(report: ReplayReport): string {
+  const more = report.items.length - shown;
+  const audit = report.audit === undefined ? '' : ` Audit entry ${report.audit}.`;
+  return [
+    sentence(replayVerdict(report) + audit),
+    ...(report.items.length > 0 ? ['\n', table(report.items.slice(0, shown).map(itemRow), { right: [0] })] : []),
+    ...(more > 0 ? [sentence(`… ${things(more, 'more', 'more')} (--json lists all)`)] : []),
+  ].join('');
+}
+
+function replayVerdict({ items, dryRun, sent, skipped, release }: ReplayReport): string {
+  if (items.length === 0) return 'The selection names no delivery.';
+  const verb = dryRun ? 'would be sent' : 'sent';
+  return `${things(sent, 'delivery', 'deliveries')} ${verb} again under release ${short(release)}, ${skipped} left alone.${dryRun ? ' This was a dry run.' : ''}`;
+}
+
+function itemRow(item: ReplayItem): readonly string[] {
+  const [word, look] = words[item.would];
+  return [String(item.message), cut(item.subject, 16), paint(look, word), cut(item.flow, 32), cut(item.sentence ?? '', 20)];
+}
+
+/** What `cancel` ended. */
+export function cancelView({ cancelled, audit }: AnswerOf<'cancel'>): string {
+  return sentence(`${things(cancelled, 'delivery', 'deliveries')} cancelled for good. Audit entry ${audit}.`);
+}

@@ -1,0 +1,87 @@
+import { healthOf } from '@millrace/api';
+import type { Backlog, FlowStatus, InterfaceStatus, NodeStatus } from '@millrace/core';
+import { paint } from '../text/paint.ts';
+import { cut, table } from '../text/table.ts';
+import { ago, said, short, since, span, things } from '../text/words.ts';
+import { sentence } from '../text/wrap.ts';
+import { healthWord, heading, verdictWord } from './looks.ts';
+
+/** The node: verdict, flows by site with proof of flow and backlog as time, interfaces. */
+export function statusView(status: NodeStatus, now: number): string {
+  return [
+    sentence(statusVerdict(status)),
+    '\n',
+    sentence(`${status.node} · release ${short(status.release)} · started ${since(status.since, now)} · intake ${status.intake}`),
+    ...bySite(status.flows).map(([site, flows]) => heading(site) + flowTable(flows)),
+    ...(status.interfaces.length > 0 ? [heading('interfaces'), interfaceTable(status.interfaces, now)] : []),
+  ].join('');
+}
+
+function statusVerdict(status: NodeStatus): string {
+  const health = healthOf(status);
+  if (!health.healthy) return `${verdictWord(false, '', 'Not well')}: ${said(health.sentence)}`;
+  const sum = (count: (flow: FlowStatus) => number) => status.flows.reduce((all, flow) => all + count(flow), 0);
+  const held = sum(flow => flow.ledger.held);
+  const parts = [
+    things(
+      sum(flow => flow.ledger.confirmed),
+      'delivery',
+      'deliveries',
+    ) + ' confirmed',
+    `${things(
+      sum(flow => flow.ledger.inFlight),
+      'delivery',
+      'deliveries',
+    )} in flight`,
+    held === 0 ? 'nothing held' : `${things(held, 'delivery', 'deliveries')} held (see millrace held)`,
+  ];
+  return `${verdictWord(true, 'All well', '')}: ${things(status.flows.length, 'flow')}, ${parts.join(', ')}.`;
+}
+
+function bySite(flows: readonly FlowStatus[]): readonly (readonly [string, readonly FlowStatus[]])[] {
+  return [...Map.groupBy(flows, flow => flow.site ?? 'enterprise')];
+}
+
+function flowTable(flows: readonly FlowStatus[]): string {
+  const lines = table(
+    flows.map(flow => [cut(flow.title, 34), healthWord(flow.health), proof(flow), backlog(flow.backlog)]),
+    { indent: 2 },
+  ).split(/(?<=\n)/);
+  return flows.map((flow, index) => lines[index]! + (needsWords(flow) ? paint('dim', sentence(flow.detail, 6)) : '')).join('');
+}
+
+function needsWords(flow: FlowStatus): boolean {
+  return flow.health !== 'flowing' && flow.health !== 'quiet';
+}
+
+function proof(flow: FlowStatus): string {
+  return flow.provenAgoMs === undefined ? 'no proof yet' : `proof ${ago(flow.provenAgoMs)}`;
+}
+
+function backlog({ messages, oldestMs, drainMs }: Backlog): string {
+  if (messages === 0) return 'nothing waits';
+  const oldest = oldestMs === undefined ? '' : `, oldest ${span(oldestMs)}`;
+  return `${things(messages, 'waits', 'wait')}${oldest}, ${drainMs === undefined ? 'does not drain' : `empty in ${span(drainMs)}`}`;
+}
+
+function interfaceTable(interfaces: readonly InterfaceStatus[], now: number): string {
+  return table(
+    interfaces.map(each => [cut(each.name, 30), cut(each.connector, 8), connection(each), cut(interfaceDetail(each, now), 44)]),
+    { indent: 2 },
+  );
+}
+
+function connection({ state, breaker }: InterfaceStatus): string {
+  if (breaker !== 'closed') return paint('red', breaker === 'open' ? 'broken' : 'trying');
+  return paint(state === 'open' ? 'green' : 'yellow', state);
+}
+
+function interfaceDetail({ listening, detail, nextTry, duplicates, conflicts }: InterfaceStatus, now: number): string {
+  const parts = [
+    listening ?? detail,
+    ...(nextTry === undefined ? [] : [`next try in ${span(Date.parse(nextTry) - now)}`]),
+    ...(duplicates > 0 ? [things(duplicates, 'duplicate')] : []),
+    ...(conflicts > 0 ? [things(conflicts, 'conflict')] : []),
+  ];
+  return parts.join(', ');
+}
