@@ -1,0 +1,5 @@
+import { first } from './0001.ts';
+import type { Migration } from './migration.ts';
+
+/** Every migration, in order. A store is at the number of the last one it has run. */
+export const migrations: readonly Migration[] = [first];

@@ -1,0 +1,47 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { openConnection } from './connection.ts';
+import { asStoreError } from './failure.ts';
+import { backupTo } from './long/backup.ts';
+import { recount } from './long/recount.ts';
+import { verify } from './long/verify.ts';
+import { ReadConnection } from './read/read-connection.ts';
+import { failureText } from './wire/group.ts';
+import type { FailureText } from './wire/group.ts';
+
+/** A task that may take minutes. */
+export type LongTask =
+  { readonly kind: 'recount' } | { readonly kind: 'verify' } | { readonly kind: 'backup'; readonly path: string };
+
+/** What comes back, in the order of the tasks. */
+export type LongAnswer = { readonly result: unknown } | { readonly error: FailureText };
+
+/** What the thread is started with. */
+export interface LongReaderData {
+  readonly file: string;
+  readonly cacheKiB: number;
+}
+
+const { file, cacheKiB } = workerData as LongReaderData;
+let last: Promise<void> = Promise.resolve();
+parentPort?.on('message', (task: LongTask) => {
+  last = last.then(() => answer(task));
+});
+
+async function answer(task: LongTask): Promise<void> {
+  try {
+    using db = new ReadConnection(openConnection(file, { readOnly: true, cacheKiB }));
+    post({ result: await perform(db, task) });
+  } catch (error) {
+    post({ error: failureText(asStoreError(error, `${task.kind} of the store`)) });
+  }
+}
+
+function perform(db: ReadConnection, task: LongTask): unknown {
+  if (task.kind === 'recount') return recount(db);
+  if (task.kind === 'verify') return verify(db);
+  return backupTo(db, task.path);
+}
+
+function post(answer: LongAnswer): void {
+  parentPort?.postMessage(answer);
+}

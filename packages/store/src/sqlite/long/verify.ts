@@ -1,0 +1,91 @@
+import { auditRoot, firstBrokenEntry } from '../../audit-chain.ts';
+import type { StoreFinding } from '../../store.ts';
+import { MessageDecoder } from '../read/journal.ts';
+import type { MessageRow } from '../read/journal.ts';
+import type { ReadConnection } from '../read/read-connection.ts';
+import { auditTrail } from '../read/records.ts';
+
+/** Findings kept; a store with more is to be restored, not listed. */
+const findingsKept = 1_000;
+
+/** Checks the pages of the file, every message and every audit entry. Each finding names its record. */
+export function verify(db: ReadConnection): readonly StoreFinding[] {
+  const findings: StoreFinding[] = [];
+  for (const finding of allFindings(db)) {
+    findings.push(finding);
+    if (findings.length === findingsKept) break;
+  }
+  return findings;
+}
+
+function* allFindings(db: ReadConnection): Iterable<StoreFinding> {
+  yield* verifyJournal(db);
+  yield* verifyRuns(db);
+  yield* verifyAudit(db);
+  yield* verifyPages(db);
+}
+
+/** Reads the journal in order; where a page cannot be read at all, goes on behind it with growing steps and names the gap. */
+function* verifyJournal(db: ReadConnection): Iterable<StoreFinding> {
+  const last = number(db, 'SELECT coalesce(max(number), 0) AS n FROM message');
+  for (let at = 0, skip = 1; at < last;) {
+    try {
+      const decoder = new MessageDecoder(db);
+      const rows = db.all<MessageRow>('SELECT * FROM message WHERE number > ? ORDER BY number LIMIT ?', at, skip === 1 ? 200 : 1);
+      for (const row of rows) if (!decoder.isWhole(row)) yield damagedMessage(row);
+      at = rows.at(-1)?.number ?? last;
+      skip = 1;
+    } catch {
+      const sentence = `messages ${at + 1} to ${at + skip} or some of them cannot be read: a page of the file is damaged`;
+      yield { code: 'store.damaged', record: `message ${at + 1}`, sentence };
+      at += skip;
+      skip *= 2;
+    }
+  }
+}
+
+function damagedMessage(row: MessageRow): StoreFinding {
+  const sentence = `message ${row.number} (id "${row.id}", source ${row.source}) does not match its checksum`;
+  return { code: 'store.damaged', record: `message ${row.number}`, sentence };
+}
+
+/** Each source's runs together hold exactly its messages. */
+function* verifyRuns(db: ReadConnection): Iterable<StoreFinding> {
+  const sql = `SELECT s.number AS source, s.accepted AS accepted, coalesce(sum(r.last - r.first + 1), 0) AS indexed
+    FROM source AS s LEFT JOIN run AS r ON r.source = s.number GROUP BY s.number HAVING accepted <> indexed`;
+  for (const row of db.all<{ source: number; accepted: number; indexed: number }>(sql)) {
+    const sentence = `source ${row.source} has accepted ${row.accepted} messages, and its runs hold ${row.indexed}`;
+    yield { code: 'store.index', record: `source ${row.source}`, sentence };
+  }
+}
+
+function* verifyAudit(db: ReadConnection): Iterable<StoreFinding> {
+  let previous = auditRoot;
+  for (let after = 0; ;) {
+    const entries = auditTrail(db, after, 500);
+    const broken = firstBrokenEntry(entries, previous, after + 1);
+    if (broken !== undefined) {
+      const sentence = `audit entry ${broken.number} does not follow from the one before it: it was changed, or entries before it were removed`;
+      return yield { code: 'store.audit-chain', record: `audit ${broken.number}`, sentence };
+    }
+    const last = entries.at(-1);
+    if (last === undefined) return;
+    after = last.number;
+    previous = last.hash;
+  }
+}
+
+/** What SQLite itself finds: structure of pages and agreement of tables and indexes. */
+function* verifyPages(db: ReadConnection): Iterable<StoreFinding> {
+  try {
+    for (const row of db.all<{ integrity_check: string }>('PRAGMA integrity_check(20)')) {
+      if (row.integrity_check !== 'ok') yield { code: 'store.damaged', record: 'file', sentence: row.integrity_check };
+    }
+  } catch (error) {
+    yield { code: 'store.damaged', record: 'file', sentence: `the file cannot be checked: ${(error as Error).message}` };
+  }
+}
+
+function number(db: ReadConnection, sql: string): number {
+  return db.one<{ n: number }>(sql)?.n ?? 0;
+}

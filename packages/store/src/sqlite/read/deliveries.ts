@@ -1,0 +1,96 @@
+import type { DeliveryRecord, HeldFilter } from '../../store.ts';
+import { states } from '../states.ts';
+import { attemptsOf } from './attempts.ts';
+import type { ReadConnection } from './read-connection.ts';
+
+interface DeliveryRow {
+  readonly flow: number;
+  readonly message: number;
+  readonly state: number;
+  readonly attempts: number;
+  readonly at: number;
+  readonly release: number;
+  readonly code: string | null;
+  readonly sentence: string | null;
+  readonly reference: string | null;
+}
+
+/** Rows in an open state, in message order. */
+export function openDeliveries(db: ReadConnection, flow: number, after: number, count: number): readonly DeliveryRecord[] {
+  const sql = 'SELECT * FROM delivery WHERE flow = ? AND message > ? AND state <= 3 ORDER BY message LIMIT ?';
+  return db.all<DeliveryRow>(sql, flow, after, count).map(toDelivery);
+}
+
+/** Rows of messages after the cursor, in message order. */
+export function settledAhead(db: ReadConnection, flow: number): readonly DeliveryRecord[] {
+  const sql = 'SELECT * FROM delivery WHERE flow = ? AND message > (SELECT cursor FROM flow WHERE number = ?) ORDER BY message';
+  return db.all<DeliveryRow>(sql, flow, flow).map(toDelivery);
+}
+
+/** Held rows, by message number. */
+export function heldDeliveries(db: ReadConnection, filter: HeldFilter): readonly DeliveryRecord[] {
+  const { flow, code = null, limit, after = { flow: -1, message: -1 } } = filter;
+  const ofFlow = flow === undefined ? '' : 'AND flow = ?5 AND state <= 3 AND message >= ?1';
+  const sql = `SELECT * FROM delivery WHERE state = 3 AND (message, flow) > (?1, ?2) AND (?3 IS NULL OR code = ?3) ${ofFlow}
+    ORDER BY message, flow LIMIT ?4`;
+  return db.all<DeliveryRow>(sql, after.message, after.flow, code, limit, ...(flow === undefined ? [] : [flow])).map(toDelivery);
+}
+
+/** A message in every flow of its source. */
+export function deliveriesOf(db: ReadConnection, message: number): readonly DeliveryRecord[] {
+  const found = db.one<{ source: number; received_at: number }>(
+    'SELECT source, received_at FROM message WHERE number = ?',
+    message,
+  );
+  if (found === undefined) return [];
+  const flows = db.all<{ number: number; cursor: number }>(
+    'SELECT number, cursor FROM flow WHERE source = ? AND start_after < ? ORDER BY number',
+    found.source,
+    message,
+  );
+  return flows.map(flow => {
+    const row = db.one<DeliveryRow>('SELECT * FROM delivery WHERE flow = ? AND message = ?', flow.number, message);
+    if (row !== undefined) return toDelivery(row);
+    return flow.cursor >= message
+      ? confirmed(db, flow.number, message, found.received_at)
+      : waiting(flow.number, message, found.received_at);
+  });
+}
+
+/** What is before the cursor and has no row went out; its attempts say when and under which release. */
+function confirmed(db: ReadConnection, flow: number, message: number, receivedAt: number): DeliveryRecord {
+  const attempts = attemptsOf(db, flow, message);
+  const last = attempts.at(-1);
+  const tries = attempts.filter(attempt => attempt.kind === 'send').length;
+  return {
+    flow,
+    message,
+    state: 'confirmed',
+    attempts: tries,
+    at: last?.endedAt ?? receivedAt,
+    release: last?.release ?? 0,
+    stored: false,
+  };
+}
+
+function waiting(flow: number, message: number, receivedAt: number): DeliveryRecord {
+  return { flow, message, state: 'waiting', attempts: 0, at: receivedAt, release: 0, stored: false };
+}
+
+function toDelivery(row: DeliveryRow): DeliveryRecord {
+  const { flow, message, attempts, at, release, code, sentence, reference } = row;
+  const state = states[row.state];
+  if (state === undefined) throw new Error(`reading delivery ${flow}/${message}: there is no state ${row.state}`);
+  return {
+    flow,
+    message,
+    state,
+    attempts,
+    at,
+    release,
+    ...(code !== null && { code }),
+    ...(sentence !== null && { sentence }),
+    ...(reference !== null && { reference }),
+    stored: true,
+  };
+}

@@ -1,0 +1,230 @@
+import { stat } from 'node:fs/promises';
+import { StoreError } from '../store.ts';
+import type * as S from '../store.ts';
+import type { CommitQueue } from './commit-queue.ts';
+import { guarded } from './failure.ts';
+import type { BackupResult } from './long/backup.ts';
+import type { LongReader } from './long-reader.ts';
+import * as attempts from './read/attempts.ts';
+import * as deliveries from './read/deliveries.ts';
+import { findMessages } from './read/find.ts';
+import * as journal from './read/journal.ts';
+import type { ReadConnection } from './read/read-connection.ts';
+import * as records from './read/records.ts';
+import type { SpaceGuard } from './space.ts';
+import { appendBytes, readAppended, writeAppend } from './wire/append.ts';
+import { writeKinds } from './wire/group.ts';
+import type { RecordAnswer, RecordInput } from './wire/record.ts';
+import { readNumbers, settleBytes, writeSettle } from './wire/settle.ts';
+
+/** The parts of an open store. */
+export interface StoreParts {
+  readonly file: string;
+  readonly lock: Disposable;
+  readonly queue: CommitQueue;
+  readonly db: ReadConnection;
+  readonly long: LongReader;
+  readonly space: SpaceGuard;
+}
+
+/**
+ * The store on SQLite. Writes go to the writer thread; short look-ups run on this thread's own reading connection, since each is a few indexed
+ * seeks; long ones go to the reader thread.
+ */
+export class SqliteStore implements S.Store {
+  readonly #parts: StoreParts;
+  #isClosed = false;
+
+  constructor(parts: StoreParts) {
+    this.#parts = parts;
+  }
+
+  async sourceNumber(name: string): Promise<number> {
+    const known = this.#read(db => db.one<{ number: number }>('SELECT number FROM source WHERE name = ?', name)?.number);
+    return known ?? (await this.#record({ kind: 'source', name })).number;
+  }
+
+  async flow(name: string, source: number, startAfter: number | 'now'): Promise<S.FlowRecord> {
+    const known = this.#read(db => records.flowByName(db, name, source));
+    if (known !== undefined) return known;
+    await this.#record({ kind: 'flow', name, source, startAfter });
+    return this.#read(db => records.flowByName(db, name, source)) as S.FlowRecord;
+  }
+
+  async release(hash: string, documents: string, at: number): Promise<number> {
+    return (await this.#record({ kind: 'release', hash, documents, at })).number;
+  }
+
+  async append(batch: S.AppendBatch): Promise<readonly S.Appended[]> {
+    this.#parts.space.admit();
+    return this.#write({
+      kind: writeKinds.append,
+      byteLength: appendBytes(batch),
+      write: tape => writeAppend(tape, batch),
+      read: readAppended,
+    });
+  }
+
+  settle(change: S.SettleBatch): Promise<readonly number[]> {
+    return this.#write({
+      kind: writeKinds.settle,
+      byteLength: settleBytes(change),
+      write: tape => writeSettle(tape, change),
+      read: readNumbers,
+    });
+  }
+
+  async audit(input: S.AuditInput): Promise<S.AuditEntry> {
+    const entry = { ...input, at: Math.round(input.at) };
+    const { number, hash = '' } = await this.#record({ kind: 'audit', entry });
+    return { ...entry, number, hash };
+  }
+
+  async anomaly(input: S.AnomalyInput): Promise<void> {
+    await this.#record({ kind: 'anomaly', entry: { ...input, at: Math.round(input.at) } });
+  }
+
+  async setting(name: string): Promise<string | undefined> {
+    return this.#read(db => db.one<{ value: string }>('SELECT value FROM setting WHERE name = ?', name)?.value);
+  }
+
+  async setSetting(name: string, value: string | undefined): Promise<void> {
+    await this.#record({ kind: 'setting', name, ...(value !== undefined && { value }) });
+  }
+
+  async sourceCursor(source: number): Promise<string | undefined> {
+    return this.#read(
+      db => db.one<{ cursor: string | null }>('SELECT cursor FROM source WHERE number = ?', source)?.cursor ?? undefined,
+    );
+  }
+
+  async read(source: number, after: number, count: number, bytes: number): Promise<readonly S.StoredMessage[]> {
+    return this.#read(db => journal.readMessages(db, source, after, count, bytes));
+  }
+
+  async messages(numbers: readonly number[]): Promise<readonly S.StoredMessage[]> {
+    return this.#read(db => journal.messagesByNumber(db, numbers));
+  }
+
+  async openDeliveries(flow: number, after: number, count: number): Promise<readonly S.DeliveryRecord[]> {
+    return this.#read(db => deliveries.openDeliveries(db, flow, after, count));
+  }
+
+  async settledAhead(flow: number): Promise<readonly S.DeliveryRecord[]> {
+    return this.#read(db => deliveries.settledAhead(db, flow));
+  }
+
+  async held(filter: S.HeldFilter): Promise<readonly S.DeliveryRecord[]> {
+    return this.#read(db => deliveries.heldDeliveries(db, filter));
+  }
+
+  async deliveriesOf(message: number): Promise<readonly S.DeliveryRecord[]> {
+    return this.#read(db => deliveries.deliveriesOf(db, message));
+  }
+
+  async attemptsOf(flow: number, message: number): Promise<readonly S.AttemptRecord[]> {
+    return this.#read(db => attempts.attemptsOf(db, flow, message));
+  }
+
+  async unfinishedAttempts(flow: number): Promise<readonly S.AttemptRecord[]> {
+    return this.#read(db => attempts.unfinishedAttempts(db, flow));
+  }
+
+  async find(value: string, name: string | undefined, limit: number): Promise<readonly number[]> {
+    return this.#read(db => findMessages(db, value, name, limit));
+  }
+
+  async messageById(id: string): Promise<readonly number[]> {
+    return this.#read(db => journal.messagesById(db, id));
+  }
+
+  async keysOf(message: number): Promise<Readonly<Record<string, string>>> {
+    return this.#read(db => journal.keysOf(db, message));
+  }
+
+  async revisions(flow: number, subjects: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    return this.#read(db => records.revisions(db, flow, subjects));
+  }
+
+  async flows(): Promise<readonly S.FlowRecord[]> {
+    return this.#read(records.flows);
+  }
+
+  async sources(): Promise<readonly S.SourceRecord[]> {
+    return this.#read(records.sources);
+  }
+
+  async releases(): Promise<readonly S.ReleaseRecord[]> {
+    return this.#read(records.releases);
+  }
+
+  async releaseDocuments(number: number): Promise<string | undefined> {
+    return this.#read(db => db.one<{ documents: string }>('SELECT documents FROM release WHERE number = ?', number)?.documents);
+  }
+
+  async anomalies(limit: number): Promise<readonly S.AnomalyRecord[]> {
+    return this.#read(db => records.anomalies(db, limit));
+  }
+
+  async auditTrail(after: number, limit: number): Promise<readonly S.AuditEntry[]> {
+    return this.#read(db => records.auditTrail(db, after, limit));
+  }
+
+  recount(): Promise<readonly S.LedgerRecount[]> {
+    return this.#parts.long.run({ kind: 'recount' });
+  }
+
+  verify(): Promise<readonly S.StoreFinding[]> {
+    return this.#parts.long.run({ kind: 'verify' });
+  }
+
+  backup(path: string): Promise<BackupResult> {
+    return this.#parts.long.run({ kind: 'backup', path });
+  }
+
+  async size(): Promise<{ readonly bytes: number; readonly freeBytes: number }> {
+    const files = await Promise.all([this.#parts.file, `${this.#parts.file}-wal`].map(fileSize));
+    return { bytes: files.reduce((sum, size) => sum + size, 0), freeBytes: this.#parts.space.free() };
+  }
+
+  /** Waits for the writes that were asked for, then ends both threads and frees the folder. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    const { long, queue, db, lock } = this.#parts;
+    await long[Symbol.asyncDispose]();
+    db[Symbol.dispose]();
+    await queue.close();
+    lock[Symbol.dispose]();
+  }
+
+  async #record(input: RecordInput): Promise<RecordAnswer> {
+    return this.#write({
+      kind: writeKinds.record,
+      byteLength: 0,
+      write: tape => tape.text(JSON.stringify(input)),
+      read: tape => JSON.parse(tape.name()) as RecordAnswer,
+    });
+  }
+
+  async #write<T>(write: Parameters<CommitQueue['add']>[0] & { read: (tape: never) => T }): Promise<T> {
+    try {
+      return (await this.#parts.queue.add(write)) as T;
+    } catch (error) {
+      if (error instanceof StoreError && error.kind === 'full') this.#parts.space.suspect();
+      throw error;
+    }
+  }
+
+  #read<T>(look: (db: ReadConnection) => T): T {
+    if (this.#isClosed) throw new StoreError('closed', 'reading: the store is closed');
+    return guarded('reading the store', () => look(this.#parts.db));
+  }
+}
+
+async function fileSize(path: string): Promise<number> {
+  return stat(path).then(
+    found => found.size,
+    () => 0,
+  );
+}

@@ -1,0 +1,125 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import { auditHash, auditRoot } from '../../audit-chain.ts';
+import type { AnomalyInput, AuditInput } from '../../store.ts';
+import type { RecordAnswer, RecordInput } from '../wire/record.ts';
+
+const mergeWithinMs = 3_600_000;
+
+/** Anomalies kept; older ones go. */
+const anomaliesKept = 10_000;
+
+/** Writes what happens seldom: registrations, settings, audit entries, anomalies. Statements are prepared when first needed. */
+export class RecordWriter {
+  readonly #db: DatabaseSync;
+  readonly #prepared = new Map<string, StatementSync>();
+
+  constructor(db: DatabaseSync) {
+    this.#db = db;
+  }
+
+  write(input: RecordInput): RecordAnswer {
+    switch (input.kind) {
+      case 'source':
+        return {
+          number: this.#numberOf('SELECT number FROM source WHERE name = ?', [input.name]) ?? this.#addSource(input.name),
+        };
+      case 'flow':
+        return { number: this.#flow(input) };
+      case 'release':
+        return { number: this.#release(input) };
+      case 'setting':
+        return this.#setting(input.name, input.value);
+      case 'audit':
+        return this.#audit(input.entry);
+      case 'anomaly':
+        return this.#anomaly(input.entry);
+    }
+  }
+
+  #addSource(name: string): number {
+    return this.#run('INSERT INTO source (name) VALUES (?)', name);
+  }
+
+  #flow({ name, source, startAfter }: RecordInput & { kind: 'flow' }): number {
+    const known = this.#numberOf('SELECT number FROM flow WHERE name = ? AND source = ?', [name, source]);
+    if (known !== undefined) return known;
+    const row = this.#one('SELECT accepted, last_message FROM source WHERE number = ?', [source]);
+    if (row === undefined) throw new Error(`registering flow "${name}": source ${source} is not registered`);
+    const start = startAfter === 'now' ? (row['last_message'] as number) : startAfter;
+    const before =
+      start === 0 ? 0 : start >= (row['last_message'] as number) ? (row['accepted'] as number) : this.#countUpTo(source, start);
+    return this.#run(
+      'INSERT INTO flow (name, source, start_after, accepted_before, cursor) VALUES (?, ?, ?, ?, ?)',
+      name,
+      source,
+      start,
+      before,
+      start,
+    );
+  }
+
+  #countUpTo(source: number, number: number): number {
+    const sql = 'SELECT coalesce(sum(min(last, ?) - first + 1), 0) AS number FROM run WHERE source = ? AND first <= ?';
+    return this.#numberOf(sql, [number, source, number]) ?? 0;
+  }
+
+  #release({ hash, documents, at }: RecordInput & { kind: 'release' }): number {
+    const known = this.#numberOf('SELECT number FROM release WHERE hash = ?', [hash]);
+    return known ?? this.#run('INSERT INTO release (hash, at, documents) VALUES (?, ?, ?)', hash, Math.round(at), documents);
+  }
+
+  #setting(name: string, value: string | undefined): RecordAnswer {
+    if (value === undefined) this.#run('DELETE FROM setting WHERE name = ?', name);
+    else this.#run('INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)', name, value);
+    return { number: 0 };
+  }
+
+  #audit(entry: AuditInput): RecordAnswer {
+    const last = this.#one('SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1', []);
+    const number = ((last?.['number'] as number | undefined) ?? 0) + 1;
+    const hash = auditHash((last?.['hash'] as string | undefined) ?? auditRoot, number, entry);
+    const { at, who, action, subject, reason = null, before = null, after = null } = entry;
+    const sql =
+      'INSERT INTO audit (number, at, who, action, subject, reason, before_json, after_json, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)';
+    this.#run(sql, number, at, who, action, subject, reason, before, after, hash);
+    return { number, hash };
+  }
+
+  #anomaly({ at, code, about, sentence, ...rest }: AnomalyInput): RecordAnswer {
+    const message = rest.message ?? null;
+    const same = 'SELECT number FROM anomaly WHERE code = ? AND about = ? AND at > ? ORDER BY number DESC LIMIT 1';
+    const known = this.#numberOf(same, [code, about, at - mergeWithinMs]);
+    if (known !== undefined) {
+      this.#run('UPDATE anomaly SET times = times + 1, message = ?, sentence = ? WHERE number = ?', message, sentence, known);
+      return { number: known };
+    }
+    const number = this.#run(
+      'INSERT INTO anomaly (number, at, code, about, message, sentence) SELECT coalesce(max(number), 0) + 1, ?, ?, ?, ?, ? FROM anomaly',
+      at,
+      code,
+      about,
+      message,
+      sentence,
+    );
+    this.#run('DELETE FROM anomaly WHERE number <= ?', number - anomaliesKept);
+    return { number };
+  }
+
+  #run(sql: string, ...values: SQLInputValue[]): number {
+    return Number(this.#statement(sql).run(...values).lastInsertRowid);
+  }
+
+  #one(sql: string, values: SQLInputValue[]): Record<string, unknown> | undefined {
+    return this.#statement(sql).get(...values);
+  }
+
+  #numberOf(sql: string, values: SQLInputValue[]): number | undefined {
+    return this.#one(sql, values)?.['number'] as number | undefined;
+  }
+
+  #statement(sql: string): StatementSync {
+    let statement = this.#prepared.get(sql);
+    if (statement === undefined) this.#prepared.set(sql, (statement = this.#db.prepare(sql)));
+    return statement;
+  }
+}
