@@ -20,11 +20,11 @@ export interface ReadProject {
   readonly issues: readonly PlacedIssue[];
 }
 
-/** Reads every YAML file below a folder and checks it as a whole. */
+/** Reads every YAML file below a folder and checks it as a whole; without `env` for any environment. */
 export async function readProject(
   folder: string,
   catalogue: ConnectorCatalogue,
-  env: (name: string) => string | undefined,
+  env?: (name: string) => string | undefined,
 ): Promise<ReadProject> {
   const names: string[] = [];
   for await (const name of glob('**/*.{yaml,yml}', {
@@ -36,7 +36,7 @@ export async function readProject(
     names.toSorted().map(async path => ({ path, text: await readFile(join(folder, path), 'utf8') })),
   );
   const cases = await readCases(folder);
-  return checkProject(files, catalogue, { readCase: path => cases.get(path), env });
+  return checkProject(files, catalogue, { readCase: path => cases.get(path), ...(env && { env }) });
 }
 
 /** The text files that integrations name as test cases, by path from the project's root. */
