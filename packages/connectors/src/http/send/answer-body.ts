@@ -1,0 +1,69 @@
+import { isFields, openFormat } from '@millrace/core';
+import type { Value } from '@millrace/core';
+
+import type { Condition } from '../config.ts';
+
+/** The body of an answer as a value; undefined where it is empty or cannot be read. Numbers that a double would round are texts. */
+export function answerValue(body: Uint8Array, contentType: string): Value | undefined {
+  if (body.length === 0) return undefined;
+  if (/xml/i.test(contentType)) return xmlValue(body);
+  try {
+    return JSON.parse(new TextDecoder().decode(body), exactly) as Value;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keeps the source text of a number that JavaScript cannot hold (a document number of 20 digits). */
+function exactly(_name: string, value: unknown, context?: { readonly source?: string }): unknown {
+  if (typeof value !== 'number' || Number.isSafeInteger(value)) return value;
+  const source = context?.source;
+  return source === undefined || String(value) === source ? value : source;
+}
+
+function xmlValue(body: Uint8Array): Value | undefined {
+  const format = openFormat({ kind: 'xml' });
+  const read = format.ok ? format.value.decode(body) : format;
+  return read.ok ? read.value[0] : undefined;
+}
+
+/** Every value at a dotted path; lists are looked through. */
+export function valuesAt(value: Value | undefined, path: string): readonly Value[] {
+  let here: readonly Value[] = value === undefined ? [] : [value];
+  for (const step of path.split('.')) {
+    here = here
+      .flatMap(spread)
+      .flatMap(one => (isFields(one) && Object.hasOwn(one, step) && one[step] !== undefined ? [one[step]] : []));
+  }
+  return here.flatMap(spread);
+}
+
+function spread(value: Value): readonly Value[] {
+  return Array.isArray(value) ? (value as readonly Value[]).flatMap(spread) : [value as Value];
+}
+
+/** The first text or number at a path. */
+export function textAt(value: Value | undefined, path: string | undefined): string | undefined {
+  if (path === undefined) return undefined;
+  const found = valuesAt(value, path).find(one => (typeof one === 'string' && one !== '') || typeof one === 'number');
+  return found === undefined ? undefined : String(found);
+}
+
+/** Whether a condition holds for an answer. */
+export function holds(condition: Condition, value: Value | undefined): boolean {
+  const found = valuesAt(value, condition.path);
+  if (condition.empty !== undefined) return condition.empty === found.every(isEmpty);
+  const wanted = condition.in ?? (condition.equals === undefined ? undefined : [condition.equals]);
+  if (wanted === undefined) return found.length > 0;
+  return found.some(one =>
+    wanted.some(want => want === one || (isScalar(want) && isScalar(one) && String(want) === String(one))),
+  );
+}
+
+function isEmpty(value: Value): boolean {
+  return value === null || value === '' || (isFields(value) && Object.keys(value).length === 0);
+}
+
+function isScalar(value: Value): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
