@@ -11,7 +11,10 @@ export const processCommands = {
     name: 'check',
     summary: 'Checks a project and prints everything that is wrong with file, line and column.',
     arguments: [{ name: 'DIR', summary: 'Folder of the project.' }],
-    options: { json: { summary: 'Print JSON.' } },
+    options: {
+      environment: { summary: 'Also check that every ${env:NAME} has a value here and fits its setting.' },
+      json: { summary: 'Print JSON.' },
+    },
     example: 'millrace check examples/two-plants',
     bad: 'the project has errors',
     json: '{ ok, errors, warnings, issues: [{ code, level, sentence, path, remedy?, file?, line?, column? }] }',

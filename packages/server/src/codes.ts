@@ -58,7 +58,6 @@ export const serverCodes = {
     remedy: 'see the sentence; `millrace restore` brings back a backup',
   },
   'server.backup-damaged': { means: 'the backup does not verify', remedy: 'use another backup' },
-  'server.node-failed': { means: 'the node stopped by itself', remedy: 'see the log; restart it and report what it says' },
 } satisfies CodeCatalogue;
 
 /** A code of the server. */

@@ -226,7 +226,7 @@ describe('failures of the node', () => {
     expect(body).not.toContain('hunter2');
     expect(body).not.toContain('.ts:');
     expect(served.lines).toHaveLength(1);
-    expect(served.lines[0]).toMatchObject({ level: 'error', event: 'api.request-failed' });
+    expect(served.lines[0]).toMatchObject({ level: 'error', event: 'node.request-failed' });
     expect(served.lines[0]?.detail).toContain(response.headers.get('x-request-id'));
   });
 

@@ -3,18 +3,18 @@ import type { LogLine } from './log.ts';
 /** Everything the server itself writes to the log. */
 export const serverEvents = {
   /** INFO: the API answers. */
-  ready: (url: string, node: string): LogLine => ({ level: 'info', event: 'api.ready', about: url, detail: `node ${node}` }),
+  ready: (url: string, node: string): LogLine => ({ level: 'info', event: 'node.ready', about: url, detail: `node ${node}` }),
   /** WARN: tokens travel in clear over a network. */
   withoutTls: (url: string): LogLine => ({
     level: 'warn',
-    event: 'api.without-tls',
+    event: 'node.without-tls',
     about: url,
     detail: 'tokens and messages travel in clear; give --tls-cert and --tls-key, or put a proxy with TLS before it',
   }),
   /** ERROR: a request failed for a reason that is ours. */
   requestFailed: (request: string, path: string, error: unknown): LogLine => ({
     level: 'error',
-    event: 'api.request-failed',
+    event: 'node.request-failed',
     about: path,
     detail: `request ${request}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
   }),

@@ -11,7 +11,6 @@ import { readyText } from './ready-text.ts';
 import { openReloader } from './reloader.ts';
 import { openSecrets } from './secrets.ts';
 import { StartError } from './start-error.ts';
-import { startFailure } from './start-failure.ts';
 import type { RunningNode, StartNode } from './start-node.ts';
 import type { Surroundings } from './surroundings.ts';
 import { watchProject } from './watch-project.ts';
@@ -30,10 +29,10 @@ export async function runCommand(line: CommandLine, around: Surroundings, startN
   const run = planRun(line, around);
   const listen = readListenAddress(line.options['listen'] ?? '127.0.0.1:7400');
   const tls = tlsOf(line);
+  using stop = stopSignal(around);
+  await using node = await startNode(nodeOptions(run));
+  // Only now is the data folder ours: the store is locked.
   const entrance = openEntrance(run.data, fileOf(run, 'token-file'), around.now());
-  const stop = stopSignal(around);
-  using _stop = stop;
-  await using node = await startFailure(startNode(nodeOptions(run)));
   await using server = await startServer({
     operations: node.operations,
     tokens: entrance.book,
@@ -126,7 +125,7 @@ function stopSignal(around: Surroundings): StopSignal {
 /** Waits for a signal, or for the node to end by itself, which it never should. */
 async function ended({ log }: Run, node: RunningNode, signal: StopSignal['signal']): Promise<number> {
   try {
-    const why = await Promise.race([signal, node.done]);
+    const why = await Promise.race(node.done ? [signal, node.done] : [signal]);
     if (why === undefined) throw new Error('the node ended without being told to');
     log(serverEvents.stopping(why));
     return 0;

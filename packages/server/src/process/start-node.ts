@@ -12,10 +12,10 @@ export interface NodeOptions {
   readonly log: Log;
 }
 
-/** A running node: `done` resolves when it was disposed and rejects when it stopped by itself. */
+/** A running node. `done`, where there is one, rejects when the node stopped by itself. */
 export interface RunningNode extends AsyncDisposable {
   readonly operations: Operations;
-  readonly done: Promise<void>;
+  readonly done?: Promise<void>;
 }
 
 /** Starts a node; rejects where the project does not check or the store cannot be opened. */

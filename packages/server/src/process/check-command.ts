@@ -1,0 +1,36 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { CommandLine } from '@millrace/api';
+import type { Issue } from '@millrace/core';
+import { issueLine } from './issue-line.ts';
+import { StartError } from './start-error.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** Reads and checks a project; without `env` for any environment. */
+export type ReadProject = (
+  folder: string,
+  env?: (name: string) => string | undefined,
+) => Promise<{ readonly issues: readonly Issue[] }>;
+
+/** `check DIR`: every issue on its own line, then the verdict on stderr so that the lines stay for programs. Exit 0, or 1 with errors. */
+export async function checkCommand(line: CommandLine, around: Surroundings, readProject: ReadProject): Promise<number> {
+  const folder = resolve(around.cwd, line.arguments['DIR']!);
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new StartError('server.project-missing', `checking a project: ${folder} is not a folder`);
+  }
+  const { issues } = await readProject(folder, line.flags.has('environment') ? name => around.env[name] : undefined);
+  const errors = issues.filter(issue => issue.level === 'error').length;
+  const warnings = issues.filter(issue => issue.level === 'warning').length;
+  if (line.flags.has('json'))
+    around.out(`${JSON.stringify({ ok: errors === 0, errors, warnings, issues: issues.map(flat) }, null, 2)}\n`);
+  else {
+    around.out(issues.map(issueLine).join(''));
+    around.err(errors + warnings === 0 ? 'clean\n' : `${errors} errors, ${warnings} warnings\n`);
+  }
+  return errors === 0 ? 0 : 1;
+}
+
+function flat({ at, ...issue }: Issue): unknown {
+  const place = at && { ...(at.file !== undefined && { file: at.file }), line: at.line, column: at.column };
+  return { ...issue, ...place };
+}
