@@ -146,7 +146,7 @@ describe('names between documents', () => {
       'systems.yaml',
       '${secret:ERP_PASSWORD}',
       'hunter2',
-      'systems.yaml:9:57 error document.secret-in-plain',
+      'systems.yaml:9:56 error document.secret-in-plain',
     ],
     ['a site of a system', 'systems.yaml', 'site: pune', 'site: puna', 'systems.yaml:16:7 error document.unknown-site'],
     ['a system of another site', 'sites.yaml', 'mes: mes-pune', 'mes: mes-lyon', 'sites.yaml:6:17 error document.other-site'],
@@ -205,7 +205,7 @@ describe('names between documents', () => {
       'flows.yaml',
       '---\nkind: integration',
       '---\nkind: site\nname: lyon\ncode: "3"\nzone: Europe/Paris\nsystems: {}\n---\nkind: integration',
-      'sites.yaml:9:7 error document.duplicate',
+      'flows.yaml:11:7 error document.duplicate',
     ],
   ])('point at %s', (_, file, from, to, expected) => {
     expect(issuesOf(edited(file, from, to))).toContain(expected);

@@ -43,8 +43,8 @@ export const formatDeclaration: Field = {
       },
       quote: {
         kind: 'text',
-        pattern: '^.$',
-        form: 'one character',
+        pattern: '^.?$',
+        form: 'one character or nothing',
         summary: 'The character around a field; a double quote where absent.',
       },
       columns: {
@@ -71,8 +71,8 @@ export const formatDeclaration: Field = {
           countColumn: {
             kind: 'integer',
             required: true,
-            minimum: 0,
-            summary: 'Position of the field that carries the number of records, from 0.',
+            minimum: 1,
+            summary: 'Position of the field that carries the number of records; 0 is the mark.',
           },
         },
       },

@@ -6,7 +6,7 @@ export type PlacedIssue = Issue & { readonly at: FilePosition };
 
 /** Issues about a setting that should not be there point at its name, all others at its value. */
 export function aspectOf(code: string): Aspect {
-  return /\.(unknown-setting|unknown-target|schema-keyword|unused)$/u.test(code) ? 'name' : 'value';
+  return /\.(unknown-setting|target-unknown|schema-keyword|unused)$/u.test(code) ? 'name' : 'value';
 }
 
 /** `file:line:column level code sentence`, the line that `millrace check` prints. */

@@ -86,7 +86,7 @@ function makePlan(
   const contracts = documentsOf(names.contracts);
   const text = cachedText();
   return {
-    text: planText(documents, text),
+    text: planText(documents, interfaces, text),
     sites: documentsOf(names.sites),
     systems: documentsOf(names.systems),
     interfaces: planInterfaces(interfaces, sources, contracts),
@@ -109,12 +109,24 @@ function planInterfaces(
 }
 
 /** All documents, each on a line of its own, in an order that does not depend on files. */
-function planText(documents: readonly ReadDocument[], text: TextOf): string {
-  const lines = documents.map(({ kind, ref, document }) => [`${kind} ${ref}`, text(document!)] as const);
+function planText(documents: readonly ReadDocument[], interfaces: ReadonlyMap<string, ProjectInterface>, text: TextOf): string {
+  const lines = documents.map(
+    ({ kind, ref, document }) => [`${kind} ${ref}`, text(withParsedConfigs(document!, interfaces))] as const,
+  );
   return lines
     .sort(([a], [b]) => (a < b ? -1 : Number(a > b)))
     .map(([, line]) => line)
     .join('\n');
+}
+
+/** A system with the settings of its interfaces as their connectors read them, so that `120 s` and `2 min` are one text. */
+function withParsedConfigs(document: Document, interfaces: ReadonlyMap<string, ProjectInterface>): Document {
+  if (document.kind !== 'system') return document;
+  const parsed = Object.entries(document.interfaces).map(([name, declaration]) => {
+    const config = interfaces.get(`${document.name}.${name}`)?.config ?? declaration.config;
+    return [name, { ...declaration, config }] as const;
+  });
+  return { ...document, interfaces: Object.fromEntries(parsed) };
 }
 
 type TextOf = (document: Document) => string;

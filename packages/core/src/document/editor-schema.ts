@@ -1,0 +1,97 @@
+import type { ConnectorCatalogue } from './catalogue.ts';
+import { documentDeclarations, type DocumentKind } from './declarations.ts';
+import { fieldsToJsonSchema, type JsonSchema } from './field-schema.ts';
+
+const dialect = 'https://json-schema.org/draft/2020-12/schema';
+
+/** What a field of a mapping may be; refers to itself for nested fields. */
+const mappingField: JsonSchema = {
+  anyOf: [
+    { type: 'string', description: 'A JSONata expression over the source message.' },
+    { ...closed({ constant: { description: 'A constant of any type.' } }), required: ['constant'] },
+    {
+      ...closed({
+        value: { type: 'string', description: 'A JSONata expression.' },
+        codes: { type: 'object', additionalProperties: { type: 'string' }, description: 'Source code → target code.' },
+        else: { type: 'string', description: 'What a code becomes that is not in the table; without it the message is held.' },
+        as: { enum: ['text', 'number', 'decimal', 'integer', 'flag'], description: 'The type the value must become, exactly.' },
+      }),
+      required: ['value'],
+    },
+    {
+      ...closed({
+        each: { type: 'string', description: 'A JSONata expression for the source elements; one target element each.' },
+        fields: { $ref: '#/$defs/mappingFields' },
+      }),
+      required: ['fields'],
+    },
+  ],
+};
+
+const definitions = { mappingField, mappingFields: { type: 'object', additionalProperties: { $ref: '#/$defs/mappingField' } } };
+
+function closed(properties: JsonSchema): JsonSchema {
+  return { type: 'object', properties, additionalProperties: false };
+}
+
+/** The JSON Schemas of all documents for editors: one for any document, and one for each kind, with the settings of the given connectors. */
+export function editorSchemas(catalogue: ConnectorCatalogue): {
+  readonly all: JsonSchema;
+  readonly kinds: Readonly<Record<DocumentKind, JsonSchema>>;
+} {
+  const kinds = Object.keys(documentDeclarations) as DocumentKind[];
+  const schemas = kinds.map(kind => [kind, kindSchema(kind, catalogue)] as const);
+  const choices = schemas.map(([kind]) => ({ if: { properties: { kind: { const: kind } } }, then: { $ref: `#/$defs/${kind}` } }));
+  return {
+    all: {
+      $schema: dialect,
+      title: 'A document of a Millrace project',
+      type: 'object',
+      required: ['kind', 'name'],
+      properties: { kind: { enum: kinds, description: 'The kind of document.' } },
+      allOf: choices,
+      $defs: { ...Object.fromEntries(schemas), ...definitions },
+    },
+    kinds: Object.fromEntries(schemas.map(([kind, schema]) => [kind, standAlone(kind, schema)])) as Record<
+      DocumentKind,
+      JsonSchema
+    >,
+  };
+}
+
+function standAlone(kind: DocumentKind, schema: JsonSchema): JsonSchema {
+  return {
+    $schema: dialect,
+    title: `A ${kind} of a Millrace project`,
+    ...schema,
+    ...(kind === 'mapping' && { $defs: definitions }),
+  };
+}
+
+function kindSchema(kind: DocumentKind, catalogue: ConnectorCatalogue): JsonSchema {
+  const { summary, fields } = documentDeclarations[kind];
+  const schema = fieldsToJsonSchema(fields) as { readonly required?: readonly string[]; readonly properties: JsonSchema };
+  const kindProperty = { const: kind, description: summary };
+  const properties = { kind: kindProperty, ...schema.properties };
+  return {
+    ...schema,
+    description: summary,
+    required: ['kind', ...(schema.required ?? [])],
+    properties: kind === 'system' ? withConnectors(properties, catalogue) : properties,
+  };
+}
+
+/** The interfaces of a system with the settings that their connector declares. */
+function withConnectors(properties: JsonSchema, catalogue: ConnectorCatalogue): JsonSchema {
+  const interfaces = properties['interfaces'] as {
+    readonly additionalProperties: { readonly properties: { readonly connector: object } };
+  };
+  const one = interfaces.additionalProperties;
+  const connector = { ...one.properties.connector, ...(catalogue.size > 0 && { enum: [...catalogue.keys()] }) };
+  const configs = [...catalogue.values()].map(({ name, config }) => ({
+    if: { properties: { connector: { const: name } } },
+    then: { properties: { config: fieldsToJsonSchema(config, true) } },
+  }));
+  const widened = { ...one, properties: { ...one.properties, connector }, ...(configs.length > 0 && { allOf: configs }) };
+  return { ...properties, interfaces: { ...interfaces, additionalProperties: widened } };
+}

@@ -1,0 +1,133 @@
+import { openContract } from '../contract/open-contract.ts';
+import type { Contract } from '../contract/contract.ts';
+import type { ConnectorCatalogue } from '../document/catalogue.ts';
+import { parseFields } from '../document/field-parse.ts';
+import type { ContractDocument, IntegrationDocument, MappingDocument, SystemDocument } from '../document/model.ts';
+import { joinName } from '../document/path.ts';
+import { byPlace, type PlacedIssue } from '../document/place.ts';
+import type { Plan } from '../document/plan.ts';
+import { readDocuments, type ProjectFile, type ReadDocument } from '../document/read.ts';
+import { resolveReferences } from '../document/references.ts';
+import { resolvePlan } from '../document/resolve.ts';
+import { openFormat } from '../format/open-format.ts';
+import type { Issue } from '../value/issue.ts';
+import { checkCondition, checkMapping } from './check-mapping.ts';
+import { runProjectTests } from './project-tests.ts';
+
+/** What checking may ask of the world around the documents. */
+export interface CheckOptions {
+  /**
+   * The text (or bytes) of a file that a test names; the path starts where the paths of the project files start. Absent: tests are not run.
+   */
+  readCase?(path: string): string | Uint8Array | undefined;
+  /** A variable of the environment. Absent: the check is for any environment, and no reference counts as missing. */
+  env?(name: string): string | undefined;
+}
+
+/** The outcome of checking a project: a plan where there is no error, and every issue in the order of files and lines. */
+export interface CheckedProject {
+  readonly plan?: Plan;
+  readonly issues: readonly PlacedIssue[];
+}
+
+/**
+ * Checks a whole project: the documents one by one, every name between them, contracts, mappings and conditions against the contracts
+ * they stand between, references to the environment, and the tests of the integrations, which really run once nothing else is wrong.
+ */
+export async function checkProject(
+  files: readonly ProjectFile[],
+  catalogue: ConnectorCatalogue,
+  options: CheckOptions = {},
+): Promise<CheckedProject> {
+  const { documents, issues: readIssues } = readDocuments(files);
+  const { plan, issues: planIssues } = resolvePlan(documents, catalogue);
+  const { contracts, issues: contractIssues } = openContracts(documents);
+  const formats = checkFormats(documents);
+  const meaning = [...formats, ...checkMappings(documents, contracts), ...checkConditions(documents, contracts)];
+  const environment = options.env ? checkEnvironment(documents, catalogue, options.env) : [];
+  const issues = [...readIssues, ...planIssues, ...contractIssues, ...meaning, ...environment];
+  if (plan && !hasError(issues) && options.readCase) {
+    issues.push(...(await runProjectTests({ plan, documents, contracts, readCase: options.readCase })));
+  }
+  issues.sort(byPlace);
+  return { ...(plan && !hasError(issues) && { plan }), issues };
+}
+
+function hasError(issues: readonly Issue[]): boolean {
+  return issues.some(({ level }) => level === 'error');
+}
+
+/** The documents of one kind that are right in themselves. */
+function rightOnes<T>(
+  documents: readonly ReadDocument[],
+  kind: ReadDocument['kind'],
+): readonly { read: ReadDocument; document: T }[] {
+  return documents.flatMap(read => (read.kind === kind && read.document ? [{ read, document: read.document as T }] : []));
+}
+
+function openContracts(documents: readonly ReadDocument[]): {
+  readonly contracts: ReadonlyMap<string, Contract>;
+  readonly issues: readonly PlacedIssue[];
+} {
+  const contracts = new Map<string, Contract>();
+  const issues: PlacedIssue[] = [];
+  for (const { read, document } of rightOnes<ContractDocument>(documents, 'contract')) {
+    const opened = openContract(document);
+    issues.push(...opened.issues.map(read.place));
+    if (opened.ok) contracts.set(read.ref, opened.value);
+  }
+  return { contracts, issues };
+}
+
+function checkMappings(documents: readonly ReadDocument[], contracts: ReadonlyMap<string, Contract>): readonly PlacedIssue[] {
+  return rightOnes<MappingDocument>(documents, 'mapping').flatMap(({ read, document }) => {
+    const [from, to] = [contracts.get(document.from), contracts.get(document.to)];
+    return from && to ? checkMapping(document, from.document, to.document).map(read.place) : [];
+  });
+}
+
+/** Conditions that are written alike over the same contract are checked once. */
+function checkConditions(documents: readonly ReadDocument[], contracts: ReadonlyMap<string, Contract>): readonly PlacedIssue[] {
+  const checked = new Map<string, readonly Issue[]>();
+  return rightOnes<IntegrationDocument>(documents, 'integration').flatMap(({ read, document: { when, from } }) => {
+    const contract = contracts.get(from.contract);
+    if (when === undefined || contract === undefined) return [];
+    const key = `${from.contract}\n${when}`;
+    const issues = checked.get(key) ?? checkCondition(when, contract.document);
+    checked.set(key, issues);
+    return issues.map(issue => read.place({ ...issue, path: 'when' }));
+  });
+}
+
+/** Format settings that contradict each other. */
+function checkFormats(documents: readonly ReadDocument[]): readonly PlacedIssue[] {
+  return rightOnes<SystemDocument>(documents, 'system').flatMap(({ read, document }) =>
+    Object.entries(document.interfaces).flatMap(([name, { format }]) => {
+      const path = `${joinName('interfaces', name)}.format`;
+      const issues = format ? openFormat(format).issues : [];
+      return issues.map(issue => read.place({ ...issue, path: issue.path === '' ? path : `${path}.${issue.path}` }));
+    }),
+  );
+}
+
+/**
+ * The settings of every interface with the environment as it is: what is not set, and what is set to something the connector cannot take.
+ * Secrets are not looked at; their references stay text.
+ */
+function checkEnvironment(
+  documents: readonly ReadDocument[],
+  catalogue: ConnectorCatalogue,
+  env: (name: string) => string | undefined,
+): readonly PlacedIssue[] {
+  const lookup = { env, secret: (name: string) => `\${secret:${name}}` };
+  return rightOnes<SystemDocument>(documents, 'system').flatMap(({ read, document }) =>
+    Object.entries(document.interfaces).flatMap(([name, { connector, config }]) => {
+      const path = `${joinName('interfaces', name)}.config`;
+      const facts = catalogue.get(connector);
+      if (facts === undefined || !parseFields(facts.config, config, path, 'written').ok) return [];
+      const resolved = resolveReferences(config, lookup, path);
+      const parsed = resolved.ok ? parseFields(facts.config, resolved.value, path) : resolved;
+      return parsed.issues.map(read.place);
+    }),
+  );
+}

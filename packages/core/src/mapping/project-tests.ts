@@ -1,0 +1,131 @@
+import type { Contract } from '../contract/contract.ts';
+import type { IntegrationDocument, IntegrationTest } from '../document/model.ts';
+import { joinIndex } from '../document/path.ts';
+import type { PlacedIssue } from '../document/place.ts';
+import type { FlowPlan, Plan } from '../document/plan.ts';
+import { problem } from '../document/problem.ts';
+import type { ReadDocument } from '../document/read.ts';
+import { failure, success, type Issue, type Result } from '../value/issue.ts';
+import type { Value } from '../value/value.ts';
+import { compileCondition } from './compile-condition.ts';
+import { compileMapping } from './compile-mapping.ts';
+import type { Scope } from './program.ts';
+import { readTestCase, type CaseReader } from './test-case.ts';
+import { valueDifferences } from './value-difference.ts';
+
+/** A project that is right so far, and how the files of its tests are read. */
+export interface TestContext {
+  readonly plan: Plan;
+  readonly documents: readonly ReadDocument[];
+  /** By ref. */
+  readonly contracts: ReadonlyMap<string, Contract>;
+  readonly readCase: CaseReader;
+}
+
+/** One test, ready to run. */
+interface TestRun extends TestContext {
+  readonly test: IntegrationTest;
+  /** `tests[0]`. */
+  readonly path: string;
+  readonly file: string;
+  readonly flow: FlowPlan;
+}
+
+/** Runs the tests of every integration as messages would run: decode, check, condition, mapping, check; then compares. */
+export async function runProjectTests(context: TestContext): Promise<readonly PlacedIssue[]> {
+  const issues: PlacedIssue[] = [];
+  const flows = Map.groupBy(context.plan.flows, ({ integration }) => integration);
+  for (const read of context.documents) {
+    if (read.kind !== 'integration') continue;
+    const integration = read.document as IntegrationDocument;
+    for (const [index, test] of (integration.tests ?? []).entries()) {
+      const path = joinIndex('tests', index);
+      const flow = flowOf(test, path, integration, flows.get(integration.name) ?? []);
+      const found = flow.ok ? await runTest({ ...context, test, path, file: read.file, flow: flow.value }) : flow.issues;
+      issues.push(...found.map(read.place));
+    }
+  }
+  return issues;
+}
+
+/** The flow a test is about: the first one of the site and target it names. */
+function flowOf(
+  test: IntegrationTest,
+  path: string,
+  integration: IntegrationDocument,
+  flows: readonly FlowPlan[],
+): Result<FlowPlan> {
+  if (test.site !== undefined && integration.for?.includes(test.site) !== true) {
+    return failure(
+      problem('document.test-place', `${path}.site`, `the integration "${integration.name}" is not for site "${test.site}"`),
+    );
+  }
+  const target = test.to ?? integration.to[0]?.interface;
+  const flow = flows.find(
+    ({ name, site }) => name.endsWith(`:${target}`) && (test.site === undefined || site?.name === test.site),
+  );
+  if (flow) return success(flow);
+  return failure(problem('document.test-place', `${path}.to`, `the integration "${integration.name}" has no target "${target}"`));
+}
+
+async function runTest(run: TestRun): Promise<readonly Issue[]> {
+  const { test, path, flow, contracts, plan } = run;
+  const source = contracts.get(flow.sourceContract)!;
+  const target = contracts.get(flow.targetContract)!;
+  const sourceFormat = plan.interfaces.get(flow.source)!.declaration.format;
+  const given = readTestCase({ ...run, name: test.given, path: `${path}.given`, format: sourceFormat, contract: source });
+  if (!given.ok) return given.issues;
+  const actual = await passThrough(run, given.value, source, target);
+  if (!actual.ok) return actual.issues;
+  if (test.expect === 'filtered' || actual.value === undefined) return compareFiltered(run, actual.value === undefined);
+  const targetFormat = plan.interfaces.get(flow.target)!.declaration.format;
+  const expected = readTestCase({ ...run, name: test.expect, path: `${path}.expect`, format: targetFormat, contract: target });
+  if (!expected.ok) return expected.issues;
+  const differences = valueDifferences(actual.value, expected.value);
+  return differences.length === 0 ? [] : [failed(run, 'expect', `${at(run)}${differences.join('; ')}`)];
+}
+
+function compareFiltered(run: TestRun, filtered: boolean): readonly Issue[] {
+  const expected = run.test.expect === 'filtered';
+  if (filtered === expected) return [];
+  const sentence = filtered
+    ? `the message is filtered by "when", expected ${run.test.expect}`
+    : 'the message passes "when", expected it to be filtered';
+  return [failed(run, 'expect', at(run) + sentence)];
+}
+
+/** What becomes of a message: `undefined` where it is filtered. */
+async function passThrough(run: TestRun, given: Value, source: Contract, target: Contract): Promise<Result<Value | undefined>> {
+  const { flow, plan } = run;
+  const scope: Scope = flow.site ? { site: flow.site } : {};
+  const broken = source.check(given);
+  if (broken.length > 0) return failure(failed(run, 'given', `${run.test.given} breaks ${source.ref}: ${sentences(broken)}`));
+  if (flow.when !== undefined) {
+    const condition = compileCondition(flow.when);
+    const passes = condition.ok ? await condition.value.evaluate(given, scope) : condition;
+    if (!passes.ok) return failure(failed(run, 'given', `${at(run)}"when" fails: ${sentences(passes.issues)}`));
+    if (!passes.value) return success(undefined);
+  }
+  const mapping = flow.mapping === undefined ? undefined : compileMapping(plan.mappings.get(flow.mapping)!);
+  if (mapping === undefined) return success(given);
+  const mapped = mapping.ok ? await mapping.value.evaluate(given, scope) : mapping;
+  if (!mapped.ok)
+    return failure(failed(run, 'given', `${at(run)}the mapping "${flow.mapping}" fails: ${sentences(mapped.issues)}`));
+  const wrong = target.check(mapped.value);
+  if (wrong.length === 0) return mapped;
+  return failure(failed(run, 'expect', `${at(run)}the mapped message breaks ${target.ref}: ${sentences(wrong)}`));
+}
+
+function failed({ path }: TestRun, side: 'given' | 'expect', sentence: string): Issue {
+  return problem('document.test-failed', `${path}.${side}`, sentence);
+}
+
+/** Where a test ran, where that is not plain: "given cases/a.json at pune, ". */
+function at({ test, flow }: TestRun): string {
+  return `given ${test.given}${flow.site ? ` at ${flow.site.name}` : ''}, `;
+}
+
+function sentences(issues: readonly Issue[]): string {
+  const told = issues.slice(0, 3).map(({ path, sentence }) => (path === '' ? sentence : `${path}: ${sentence}`));
+  return issues.length > 3 ? `${told.join('; ')}; and ${issues.length - 3} more` : told.join('; ');
+}
