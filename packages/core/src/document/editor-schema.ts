@@ -41,7 +41,7 @@ export function editorSchemas(catalogue: ConnectorCatalogue): {
 } {
   const kinds = Object.keys(documentDeclarations) as DocumentKind[];
   const schemas = kinds.map(kind => [kind, kindSchema(kind, catalogue)] as const);
-  const choices = schemas.map(([kind]) => ({ if: { properties: { kind: { const: kind } } }, then: { $ref: `#/$defs/${kind}` } }));
+  const choices = schemas.map(([kind]) => where({ kind: { const: kind } }, { $ref: `#/$defs/${kind}` }));
   return {
     all: {
       $schema: dialect,
@@ -88,10 +88,15 @@ function withConnectors(properties: JsonSchema, catalogue: ConnectorCatalogue): 
   };
   const one = interfaces.additionalProperties;
   const connector = { ...one.properties.connector, ...(catalogue.size > 0 && { enum: [...catalogue.keys()] }) };
-  const configs = [...catalogue.values()].map(({ name, config }) => ({
-    if: { properties: { connector: { const: name } } },
-    then: { properties: { config: fieldsToJsonSchema(config, true) } },
-  }));
+  const configs = [...catalogue.values()].map(({ name, config }) =>
+    where({ connector: { const: name } }, { properties: { config: fieldsToJsonSchema(config, true) } }),
+  );
   const widened = { ...one, properties: { ...one.properties, connector }, ...(configs.length > 0 && { allOf: configs }) };
   return { ...properties, interfaces: { ...interfaces, additionalProperties: widened } };
+}
+
+/** The schema of what an object with these properties must be. */
+function where(properties: JsonSchema, consequence: JsonSchema): JsonSchema {
+  // oxlint-disable-next-line unicorn/no-thenable -- `then` is a keyword of JSON Schema, and nothing awaits a schema
+  return { if: { properties }, then: consequence };
 }
