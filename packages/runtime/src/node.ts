@@ -27,6 +27,8 @@ export interface NodeOptions {
   readonly clock?: Clock;
   /** Free bytes below which intake is refused. */
   readonly minimumFreeBytes?: number;
+  /** How much space is free; default: asks the file system. */
+  readonly freeBytes?: () => number;
   log(event: Parameters<Log>[0]): void;
 }
 
@@ -89,6 +91,7 @@ function storeOptions(options: NodeOptions, clock: Clock): Parameters<typeof ope
     node: options.name ?? 'millrace',
     now: clock.now,
     ...(options.minimumFreeBytes === undefined ? {} : { minimumFreeBytes: options.minimumFreeBytes }),
+    ...(options.freeBytes === undefined ? {} : { freeBytes: options.freeBytes }),
   };
 }
 
