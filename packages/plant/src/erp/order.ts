@@ -9,6 +9,8 @@ export interface ErpOrder {
   readonly description: string;
   readonly quantity: string;
   readonly unit: string;
+  /** When it was last changed, 14 digits of UTC, as SAP writes it. */
+  readonly changed: string;
   readonly start: string;
   readonly end: string;
   readonly operations: readonly ErpOperation[];
@@ -51,6 +53,7 @@ export function makeOrder(number: string, plant: string, seed: number, today: nu
     description,
     quantity: writeQuantity(quantity),
     unit,
+    changed: new Date(today).toISOString().replaceAll(/\D/g, '').slice(0, 14),
     start: dateText(starts),
     end: dateText(starts + day),
     operations: steps

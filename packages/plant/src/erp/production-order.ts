@@ -9,6 +9,7 @@ export function productionOrder(order: ErpOrder): Record<string, unknown> {
     ManufacturingOrderType: 'YBM1',
     OrderIsReleased: 'X',
     OrderIsTechnicallyCompleted: '',
+    LastChangeDateTime: order.changed,
     Material: order.material,
     ProductionPlant: order.plant,
     MRPArea: order.plant,

@@ -10,7 +10,7 @@ export interface Confirmation {
   readonly yield: string;
   readonly scrap: string;
   readonly unit: string;
-  readonly isFinal: boolean;
+  readonly kind: 'partial' | 'final';
   readonly postedOn: string;
 }
 
@@ -64,7 +64,7 @@ function confirmationsOf(order: WorkOrder, seed: number, postedOn: string): Conf
       yield: writeQuantity(isFinal ? share - min(scrap, share) : share),
       scrap: writeQuantity(isFinal ? min(scrap, share) : 0n),
       unit: order.unit,
-      isFinal,
+      kind: isFinal ? 'final' : 'partial',
       postedOn,
     };
   });

@@ -6,7 +6,7 @@ import type { Report } from './report.ts';
 export async function writeConfirmation(run: Run, row: Partial<Confirmation>): Promise<number> {
   return inserted(
     await run(
-      `INSERT INTO confirmation (number, order_number, operation, yield, scrap, unit, is_final, posted_on)
+      `INSERT INTO confirmation (number, order_number, operation, yield, scrap, unit, kind, posted_on)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id`,
       row.number ?? null,
       row.order ?? null,
@@ -14,7 +14,7 @@ export async function writeConfirmation(run: Run, row: Partial<Confirmation>): P
       row.yield ?? null,
       row.scrap ?? null,
       row.unit ?? null,
-      row.isFinal === undefined ? null : Number(row.isFinal),
+      row.kind ?? null,
       row.postedOn ?? null,
     ),
   );
@@ -82,7 +82,7 @@ function confirmationFields(row: Row): Partial<Confirmation> {
     operation: String(row['operation']),
     yield: String(row['yield']),
     scrap: String(row['scrap']),
-    isFinal: Number(row['is_final']) === 1,
+    kind: row['kind'] === 'final' ? 'final' : 'partial',
   };
 }
 

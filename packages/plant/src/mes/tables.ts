@@ -12,7 +12,7 @@ export async function createTables(db: Database): Promise<void> {
   const tables = [
     `work_order (number TEXT PRIMARY KEY, product TEXT NOT NULL, description TEXT, quantity TEXT NOT NULL, unit TEXT NOT NULL,
        planned_start TEXT, planned_end TEXT, operations TEXT, components TEXT, state TEXT NOT NULL DEFAULT 'new', received_at ${stamp})`,
-    `confirmation (id ${serial}, number TEXT, order_number TEXT, operation TEXT, yield TEXT, scrap TEXT, unit TEXT, is_final INTEGER,
+    `confirmation (id ${serial}, number TEXT, order_number TEXT, operation TEXT, yield TEXT, scrap TEXT, unit TEXT, kind TEXT,
        posted_on TEXT, created_at ${stamp}, taken_at TEXT)`,
     `goods_movement (id ${serial}, number TEXT, order_number TEXT, movement_type TEXT, material TEXT, batch TEXT, quantity TEXT, unit TEXT,
        posted_on TEXT, created_at ${stamp}, taken_at TEXT)`,

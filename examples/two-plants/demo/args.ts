@@ -1,0 +1,95 @@
+import { parseArgs } from 'node:util';
+import { faults, type DialSetting, type Fault } from '@millrace/plant';
+
+/** The systems of the company that have a fault dial. */
+export const dials = ['erp', 'mes-pune', 'mes-lyon'] as const;
+export type DialName = (typeof dials)[number];
+
+/** One `--fault SYSTEM=FAULT[:share]`. */
+export interface FaultOrder {
+  readonly system: DialName;
+  readonly setting: DialSetting;
+}
+
+/** What the demo is asked to do. */
+export interface DemoArgs {
+  readonly headless: boolean;
+  /** End when everything has arrived, instead of at Ctrl-C. */
+  readonly exit: boolean;
+  readonly json: boolean;
+  readonly orders: number;
+  readonly faults: readonly FaultOrder[];
+  /** How often the node is killed and started again. */
+  readonly kills: number;
+  readonly seed: number;
+  /** Where company and node keep their data; absent: a temporary folder. */
+  readonly data?: string;
+  readonly keep: boolean;
+  /** Port of the node's API. */
+  readonly port?: number;
+}
+
+export const usage = `npm start -- [options]
+
+  --orders N                 orders to let out (default 500 headless; without end otherwise)
+  --fault SYSTEM=FAULT[:S]   turn a fault dial; S is the share of cases it hits (default 0.3); may be repeated
+                             systems: ${dials.join(', ')}
+                             faults:  ${Object.keys(faults).join(', ')}
+  --kill N                   kill the node (SIGKILL) N times at random moments and start it again
+  --headless                 say nothing on the way; ends like --exit
+  --exit                     end when everything has arrived
+  --json                     print the summary as JSON
+  --seed N                   which orders, and which cases faults hit (default 1)
+  --data DIR, --keep         where the data is kept; keep it afterwards
+  --port N                   port of the node's API (default 7400, or a free one)`;
+
+/** Reads the command line; a sentence where it cannot be read. */
+export function readArgs(argv: readonly string[]): DemoArgs | string {
+  try {
+    const { values } = parseArgs({
+      args: [...argv],
+      options: {
+        orders: { type: 'string' },
+        fault: { type: 'string', multiple: true, default: [] },
+        kill: { type: 'string', default: '0' },
+        headless: { type: 'boolean', default: false },
+        exit: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        seed: { type: 'string', default: '1' },
+        data: { type: 'string' },
+        keep: { type: 'boolean', default: false },
+        port: { type: 'string' },
+      },
+    });
+    return {
+      headless: values.headless,
+      exit: values.exit || values.headless,
+      json: values.json,
+      orders: values.orders === undefined ? (values.headless || values.exit ? 500 : Infinity) : whole(values.orders, '--orders'),
+      faults: values.fault.map(readFault),
+      kills: whole(values.kill, '--kill'),
+      seed: whole(values.seed, '--seed'),
+      keep: values.keep || values.data !== undefined,
+      ...(values.data !== undefined && { data: values.data }),
+      ...(values.port !== undefined && { port: whole(values.port, '--port') }),
+    };
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+function readFault(text: string): FaultOrder {
+  const [, system, fault, share] = /^([a-z-]+)=([a-z0-9-]+)(?::([0-9.]+))?$/.exec(text) ?? [];
+  const named = dials.find(dial => dial === system || dial === `mes-${system}`);
+  if (!named) throw new Error(`--fault ${text}: expected SYSTEM=FAULT[:share] with one of the systems ${dials.join(', ')}`);
+  if (fault === undefined || !Object.hasOwn(faults, fault))
+    throw new Error(`--fault ${text}: there is no such fault; the dial has ${Object.keys(faults).join(', ')}`);
+  const part = Number(share ?? 0.3);
+  if (!(part >= 0 && part <= 1)) throw new Error(`--fault ${text}: the share is a number from 0 to 1`);
+  return { system: named, setting: { fault: fault as Fault, share: part } };
+}
+
+function whole(text: string, option: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new Error(`${option} ${text}: expected a whole number`);
+  return Number(text);
+}

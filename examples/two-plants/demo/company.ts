@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { startCompany, type Company, type Dial } from '@millrace/plant';
+import type { DialName, FaultOrder } from './args.ts';
+import { freePort } from './free-port.ts';
+
+/** The company of the demo, and what a node must be told to connect it. */
+export interface DemoCompany extends AsyncDisposable {
+  readonly company: Company;
+  /** Addresses and secrets for the documents in project/, as environment variables. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Where the node will listen for orders and reports. */
+  readonly intake: string;
+}
+
+/** Starts the company in a folder. The port of the node's intake is chosen here, as the senders must know it before the node runs. */
+export async function startDemoCompany(folder: string, seed: number): Promise<DemoCompany> {
+  await mkdir(folder, { recursive: true });
+  const intake = `127.0.0.1:${await freePort()}`;
+  const [erpPassword, mesKey, intakeKey] = [secret(), secret(), secret()];
+  const company = await startCompany({
+    folder,
+    seed,
+    erpCredentials: `millrace:${erpPassword}`,
+    mesApiKey: mesKey,
+    lyon: {
+      orders: `http://${intake}/orders`,
+      confirmations: `http://${intake}/lyon/confirmations`,
+      movements: `http://${intake}/lyon/goods-movements`,
+      apiKey: intakeKey,
+    },
+  });
+  return {
+    company,
+    intake,
+    env: {
+      ERP_URL: company.erp.url,
+      ERP_USER: 'millrace',
+      ORDER_FOLDER: company.orderFolder,
+      PUNE_DATABASE: company.puneDatabase,
+      LYON_MES_URL: company.lyon.url,
+      INTAKE_ADDRESS: intake,
+      MILLRACE_SECRET_ERP_PASSWORD: erpPassword,
+      MILLRACE_SECRET_LYON_MES_KEY: mesKey,
+      MILLRACE_SECRET_INTAKE_KEY: intakeKey,
+    },
+    [Symbol.asyncDispose]: () => company[Symbol.asyncDispose](),
+  };
+}
+
+/** Turns the dials as asked; several faults of one system are on together. */
+export function turnDials(company: Company, faults: readonly FaultOrder[]): void {
+  for (const [system, orders] of Map.groupBy(faults, order => order.system)) {
+    dialOf(company, system).turn(...orders.map(order => order.setting));
+  }
+}
+
+function dialOf(company: Company, system: DialName): Dial {
+  return { erp: company.erp, 'mes-pune': company.pune, 'mes-lyon': company.lyon }[system].dial;
+}
+
+function secret(): string {
+  return randomBytes(12).toString('hex');
+}

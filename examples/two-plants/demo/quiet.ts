@@ -1,0 +1,83 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Client } from '@millrace/api';
+import type { Company } from '@millrace/plant';
+import { dues, readBooks } from './expectation.ts';
+
+const lookMs = 250;
+/** Nothing may have moved for so long: polls, overlap windows and settling files come back within it. */
+const settledMs = 2000;
+/** The same, where something is still missing: it may yet come. */
+const patienceMs = 12_000;
+
+/**
+ * Waits until the company and the node have nothing left to do: every sender is rid of its records, every source is drained, and nothing is in
+ * flight but what waits behind something held. Answers whether that came before the deadline.
+ */
+export async function untilQuiet(
+  company: Company,
+  client: () => Client,
+  deadlineMs: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const end = performance.now() + deadlineMs;
+  let before = '';
+  let since = performance.now();
+  while (performance.now() < end && !signal.aborted) {
+    const look = await lookAround(company, client()).catch(() => undefined);
+    const now = performance.now();
+    if (!look?.isStill || look.figures !== before) since = now;
+    before = look?.figures ?? '';
+    if (look?.isStill && now - since >= (look.isComplete ? settledMs : patienceMs)) return true;
+    await pause(lookMs, undefined, { signal }).catch(() => undefined);
+  }
+  return false;
+}
+
+interface Look {
+  /** Nothing is under way. */
+  readonly isStill: boolean;
+  /** Every effect that is due is in a book. */
+  readonly isComplete: boolean;
+  /** Changes when anything moves. */
+  readonly figures: string;
+}
+
+async function lookAround(company: Company, client: Client): Promise<Look> {
+  const [books, ledger, parked, files] = await Promise.all([
+    readBooks(company),
+    client.ledger(),
+    parkedBehindHeld(client),
+    filesLeft(company.orderFolder),
+  ]);
+  const inFlight = ledger.flows.reduce((sum, flow) => sum + flow.inFlight, 0);
+  const isOut = books.emitted.every(emission => emission.acknowledged || emission.refused !== undefined);
+  const isIdle = (await company.pune.isIdle()) && (await company.lyon.isIdle());
+  const due = dues(books);
+  return {
+    isStill: isOut && isIdle && files === 0 && inFlight <= parked,
+    isComplete: due.every(one => one.isThere),
+    figures: JSON.stringify([due.length, books.postings.length, books.workOrders.length, ledger.flows]),
+  };
+}
+
+/** Deliveries that wait because an earlier one of the same order is held. */
+async function parkedBehindHeld(client: Client): Promise<number> {
+  let parked = 0;
+  for (let after: string | undefined; ;) {
+    const page = await client.held({ limit: 500, ...(after !== undefined && { after }) });
+    parked += page.items.reduce((sum, item) => sum + item.behind, 0);
+    if (page.next === undefined) return parked;
+    after = page.next;
+  }
+}
+
+/** Files that nobody has taken yet, or that are being taken; what was archived or refused lies elsewhere. */
+async function filesLeft(folder: string): Promise<number> {
+  const top = await readdir(folder, { withFileTypes: true });
+  const work = top.filter(entry => entry.isDirectory() && entry.name.startsWith('work'));
+  const claimed = await Promise.all(work.map(entry => readdir(join(folder, entry.name))));
+  const waiting = [...top.filter(entry => entry.isFile()).map(entry => entry.name), ...claimed.flat()];
+  return waiting.filter(name => name.includes('.xml')).length;
+}

@@ -1,0 +1,58 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { DemoArgs } from './args.ts';
+import { startDemoCompany, turnDials, type DemoCompany } from './company.ts';
+import { freePort } from './free-port.ts';
+import { killAtRandom } from './kill.ts';
+import { narrate } from './narrate.ts';
+import { NodeProcess } from './node-process.ts';
+import { untilQuiet } from './quiet.ts';
+import { releaseOrders } from './release.ts';
+import { welcome } from './screen.ts';
+import { summarize, type Summary } from './summary.ts';
+
+/** The documents of the demo. */
+export const projectFolder = resolve(import.meta.dirname, '..', 'project');
+
+const deadlineMs = 600_000;
+
+/** Runs the demo: starts company and node, lets orders out, and, where it is to end by itself, waits for rest and compares the books. */
+export async function runDemo(args: DemoArgs, say: (line: string) => void, signal: AbortSignal): Promise<Summary | undefined> {
+  await using stack = new AsyncDisposableStack();
+  const folder = await dataFolder(args, stack);
+  const demo = stack.use(await startDemoCompany(join(folder, 'company'), args.seed));
+  const port = args.port ?? (args.headless ? 0 : await freePort(7400));
+  const node = stack.use(await NodeProcess.start({ project: projectFolder, data: join(folder, 'node'), env: demo.env, port }));
+  const telling = args.headless ? undefined : tell(demo, node, say);
+  if (telling) stack.use(telling);
+  turnDials(demo.company, args.faults);
+  const started = performance.now();
+  const killing = killAtRandom(node, args.kills, signal);
+  await releaseOrders(demo.company, args.orders, args.headless || args.exit ? 0 : 3000, signal);
+  const unknownThenConfirmedBefore = await killing;
+  if (!args.exit) return undefined;
+  const quiet = await untilQuiet(demo.company, () => node.client(), deadlineMs, signal);
+  const seconds = (performance.now() - started) / 1000;
+  return summarize(demo.company, node.client(), { quiet, kills: args.kills, seconds, unknownThenConfirmedBefore });
+}
+
+/** Says welcome and then what happens, until disposed. */
+function tell(demo: DemoCompany, node: NodeProcess, say: (line: string) => void): AsyncDisposable {
+  say(welcome(demo, node));
+  const stop = new AbortController();
+  const telling = narrate(demo.company, () => node.client(), say, stop.signal);
+  return {
+    async [Symbol.asyncDispose]() {
+      stop.abort();
+      await telling;
+    },
+  };
+}
+
+async function dataFolder({ data, keep }: DemoArgs, stack: AsyncDisposableStack): Promise<string> {
+  if (data !== undefined) return resolve(data);
+  const folder = await mkdtemp(join(tmpdir(), 'millrace-demo-'));
+  if (!keep) stack.defer(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}

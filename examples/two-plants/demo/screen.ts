@@ -1,0 +1,50 @@
+import type { DemoCompany } from './company.ts';
+import type { NodeProcess } from './node-process.ts';
+import type { Summary } from './summary.ts';
+
+/** What a person sees first: what runs where, and what to try in a second terminal. */
+export function welcome({ company }: DemoCompany, node: NodeProcess): string {
+  const dial = (url: string, setting: string): string => `curl -X PUT ${url}/dial -d '${setting}'`;
+  return `
+Two plants and an ERP, simulated on real sockets, and one Millrace node between them.
+
+  erp        ${company.erp.url}    orders down, postings up; its book: ${company.erp.control}/book
+  mes-pune   tables in ${company.puneDatabase}
+  mes-lyon   ${company.lyon.url}    HTTP in both directions
+  millrace   ${node.api}    its log: ${node.logFile}
+
+Try in another terminal:
+
+  npx millrace status                      every flow with its proof of flow
+  npx millrace find order 258456           where is order 258456?
+  npx millrace explain 1                   everything about the first message
+  npx millrace ledger --verify             does the balance hold?
+  npx millrace guarantees                  what each interface really promises
+  ${dial(company.erp.control, '{"fault":"commit-then-drop","share":0.5}')}
+                                           the ERP posts, then cuts the line before it answers
+  ${dial(company.erp.control, '{"fault":"down"}')}
+                                           the ERP is gone; {"fault":"none"} brings it back
+  kill -9 ${node.pid}                          the node is started again
+
+Ctrl-C ends it.
+`;
+}
+
+/** The summary for a person. */
+export function summaryText(summary: Summary): string {
+  const { orders, accepted, confirmed, filtered, held, unknownThenConfirmed, erpPostings, expectedPostings } = summary;
+  return [
+    '',
+    `${orders} orders let out; Millrace accepted ${accepted} messages: ${confirmed} confirmed, ${filtered} filtered, ${held} held.`,
+    `${unknownThenConfirmed} times an outcome was unknown and was found out.`,
+    `The ERP's own book has ${erpPostings} postings of ${expectedPostings} expected: ${summary.duplicates} doubled, ${summary.lost} lost.`,
+    `The ledger ${summary.ledgerBalanced ? 'balances' : 'DOES NOT BALANCE'}. ${summary.kills} kills, ${summary.seconds} s.`,
+    ...(summary.quiet ? [] : ['It did not come to rest before the deadline.']),
+    ...(summary.examples ?? []).map(example => `  ${example}`),
+  ].join('\n');
+}
+
+/** Whether everything is as promised. */
+export function isGood({ lost, duplicates, ledgerBalanced, quiet, erpPostings, expectedPostings }: Summary): boolean {
+  return lost === 0 && duplicates === 0 && ledgerBalanced && quiet && erpPostings === expectedPostings;
+}
