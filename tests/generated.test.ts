@@ -16,9 +16,9 @@ describe('derived files', () => {
   });
 });
 
-/** What the source says outside the catalogues. */
+/** What the source raises. */
 interface Raised {
-  /** Every `'area.problem'` literal with the files it stands in. */
+  /** Every literal code outside the catalogues, with the files it stands in. */
   readonly codes: ReadonlyMap<string, readonly string[]>;
   /** Areas whose codes are put together: `area.${kind}`. */
   readonly areas: ReadonlySet<string>;
@@ -31,11 +31,12 @@ const fileName = /\.(?:db|json|md|sqlite|sql|ts|txt|xml|ya?ml)$/u;
 async function readSource(): Promise<Raised> {
   const found: (readonly [code: string, path: string])[] = [];
   const areas = new Set<string>();
-  for (const path of sourceFiles().filter(path => basename(path) !== 'codes.ts')) {
+  for (const path of sourceFiles()) {
     const text = await readFile(join(root, path), 'utf8');
     for (const [, area] of text.matchAll(assembled)) areas.add(area!);
     // The names in an events file are lines of the log, with a catalogue of their own.
-    if (basename(path) !== 'events.ts') for (const [, code] of text.matchAll(literal)) found.push([code!, path]);
+    if (!['codes.ts', 'events.ts'].includes(basename(path)))
+      for (const [, code] of text.matchAll(literal)) found.push([code!, path]);
   }
   const places = Map.groupBy(found, ([code]) => code);
   const codes = new Map([...places].map(([code, entries]) => [code, [...new Set(entries.map(([, path]) => path))]]));
