@@ -2,6 +2,8 @@ import { globSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { openApi } from '@millrace/api';
+import { cliReference } from '@millrace/cli';
 import { documentDeclarations, editorSchemas, fieldsToTable, type CodeCatalogue, type ConnectorCatalogue } from '@millrace/core';
 
 const root = join(import.meta.dirname, '..');
@@ -12,6 +14,8 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   const { all, kinds } = editorSchemas(connectors);
   const files = new Map<string, string>([
     ['docs/errors.md', errorsPage(await codeCatalogues())],
+    ['docs/reference/api.json', jsonText(openApi())],
+    ['docs/reference/cli.md', cliReference()],
     ['docs/reference/documents.md', documentsPage()],
     ['schemas/millrace.schema.json', jsonText(all)],
     ...Object.entries(kinds).map(([kind, schema]) => [`schemas/${kind}.schema.json`, jsonText(schema)] as const),

@@ -19,18 +19,23 @@ export function helpOf(command: CommandDeclaration): string {
       option.standard === undefined ? option.summary : `${option.summary} (default: ${option.standard})`,
     ]),
   ];
-  const width = Math.max(...rows.map(([left]) => left!.length), 0);
-  const lines = rows.map(([left, right]) => `  ${left!.padEnd(width)}  ${wrap(right!, 96 - width, width + 4)}`);
+  const lines = helpRows(rows.map(([left, right]) => [left!, right!]));
   return [
     usageOf(command),
     '',
-    command.summary,
+    wrap(command.summary, 100, 0),
     ...(lines.length > 0 ? ['', ...lines] : []),
     '',
     `Example: ${command.example}`,
-    `Exit code: ${exitCodes(command)}`,
+    `Exit code: ${wrap(exitCodes(command), 88, 11)}`,
     '',
   ].join('\n');
+}
+
+/** Lines of two columns inside 100: a word and its sentence. */
+export function helpRows(rows: readonly (readonly [string, string])[]): readonly string[] {
+  const width = Math.max(...rows.map(([left]) => left.length), 0);
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${wrap(right, 96 - width, width + 4)}`);
 }
 
 /** The meaning of each exit code of a command, in one line. */

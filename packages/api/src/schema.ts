@@ -5,11 +5,12 @@ export interface JsonSchema {
 
 /**
  * A JSON Schema that carries the TypeScript type it describes, so that the compiler refuses a schema that differs from its type.
- * `is` exists for the compiler only; it makes the type exact in both directions.
+ * `is` and `has` exist for the compiler only; they make the type exact in both directions, optional fields included.
  */
-export interface Schema<T> {
+export interface Schema<T, Name extends PropertyKey = keyof T> {
   readonly json: JsonSchema;
   readonly is?: (value: T) => T;
+  readonly has?: (name: Name) => Name;
 }
 
 /** The type that a schema describes. */

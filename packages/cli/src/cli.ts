@@ -4,6 +4,7 @@ import {
   commandLine,
   createClient,
   helpOf,
+  helpRows,
   parseOptions,
   processCommands,
   type CommandDeclaration,
@@ -15,7 +16,6 @@ import { declarations, nodeCommands } from './commands/list.ts';
 import { discover } from './node/discover.ts';
 import type { Surroundings } from './surroundings.ts';
 import { rendered } from './text/paint.ts';
-import { table } from './text/table.ts';
 
 /** Runs one command line and resolves with the exit code: 0 done, 1 the answer is bad, 2 could not run. */
 export async function runCli(args: readonly string[], around: Surroundings): Promise<number> {
@@ -78,11 +78,8 @@ function say(around: Surroundings, text: string): number {
 }
 
 function help(around: Surroundings, exit: number): number {
-  const list = table(
-    declarations.map(({ name, summary }) => [name, summary]),
-    { indent: 2 },
-  );
-  const text = `millrace: orders down, confirmations up, nothing lost, nothing posted twice.\n\n${list}\nmillrace COMMAND --help says more.\n`;
+  const list = helpRows(declarations.map(({ name, summary }) => [name, summary] as const)).join('\n');
+  const text = `millrace: orders down, confirmations up, nothing lost, nothing posted twice.\n\n${list}\n\nmillrace COMMAND --help says more.\n`;
   (exit === 0 ? around.out : around.err)(text);
   return exit;
 }

@@ -22,7 +22,7 @@ export function replayView(report: ReplayReport): string {
   const audit = report.audit === undefined ? '' : ` Audit entry ${report.audit}.`;
   return [
     sentence(replayVerdict(report) + audit),
-    ...(report.items.length > 0 ? ['\n', table(report.items.slice(0, shown).map(itemRow), { right: [0] })] : []),
+    ...(report.items.length > 0 ? ['\n', itemTable(report.items.slice(0, shown))] : []),
     ...(more > 0 ? [sentence(`… ${things(more, 'more', 'more')} (--json lists all)`)] : []),
   ].join('');
 }
@@ -33,9 +33,17 @@ function replayVerdict({ items, dryRun, sent, skipped, release }: ReplayReport):
   return `${things(sent, 'delivery', 'deliveries')} ${verb} again under release ${short(release)}, ${skipped} left alone.${dryRun ? ' This was a dry run.' : ''}`;
 }
 
+/** One line each, and the reason below where there is one. */
+function itemTable(items: readonly ReplayItem[]): string {
+  const lines = table(items.map(itemRow), { right: [0] }).split(/(?<=\n)/);
+  return items
+    .map((item, index) => lines[index]! + (item.sentence === undefined ? '' : paint('dim', sentence(item.sentence, 6))))
+    .join('');
+}
+
 function itemRow(item: ReplayItem): readonly string[] {
   const [word, look] = words[item.would];
-  return [String(item.message), cut(item.subject, 16), paint(look, word), cut(item.flow, 32), cut(item.sentence ?? '', 20)];
+  return [String(item.message), cut(item.subject, 20), paint(look, word), cut(item.flow, 50)];
 }
 
 /** What `cancel` ended. */

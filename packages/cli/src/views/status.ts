@@ -2,7 +2,7 @@ import { healthOf } from '@millrace/api';
 import type { Backlog, FlowStatus, InterfaceStatus, NodeStatus } from '@millrace/core';
 import { paint } from '../text/paint.ts';
 import { cut, table } from '../text/table.ts';
-import { ago, said, short, since, span, things } from '../text/words.ts';
+import { ago, short, since, span, things } from '../text/words.ts';
 import { sentence } from '../text/wrap.ts';
 import { healthWord, heading, verdictWord } from './looks.ts';
 
@@ -19,7 +19,7 @@ export function statusView(status: NodeStatus, now: number): string {
 
 function statusVerdict(status: NodeStatus): string {
   const health = healthOf(status);
-  if (!health.healthy) return `${verdictWord(false, '', 'Not well')}: ${said(health.sentence)}`;
+  if (!health.healthy) return `${verdictWord(false, '', 'Not well')}: ${health.sentence}.`;
   const sum = (count: (flow: FlowStatus) => number) => status.flows.reduce((all, flow) => all + count(flow), 0);
   const held = sum(flow => flow.ledger.held);
   const parts = [
@@ -50,8 +50,9 @@ function flowTable(flows: readonly FlowStatus[]): string {
   return flows.map((flow, index) => lines[index]! + (needsWords(flow) ? paint('dim', sentence(flow.detail, 6)) : '')).join('');
 }
 
-function needsWords(flow: FlowStatus): boolean {
-  return flow.health !== 'flowing' && flow.health !== 'quiet';
+/** Flowing, quiet and a backlog that drains are told by the line itself. */
+function needsWords({ health }: FlowStatus): boolean {
+  return health === 'stale' || health === 'paused' || health === 'blocked' || health === 'stopped';
 }
 
 function proof(flow: FlowStatus): string {

@@ -1,4 +1,5 @@
 import { serverEvents } from './events.ts';
+import { harmless } from './harmless.ts';
 import { admit, type Window } from './log-limit.ts';
 
 /** One thing worth a line in the log: fixed event, what it is about, and what was found. */
@@ -39,14 +40,10 @@ export function openLog(target: LogTarget): Log {
 function jsonLine({ level, event, about, detail }: LogLine, now: number): string {
   const entry = { time: new Date(now).toISOString(), level, event, about, ...(detail !== undefined && { detail }) };
   // JSON leaves C1 controls as they are; a terminal would obey them.
-  return `${JSON.stringify(entry).replace(/[\u007f-\u009f]/g, escaped)}\n`;
+  return `${harmless(JSON.stringify(entry))}\n`;
 }
 
 function readableLine({ level, event, about, detail }: LogLine, now: number): string {
   const text = `${new Date(now).toISOString().slice(11, 19)} ${level.padEnd(5)} ${event} ${about}${detail === undefined ? '' : `: ${detail}`}`;
-  return `${text.replace(/\p{Cc}/gu, escaped)}\n`;
-}
-
-function escaped(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return `${harmless(text)}\n`;
 }

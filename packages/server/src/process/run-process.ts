@@ -1,5 +1,6 @@
 import { helpOf, processCommands, type CommandDeclaration, type CommandLine } from '@millrace/api';
 import { StoreError } from '@millrace/store';
+import { harmless } from '../log/harmless.ts';
 import { checkCommand, type ReadProject } from './check-command.ts';
 import { readArguments } from './read-arguments.ts';
 import { restoreCommand } from './restore-command.ts';
@@ -56,12 +57,16 @@ function carryOut(
 function failed(error: unknown, json: boolean, around: Surroundings): number {
   if (error instanceof StartError) {
     const { code, message, remedy } = error;
-    around.err(json ? `${JSON.stringify({ code, sentence: message, remedy })}\n` : `millrace: ${message}; ${remedy}\n`);
+    around.err(
+      json
+        ? `${JSON.stringify({ code, sentence: message, remedy })}\n`
+        : `${harmless(`millrace: ${message}; ${remedy}`, true)}\n`,
+    );
     return error.exitCode;
   }
   const { name, kind, message } = error as { readonly name?: string; readonly kind?: string; readonly message?: string };
   if (error instanceof StoreError || (name === 'ConnectorError' && kind === 'misconfigured'))
-    around.err(`millrace: ${message}\n`);
+    around.err(`${harmless(`millrace: ${message}`, true)}\n`);
   else around.err(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   return 2;
 }

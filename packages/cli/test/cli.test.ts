@@ -1,0 +1,162 @@
+import { describe, expect, test } from 'vitest';
+import { routes, type OperationName } from '@millrace/api';
+import * as views from '../../../tests/fixtures/node-views.ts';
+import { declarations } from '../src/commands/list.ts';
+import { fixedAnswers, problemOf, run, type Answers } from './fake-node.ts';
+
+const why = ['--reason', 'because'];
+
+describe('exit codes', () => {
+  const cases: readonly (readonly [exit: number, name: string, args: readonly string[], answers?: Answers])[] = [
+    [0, 'a healthy node', ['status'], { status: views.healthyStatus }],
+    [1, 'a blocked flow', ['status']],
+    [0, 'a key that is found', ['find', '258456']],
+    [1, 'a key that no message has', ['find', 'order', '1'], { find: { ...views.found, messages: [] } }],
+    [
+      1,
+      'a message that is not there',
+      ['explain', '9'],
+      { explain: problemOf(404, 'operation.unknown', 'message 9 is not known') },
+    ],
+    [0, 'a ledger that balances', ['ledger']],
+    [1, 'a ledger that does not', ['ledger', '--verify'], { ledger: views.brokenLedger }],
+    [1, 'a damaged record', ['ledger'], { ledger: { ...views.ledgerReport, findings: views.brokenLedger.findings } }],
+    [0, 'a probe that works', ['probe', 'erp.goods']],
+    [1, 'a probe that fails', ['probe', 'erp.goods'], { probe: { ...views.probeReport, ok: false } }],
+    [1, 'a selection that names nothing', ['replay', '--flow', 'x', ...why], { replay: { ...views.replayReport, items: [] } }],
+    [1, 'a cancel that ends nothing', ['cancel', '1', ...why], { cancel: { cancelled: 0, audit: 1 } }],
+    [0, 'a reload that is taken', ['reload']],
+    [1, 'a reload that is refused', ['reload'], { reload: views.refusedReload }],
+    [2, 'a node that does not answer', ['status'], {}],
+    [2, 'a token that is refused', ['status'], { status: problemOf(401, 'server.token-wrong', 'not one of this node') }],
+    [
+      2,
+      'an API without the route',
+      ['audit'],
+      { audit: problemOf(404, 'server.route-unknown', 'there is no GET /api/v1/audit') },
+    ],
+    [2, 'no command', []],
+    [2, 'an unknown command', ['stauts']],
+    [2, 'an unknown option', ['status', '--nope']],
+    [2, 'a missing argument', ['explain']],
+    [2, 'an argument too many', ['explain', '1', '2']],
+    [2, 'no reason', ['pause', 'x']],
+    [2, 'a blank reason', ['pause', 'x', '--reason', ' ']],
+    [2, 'no selection', ['release', ...why]],
+    [2, 'a message number that is none', ['explain', '-1e3x']],
+    [2, 'a time that is none', ['replay', '--from', 'monday', ...why]],
+    [2, 'an address that is none', ['status', '--api', 'node:7400']],
+  ];
+  for (const [exit, name, args, answers = fixedAnswers] of cases) {
+    test(`${name} is ${exit}`, async () => {
+      const ran = await run(args, answers);
+      expect(ran.exit, ran.err).toBe(exit);
+      if (exit === 2) expect(ran.err).not.toBe('');
+      if (exit === 0) expect(ran.err).toBe('');
+    });
+  }
+
+  test('with --json an error is one JSON line with code, sentence and remedy', async () => {
+    const { err, exit } = await run(['pause', 'x', '--json']);
+    expect(exit).toBe(2);
+    expect(JSON.parse(err)).toEqual({
+      code: 'cli.arguments',
+      sentence: expect.stringContaining('--reason') as unknown,
+      remedy: expect.any(String) as unknown,
+    });
+  });
+
+  test('why a node does not answer is said', async () => {
+    expect((await run(['status'], {})).err).toMatch(
+      /^millrace: calling http:\/\/node\.test:7400\/api\/v1\/status: connect ECONNREFUSED; /,
+    );
+  });
+});
+
+describe('what is asked', () => {
+  test('a selection is what the command line says, and the reason goes with it', async () => {
+    const args = [
+      'replay',
+      '4720',
+      '#4721',
+      '--flow',
+      'f',
+      '--code',
+      'a.b',
+      '--key',
+      'order=258456',
+      '--from',
+      '2026-11-23T08:00:00+01:00',
+      '--states',
+      'held,expired',
+    ];
+    const { asked } = await run([...args, '--dry-run', '--reason', ' mapping corrected ']);
+    expect(asked[0]?.body).toEqual({
+      selection: {
+        messages: [4720, 4721],
+        flow: 'f',
+        code: 'a.b',
+        key: { name: 'order', value: '258456' },
+        from: '2026-11-23T07:00:00.000Z',
+        states: ['held', 'expired'],
+      },
+      dryRun: true,
+      reason: 'mapping corrected',
+    });
+  });
+
+  test('without --dry-run a replay is one', async () => {
+    expect((await run(['replay', '1', ...why])).asked[0]?.body).toMatchObject({ dryRun: false });
+  });
+
+  test('find VALUE looks in every key, find KEY VALUE in one', async () => {
+    expect((await run(['find', 'A/1 ü'])).asked[0]?.url).toBe('http://node.test:7400/api/v1/messages?value=A%2F1+%C3%BC');
+    expect((await run(['find', 'lot', 'A'])).asked[0]?.url).toBe('http://node.test:7400/api/v1/messages?value=A&key=lot');
+  });
+
+  test('the token goes with every question', async () => {
+    expect((await run(['audit'])).asked[0]?.authorization).toBe('Bearer mr_test');
+    expect((await run(['audit', '--token', 'mr_other'])).asked[0]?.authorization).toBe('Bearer mr_other');
+  });
+
+  test('a backup is named by an absolute path', async () => {
+    expect((await run(['backup', 'monday.db'])).asked[0]?.body).toEqual({ path: '/nowhere/monday.db' });
+  });
+
+  test('check, run, restore and token are the program of the node, with their arguments as they are', async () => {
+    for (const args of [
+      ['check', 'x', '--json'],
+      ['run', 'x', '--watch'],
+      ['restore', 'a', 'b'],
+      ['token', 'list', '--data', 'x'],
+    ]) {
+      const ran = await run(args);
+      expect(ran.nodeArguments).toEqual([args]);
+      expect(ran.asked).toEqual([]);
+    }
+  });
+});
+
+describe('help', () => {
+  for (const declaration of declarations) {
+    test(`${declaration.name} --help shows usage, example and exit codes inside 100 columns`, async () => {
+      const { exit, out, asked } = await run([declaration.name, '--help']);
+      expect(exit).toBe(0);
+      expect(asked).toEqual([]);
+      expect(out).toContain(`millrace ${declaration.name}`);
+      expect(out).toContain(`Example: millrace ${declaration.name}`);
+      expect(out.split('\n').filter(line => line.length > 100)).toEqual([]);
+    });
+  }
+
+  test('the list names every command', async () => {
+    const { out } = await run(['--help']);
+    for (const { name } of declarations) expect(out).toMatch(new RegExp(`^  ${name} `, 'm'));
+  });
+
+  test('every operation of the API has a command, but what machines read', () => {
+    const machines: readonly OperationName[] = ['health', 'metrics', 'openapi'];
+    const names = declarations.map(declaration => declaration.name);
+    expect(Object.keys(routes).filter(name => !names.includes(name) && !machines.includes(name as OperationName))).toEqual([]);
+  });
+});

@@ -1,0 +1,89 @@
+import { routes, type AnswerOf, type OperationName, type Problem, type RouteData } from '@millrace/api';
+import * as views from '../../../tests/fixtures/node-views.ts';
+import { runCli, type Surroundings } from '../src/index.ts';
+
+/** What a fake node answers: an answer or a problem for each operation. */
+export type Answers = Partial<{ readonly [K in OperationName]: AnswerOf<K> | { readonly problem: Problem } }>;
+
+/** What one command line printed and asked. */
+export interface Ran {
+  readonly exit: number;
+  readonly out: string;
+  readonly bytes: readonly Uint8Array[];
+  readonly err: string;
+  readonly asked: readonly { readonly url: string; readonly authorization: string | undefined; readonly body: unknown }[];
+  readonly nodeArguments: readonly (readonly string[])[];
+}
+
+/** Answers with the fixed views. */
+export const fixedAnswers: Answers = {
+  status: views.troubledStatus,
+  find: views.found,
+  explain: views.trace,
+  received: new TextEncoder().encode('\u001b[31mred\u0007\r\nline'),
+  ledger: views.ledgerReport,
+  held: { items: [views.heldItem], total: 1 },
+  release: { ...views.replayReport, dryRun: false, audit: 3 },
+  cancel: { cancelled: 1, audit: 4 },
+  replay: views.replayReport,
+  pause: ['goods-movements@pune:erp.goods'],
+  resume: [],
+  probe: views.probeReport,
+  guarantees: views.guarantees,
+  reload: views.reloadReport,
+  anomalies: views.anomalies,
+  audit: views.auditEntries,
+  backup: { path: '/backups/monday.db', bytes: 40_960, sha256: 'ab'.repeat(32) },
+};
+
+/** A problem as a node gives it. */
+export function problemOf(status: number, code: string, detail: string): { readonly problem: Problem } {
+  return { problem: { type: `urn:millrace:error:${code}`, title: 'no', status, detail, code, requestId: 'r-1' } };
+}
+
+/** Runs a command line against a fake node. */
+export async function run(
+  args: readonly string[],
+  answers: Answers = fixedAnswers,
+  around: Partial<Surroundings> = {},
+): Promise<Ran> {
+  const out: string[] = [];
+  const bytes: Uint8Array[] = [];
+  const err: string[] = [];
+  const asked: Ran['asked'][number][] = [];
+  const nodeArguments: (readonly string[])[] = [];
+  const exit = await runCli(args, {
+    env: { MILLRACE_API: 'http://node.test:7400', MILLRACE_TOKEN: 'mr_test' },
+    home: '/nobody',
+    cwd: '/nowhere',
+    now: () => views.fixedNow,
+    out: text => void (typeof text === 'string' ? out.push(text) : bytes.push(text)),
+    err: text => void err.push(text),
+    terminal: false,
+    isAlive: () => true,
+    runNode: async given => (nodeArguments.push(given), 0),
+    fetch: async (url, init) => {
+      const headers = new Headers(init.headers);
+      asked.push({
+        url,
+        authorization: headers.get('authorization') ?? undefined,
+        body: typeof init.body === 'string' ? (JSON.parse(init.body) as unknown) : undefined,
+      });
+      return respond(url, init, answers);
+    },
+    ...around,
+  });
+  return { exit, out: out.join(''), bytes, err: err.join(''), asked, nodeArguments };
+}
+
+function respond(url: string, init: RequestInit, answers: Answers): Response {
+  const { pathname } = new URL(url);
+  const match = (Object.entries(routes) as [OperationName, RouteData][]).find(
+    ([, route]) => route.method === init.method && new RegExp(`^${route.path.replace(/\{\w+\}/g, '[^/]+')}$`).test(pathname),
+  );
+  const answer = match && answers[match[0]];
+  if (answer === undefined) throw new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED') });
+  if (answer instanceof Uint8Array) return new Response(Buffer.from(answer));
+  const { problem } = answer as { readonly problem?: Problem };
+  return problem ? Response.json(problem, { status: problem.status }) : Response.json(answer);
+}

@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { stripVTControlCharacters } from 'node:util';
+import * as views from '../../../tests/fixtures/node-views.ts';
+import { fixedAnswers, run, type Answers } from './fake-node.ts';
+
+const why = ['--reason', 'period is open again'];
+const pages: readonly (readonly [name: string, args: readonly string[], answers?: Answers])[] = [
+  ['status', ['status']],
+  ['status-healthy', ['status'], { status: views.healthyStatus }],
+  ['find', ['find', 'order', '258456']],
+  ['explain', ['explain', '4711']],
+  ['ledger', ['ledger']],
+  ['ledger-broken', ['ledger', '--verify'], { ledger: views.brokenLedger }],
+  ['held', ['held']],
+  ['held-nothing', ['held'], { held: { items: [], total: 0 } }],
+  ['release', ['release', '4720', ...why]],
+  ['cancel', ['cancel', '4720', ...why]],
+  ['replay', ['replay', '--key', 'order=258456', '--dry-run', ...why]],
+  ['pause', ['pause', 'goods-movements', ...why]],
+  ['resume', ['resume', 'goods-movements', ...why]],
+  ['probe', ['probe', 'erp.goods']],
+  ['guarantees', ['guarantees']],
+  ['anomalies', ['anomalies']],
+  ['audit', ['audit']],
+  ['reload', ['reload']],
+  ['reload-refused', ['reload'], { reload: views.refusedReload }],
+  ['backup', ['backup', '/backups/monday.db']],
+];
+
+describe('views', () => {
+  for (const [name, args, answers = fixedAnswers] of pages) {
+    test(`${name} looks as it should and fits 100 columns`, async () => {
+      const { out, err } = await run(args, answers);
+      expect(err).toBe('');
+      await expect(out).toMatchFileSnapshot(`golden/${name}.txt`);
+      expect(out.split('\n').filter(line => [...line].length > 100)).toEqual([]);
+    });
+
+    test(`${name} with --json prints exactly what the node answered`, async () => {
+      const { out } = await run([...args, '--json'], answers);
+      expect(Object.values(answers)).toContainEqual(JSON.parse(out));
+    });
+  }
+
+  test('colours appear on a terminal and carry no other meaning', async () => {
+    const plain = await run(['status']);
+    const coloured = await run(['status'], fixedAnswers, { terminal: true });
+    expect(coloured.out).toContain('\u001b[31mblocked\u001b[0m');
+    expect(stripVTControlCharacters(coloured.out)).toBe(plain.out);
+  });
+
+  test('NO_COLOR is respected', async () => {
+    const env = { MILLRACE_API: 'http://node.test:7400', NO_COLOR: '1' };
+    const { out } = await run(['status'], fixedAnswers, { terminal: true, env });
+    expect(out).not.toContain('\u001b');
+  });
+
+  test('many held messages with one cause are read once', async () => {
+    const items = [1, 2, 3].map(message => ({ ...views.heldItem, message }));
+    const { out } = await run(['held'], { held: { items, total: 3 } });
+    expect(out.match(/period 010 2026 is closed/g)).toHaveLength(1);
+  });
+});
