@@ -310,10 +310,10 @@ const mistakes: Readonly<Record<string, Mistake>> = {
     code: 'mapping.function-unknown',
     says: 'uppercase',
   },
-  'a text where the target wants a flag': {
+  'a flag where the target wants a text': {
     file: 'mappings/confirmation-to-erp.yaml',
-    from: 'IsFinalConfirmation: isFinal',
-    to: "IsFinalConfirmation: { constant: §'yes' }",
+    from: "Sequence: { constant: '0' }",
+    to: 'Sequence: { constant: §true }',
     code: 'mapping.type',
   },
   'a condition over a path that is not there': {
