@@ -5,15 +5,18 @@ import { contractIssue } from './codes.ts';
 import { formatNames } from './formats.ts';
 import { keywords, typeNames, type KeywordValue } from './keywords.ts';
 import { patternFault } from './pattern.ts';
-import { referenceIn, type SchemaObject } from './schema.ts';
+import { checkReach } from './check-reach.ts';
+import { referenceIn, schemaRoot, type SchemaObject } from './schema.ts';
 
 /**
  * Everything that is wrong with a schema itself: unknown keywords with the nearest known one, values that a keyword cannot
  * have, patterns that do not compile or are not safe, references that lead nowhere. Paths start with `at`.
  */
-export function checkSchema(root: SchemaObject, at: string): readonly Issue[] {
+export function checkSchema(schema: SchemaObject, at: string): readonly Issue[] {
   const issues: Issue[] = [];
-  walk(root, at);
+  const root = schemaRoot(schema);
+  walk(schema, at);
+  if (issues.length === 0) issues.push(...checkReach(root, at));
   return issues;
 
   function report(code: Parameters<typeof contractIssue>[0], path: string, sentence: string): void {
@@ -45,6 +48,7 @@ export function checkSchema(root: SchemaObject, at: string): readonly Issue[] {
       case 'pattern-map':
         if (!isObject(value)) return wrong('names with a schema each');
         for (const [name, each] of Object.entries(value)) {
+          if (name === '__proto__') report('contract.schema', path, 'a field named __proto__ cannot be declared');
           if (holds === 'pattern-map') checkPattern(name, joinName(path, name));
           walk(each, joinName(path, name));
         }
@@ -56,7 +60,7 @@ export function checkSchema(root: SchemaObject, at: string): readonly Issue[] {
         if (!isNames(value)) wrong('a list of field names, each once');
         return;
       case 'list':
-        if (!Array.isArray(value)) wrong('a list');
+        if (!Array.isArray(value) || (path.endsWith('.enum') && value.length === 0)) wrong('a list of values');
         return;
       case 'number':
         if (typeof value !== 'number') wrong('a number');
@@ -108,7 +112,7 @@ export function checkSchema(root: SchemaObject, at: string): readonly Issue[] {
 
   function checkReference(reference: string, path: string): void {
     if (referenceIn(root, reference) !== 'nowhere') return;
-    const names = isObject(root.$defs) ? Object.keys(root.$defs).map(name => `#/$defs/${name}`) : [];
+    const names = isObject(schema.$defs) ? Object.keys(schema.$defs).map(name => `#/$defs/${name}`) : [];
     report('contract.schema-reference', path, `"${reference}" leads nowhere in this schema${suggestion(reference, names)}`);
   }
 
@@ -123,8 +127,8 @@ export function checkSchema(root: SchemaObject, at: string): readonly Issue[] {
 }
 
 function near(name: string): string {
-  const tail = suggestion(name, keywords.keys());
-  return tail === '' ? '' : tail;
+  if (name === '$dynamicRef') return ' that Millrace resolves; use $ref';
+  return suggestion(name, keywords.keys());
 }
 
 function isObject(value: unknown): value is SchemaObject {

@@ -6,14 +6,27 @@ export function isSchemaObject(value: unknown): value is SchemaObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** A schema as a whole, in which its references are looked up. */
+export interface SchemaRoot {
+  readonly schema: SchemaObject;
+  /** It holds schemas with identifiers of their own, whose references mean something else: only the validator resolves them. */
+  readonly embedded: boolean;
+}
+
+/** Prepares a schema for looking up references. */
+export function schemaRoot(schema: SchemaObject): SchemaRoot {
+  return { schema, embedded: Object.values(schema).some(hasIdentifier) };
+}
+
 /**
  * The schema a reference inside `root` means. `nowhere`: it points into this schema and nothing is there; `elsewhere`: it
  * goes by an identifier (`$id`, `$anchor`), which only the validator resolves.
  */
-export function referenceIn(root: SchemaObject, reference: string): SchemaObject | boolean | 'nowhere' | 'elsewhere' {
-  if (reference === '#') return root;
+export function referenceIn(root: SchemaRoot, reference: string): SchemaObject | boolean | 'nowhere' | 'elsewhere' {
+  if (root.embedded) return 'elsewhere';
+  if (reference === '#') return root.schema;
   if (!reference.startsWith('#/')) return 'elsewhere';
-  let here: unknown = root;
+  let here: unknown = root.schema;
   for (const step of reference.slice(2).split('/')) {
     const name = decodeStep(step);
     if (typeof here !== 'object' || here === null || name === undefined || !Object.hasOwn(here, name)) return 'nowhere';
@@ -30,7 +43,13 @@ function decodeStep(step: string): string | undefined {
   }
 }
 
-const identifying = new Set(['$id', '$anchor', '$dynamicAnchor', '$dynamicRef']);
+function hasIdentifier(part: unknown): boolean {
+  if (typeof part !== 'object' || part === null) return false;
+  if (Array.isArray(part)) return part.some(hasIdentifier);
+  return Object.entries(part).some(([name, value]) => (name === '$id' && typeof value === 'string') || hasIdentifier(value));
+}
+
+const identifying = new Set(['$id', '$anchor', '$dynamicAnchor']);
 
 /** Whether a schema uses identifiers, so that only compiling it tells whether its references hold. */
 export function usesIdentifiers(schema: unknown): boolean {

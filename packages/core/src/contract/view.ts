@@ -1,5 +1,5 @@
 import type { TypeName } from './keywords.ts';
-import { isSchemaObject, referenceIn, type SchemaObject } from './schema.ts';
+import { isSchemaObject, referenceIn, schemaRoot, type SchemaObject, type SchemaRoot } from './schema.ts';
 
 /**
  * What a schema says about one place of a message, with `$ref`, `allOf` and the branches of `anyOf`, `oneOf` and `if` put
@@ -40,8 +40,8 @@ interface Part {
 }
 
 /** The view of a whole schema. */
-export function viewOf(root: SchemaObject): View {
-  return viewOfParts(root, [{ schema: root, certain: true }]);
+export function viewOf(schema: SchemaObject): View {
+  return viewOfParts(schemaRoot(schema), [{ schema, certain: true }]);
 }
 
 /** Goes to a field; a list on the way is entered, as JSONata does. */
@@ -63,7 +63,7 @@ export function mayBe(view: View, type: TypeName): boolean {
   return !view.types || view.types.has(type) || (type === 'integer' && view.types.has('number'));
 }
 
-function viewOfParts(root: SchemaObject, given: readonly Part[]): View {
+function viewOfParts(root: SchemaRoot, given: readonly Part[]): View {
   const parts = flatten(root, given);
   const schemas = parts.map(part => part.schema);
   const types = typesOf(parts);
@@ -82,17 +82,18 @@ function viewOfParts(root: SchemaObject, given: readonly Part[]): View {
   };
 }
 
+/** Stands for what a reference by identifier leads to. */
+const anything: SchemaObject = { additionalProperties: true };
+
 /** Every schema that applies at a place, references followed; each once. */
-function flatten(root: SchemaObject, given: readonly Part[]): readonly Part[] {
+function flatten(root: SchemaRoot, given: readonly Part[]): readonly Part[] {
   const found = new Map<SchemaObject, Part>();
   const add = (schema: unknown, certain: boolean): void => {
     if (!isSchemaObject(schema) || found.has(schema)) return;
     found.set(schema, { schema, certain });
-    for (const name of ['$ref', '$dynamicRef'] as const) {
-      const target = typeof schema[name] === 'string' ? referenceIn(root, schema[name]) : undefined;
-      if (target === 'elsewhere') found.set({ additionalProperties: true }, { schema: { additionalProperties: true }, certain });
-      else if (target !== 'nowhere') add(target, certain);
-    }
+    const target = typeof schema.$ref === 'string' ? referenceIn(root, schema.$ref) : undefined;
+    if (target === 'elsewhere') found.set(anything, { schema: anything, certain });
+    else if (target !== 'nowhere') add(target, certain);
     for (const each of listOf(schema.allOf)) add(each, certain);
     for (const each of [...listOf(schema.anyOf), ...listOf(schema.oneOf), schema.then, schema.else]) add(each, false);
     if (isSchemaObject(schema.dependentSchemas)) for (const each of Object.values(schema.dependentSchemas)) add(each, false);
@@ -141,7 +142,7 @@ function ownChoices(schema: SchemaObject): readonly unknown[] | undefined {
   return Array.isArray(schema.enum) ? (schema.enum as readonly unknown[]) : undefined;
 }
 
-function fieldsOf(root: SchemaObject, parts: readonly Part[]): ReadonlyMap<string, FieldView> {
+function fieldsOf(root: SchemaRoot, parts: readonly Part[]): ReadonlyMap<string, FieldView> {
   const required = new Set(parts.filter(part => part.certain).flatMap(part => listOf(part.schema.required) as readonly string[]));
   const declared = new Map<string, Part[]>();
   for (const { schema, certain } of parts) {
@@ -155,12 +156,12 @@ function fieldsOf(root: SchemaObject, parts: readonly Part[]): ReadonlyMap<strin
   return new Map([...declared].map(([name, list]) => [name, fieldOf(root, list, required.has(name))]));
 }
 
-function fieldOf(root: SchemaObject, parts: readonly Part[], required: boolean): FieldView {
+function fieldOf(root: SchemaRoot, parts: readonly Part[], required: boolean): FieldView {
   let view: View | undefined;
   return { required, view: () => (view ??= viewOfParts(root, parts)) };
 }
 
-function itemsOf(root: SchemaObject, parts: readonly Part[]): View | undefined {
+function itemsOf(root: SchemaRoot, parts: readonly Part[]): View | undefined {
   const found = parts.flatMap(({ schema, certain }) => {
     const tuple = listOf(schema.prefixItems);
     const all = [...tuple, schema.items].filter(isSchemaObject);

@@ -1,0 +1,125 @@
+import { joinIndex, joinName } from '../document/path.ts';
+import type { Issue } from '../value/issue.ts';
+import { contractIssue } from './codes.ts';
+import { isSchemaObject, referenceIn, type SchemaObject, type SchemaRoot } from './schema.ts';
+
+/**
+ * What a schema of right keywords can still be: a reference that comes back to itself without going deeper into the message (no check of
+ * it would ever end), or keywords about "the rest" beside others whose part in the rest the validator does not see.
+ */
+export function checkReach(root: SchemaRoot, at: string): readonly Issue[] {
+  return [...checkCycles(root, at), ...checkRest(root, at)];
+}
+
+function checkCycles(root: SchemaRoot, at: string): readonly Issue[] {
+  const issues: Issue[] = [];
+  const done = new Set<SchemaObject>();
+  for (const [schema, path] of schemasIn(root.schema, at)) visit(schema, path, new Set());
+  return issues;
+
+  function visit(schema: SchemaObject, path: string, above: ReadonlySet<SchemaObject>): void {
+    if (above.has(schema)) {
+      issues.push(
+        contractIssue(
+          'contract.schema-reference',
+          path,
+          'the reference comes back to itself without going deeper into the message',
+        ),
+      );
+    }
+    if (done.has(schema)) return;
+    done.add(schema);
+    const here = new Set(above).add(schema);
+    const target = typeof schema.$ref === 'string' ? referenceIn(root, schema.$ref) : undefined;
+    if (isSchemaObject(target)) visit(target, joinName(path, '$ref'), here);
+    for (const [each, place] of samePlace(schema, path)) visit(each, place, here);
+  }
+}
+
+/** Keywords about what no other keyword has looked at: the validator does not count all of the others. */
+function checkRest(root: SchemaRoot, at: string): readonly Issue[] {
+  return [...schemasIn(root.schema, at)].flatMap(([schema, path]) => {
+    const rest = ['unevaluatedItems', 'unevaluatedProperties'].filter(name => Object.hasOwn(schema, name));
+    return rest.flatMap(name => {
+      const beside = [...placesOf(root, schema)]
+        .map(each => unseen(name, each, each === schema))
+        .find(what => what !== undefined);
+      const sentence = `${name} does not see ${beside} beside it; say it without one of the two`;
+      return beside === undefined ? [] : [contractIssue('contract.schema', joinName(path, name), sentence)];
+    });
+  });
+}
+
+/** What of a schema at the same place the validator leaves out of account. */
+function unseen(rest: string, schema: SchemaObject, itself: boolean): string | undefined {
+  const has = (name: string): boolean => Object.hasOwn(schema, name);
+  if (has('if') && !(has('then') && has('else'))) return 'an if without then and else';
+  if (rest !== 'unevaluatedItems') return undefined;
+  if (has('contains')) return 'contains';
+  if (!itself && has('items')) return 'the items of an alternative';
+  return !itself && has('unevaluatedItems') ? 'another unevaluatedItems' : undefined;
+}
+
+/** A schema and all that look at the same place of the message, references followed. */
+function placesOf(root: SchemaRoot, schema: SchemaObject): ReadonlySet<SchemaObject> {
+  const found = new Set<SchemaObject>();
+  const add = (each: unknown): void => {
+    if (!isSchemaObject(each) || found.has(each)) return;
+    found.add(each);
+    if (typeof each.$ref === 'string') add(referenceIn(root, each.$ref));
+    for (const [inner] of samePlace(each, '')) add(inner);
+  };
+  add(schema);
+  return found;
+}
+
+const listsOfSchemas = ['allOf', 'anyOf', 'oneOf', 'prefixItems'] as const;
+const singleSchemas = [
+  'not',
+  'if',
+  'then',
+  'else',
+  'items',
+  'contains',
+  'additionalProperties',
+  'unevaluatedProperties',
+] as const;
+const moreSchemas = ['unevaluatedItems', 'propertyNames'] as const;
+const mapsOfSchemas = ['$defs', 'definitions', 'properties', 'patternProperties', 'dependentSchemas'] as const;
+
+/** The schemas that look at the same place of the message as this one. */
+function samePlace(schema: SchemaObject, path: string): readonly (readonly [SchemaObject, string])[] {
+  const lists = ['allOf', 'anyOf', 'oneOf'].flatMap(name => inList(schema, name, path));
+  const singles = ['not', 'if', 'then', 'else'].flatMap(name => single(schema, name, path));
+  return [...lists, ...singles, ...inMap(schema, 'dependentSchemas', path)];
+}
+
+/** A schema and every schema written inside it, with their paths. */
+function* schemasIn(schema: SchemaObject, path: string): Generator<readonly [SchemaObject, string]> {
+  yield [schema, path];
+  const inside = [
+    ...listsOfSchemas.flatMap(name => inList(schema, name, path)),
+    ...[...singleSchemas, ...moreSchemas].flatMap(name => single(schema, name, path)),
+    ...mapsOfSchemas.flatMap(name => inMap(schema, name, path)),
+  ];
+  for (const [each, place] of inside) yield* schemasIn(each, place);
+}
+
+function inList(schema: SchemaObject, name: string, path: string): readonly (readonly [SchemaObject, string])[] {
+  const list: unknown = schema[name];
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((each, index) => (isSchemaObject(each) ? [[each, joinIndex(joinName(path, name), index)] as const] : []));
+}
+
+function single(schema: SchemaObject, name: string, path: string): readonly (readonly [SchemaObject, string])[] {
+  const each: unknown = schema[name];
+  return isSchemaObject(each) ? [[each, joinName(path, name)]] : [];
+}
+
+function inMap(schema: SchemaObject, name: string, path: string): readonly (readonly [SchemaObject, string])[] {
+  const map: unknown = schema[name];
+  if (!isSchemaObject(map)) return [];
+  return Object.entries(map).flatMap(([key, each]) =>
+    isSchemaObject(each) ? [[each, joinName(joinName(path, name), key)] as const] : [],
+  );
+}
