@@ -7,6 +7,7 @@ import { admissionOf } from './admission.ts';
 import { readBody } from './body.ts';
 import { envelopeOf } from './cloud-event.ts';
 import { decideContent } from './content.ts';
+import type { ContentDecision } from './content.ts';
 import { itemsOf } from './items.ts';
 import { notTaken, problem, settledReply } from './reply.ts';
 import type { Reply } from './reply.ts';
@@ -36,6 +37,7 @@ export class RequestSource implements Source {
   #held = { requests: 0, bytes: 0 };
   #wake: (() => void) | undefined;
   #closed = false;
+  #lastContent: { readonly contentType: string | undefined; readonly decision: ContentDecision } | undefined;
 
   constructor(config: HttpConfig, env: ConnectorEnv) {
     this.#config = config;
@@ -81,7 +83,7 @@ export class RequestSource implements Source {
       return false;
     };
     const { headers } = request;
-    const content = decideContent(headers['content-type'], this.#env.format.contentType);
+    const content = this.#contentOf(headers['content-type']);
     if ('refused' in content) return refuse(problem(415, content.refused, content.sentence));
     const limit = content.cut === 'lines' || content.cut === 'split' ? this.#config.bodySize : this.#env.limits.size;
     const body = await readBody(request, limit);
@@ -95,6 +97,14 @@ export class RequestSource implements Source {
     }
     this.#enqueue(request, response, items, body.bytes.length);
     return true;
+  }
+
+  /** Senders repeat themselves: the decision about the last content type is kept. */
+  #contentOf(contentType: string | undefined): ContentDecision {
+    if (this.#lastContent !== undefined && this.#lastContent.contentType === contentType) return this.#lastContent.decision;
+    const decision = decideContent(contentType, this.#env.format.contentType);
+    this.#lastContent = { contentType, decision };
+    return decision;
   }
 
   #items(bytes: Uint8Array, cut: Parameters<typeof itemsOf>[1], headers: IncomingMessage['headers']): ReturnType<typeof itemsOf> {

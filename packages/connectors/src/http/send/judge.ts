@@ -124,7 +124,7 @@ function sentenceOf(answer: Answer, contract: AnswerContract, value: Value | und
 }
 
 function plainText({ headers, body }: Answer): string {
-  const isText = /^text\/plain/.test(String(headers['content-type'] ?? ''));
+  const isText = String(headers['content-type'] ?? '').startsWith('text/plain');
   return isText ? new TextDecoder().decode(body.subarray(0, sentenceMost)).trim() : '';
 }
 

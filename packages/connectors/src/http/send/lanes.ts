@@ -55,7 +55,8 @@ export class Lanes implements AsyncDisposable {
 
   /** Sends one request on a free lane. */
   async exchange(request: Outgoing, signal: AbortSignal): Promise<Exchange> {
-    const lane = this.#free.pop() ?? (await new Promise<Lane>(resolve => this.#queue.push(resolve)));
+    const lane = this.#free.pop() ?? (await this.#nextFree(signal));
+    if (lane === undefined) return { kind: 'not-sent', sentence: 'the time was over before a connection was free' };
     try {
       return (await this.#identifyFirst(lane, signal)) ?? (await exchangeOn(lane, request, signal));
     } finally {
@@ -63,6 +64,23 @@ export class Lanes implements AsyncDisposable {
       if (next === undefined) this.#free.push(lane);
       else next(lane);
     }
+  }
+
+  /** Waits in line for a lane; undefined where the time is over before one is free. */
+  #nextFree(signal: AbortSignal): Promise<Lane | undefined> {
+    return new Promise(resolve => {
+      const giveUp = (): void => {
+        this.#queue.splice(this.#queue.indexOf(take), 1);
+        resolve(undefined);
+      };
+      const take = (lane: Lane): void => {
+        signal.removeEventListener('abort', giveUp);
+        resolve(lane);
+      };
+      if (signal.aborted) return resolve(undefined);
+      this.#queue.push(take);
+      signal.addEventListener('abort', giveUp, { once: true });
+    });
   }
 
   async #identifyFirst(lane: Lane, signal: AbortSignal): Promise<Exchange | undefined> {

@@ -61,7 +61,10 @@ export class RequestSink implements Sink, Lookup {
 
   async #call(items: readonly SinkItem[], signal: AbortSignal): Promise<Call> {
     const request = this.#request(items);
-    if ('never' in request) return { outcomes: items.map(() => request), sent: [], answered: [] };
+    if ('refused' in request) {
+      const outcome: Outcome = { kind: 'never', sentence: request.refused };
+      return { outcomes: items.map(() => outcome), sent: [], answered: [] };
+    }
     const prepared = await this.#session.prepare(request, signal);
     if ('kind' in prepared) return { outcomes: items.map(() => this.#failed(prepared)), sent: [], answered: [] };
     const exchange = await this.#session.send(this.#url.origin, prepared, signal);
@@ -69,21 +72,19 @@ export class RequestSink implements Sink, Lookup {
     const sent = [trace.sent(prepared)];
     if (exchange.kind !== 'answer') return { outcomes: items.map(() => this.#failed(exchange)), sent, answered: [] };
     const { answer } = exchange;
-    const outcomes = judge(answer, this.#config.answer ?? {}, items.length, this.#env.now()).map(outcome =>
-      this.#noted(outcome, answer.status),
-    );
+    const outcomes = this.#noted(judge(answer, this.#config.answer ?? {}, items.length, this.#env.now()), answer.status);
     const answered = [trace.answered(answer)];
     return this.#withReferences(items, { outcomes, sent, answered }, signal);
   }
 
   /** The request for these messages, or why there can be none. */
-  #request(items: readonly SinkItem[]): Outgoing | (Outcome & { readonly never: true }) {
+  #request(items: readonly SinkItem[]): Outgoing | { readonly refused: string } {
     const [first] = items;
     if (first === undefined) throw new Error('a delivery carries at least one message');
     const where = this.#url.fill(first);
-    if ('missing' in where) return { kind: 'never', never: true, sentence: where.missing };
+    if ('missing' in where) return { refused: where.missing };
     const body = this.#body(items);
-    if (!(body instanceof Uint8Array)) return { kind: 'never', never: true, sentence: `writing the message: ${body.sentence}` };
+    if (!(body instanceof Uint8Array)) return { refused: `writing the message: ${body.sentence}` };
     const headers = { 'content-type': this.#contentType, ...this.#session.headers, ...this.#carrier.headers(first) };
     return { method: this.#config.method ?? 'POST', path: where.path, headers, body };
   }
@@ -110,13 +111,17 @@ export class RequestSink implements Sink, Lookup {
     return { kind: 'later', because: 'down', sentence };
   }
 
-  #noted(outcome: Outcome, status: number): Outcome {
-    const { report } = this.#env;
-    const refused = status === 401 || status === 403 || status === 407;
-    if (refused && outcome.kind === 'later')
-      report('http.credentials-refused', `sending to ${this.#session.endpoint}: ${status}`);
-    if (status >= 300 && status < 400) report('http.redirect', `sending to ${this.#session.endpoint}: ${status}`);
-    return 'sentence' in outcome ? { ...outcome, sentence: this.#session.trace.clean(outcome.sentence) } : outcome;
+  /** Reports what concerns the whole target, once a call, and hides secrets that the target repeats. Shared outcomes stay shared. */
+  #noted(outcomes: readonly Outcome[], status: number): readonly Outcome[] {
+    const sentence = `sending to ${this.#session.endpoint}: answered ${status}`;
+    const isRefused = status === 401 || status === 403 || status === 407;
+    if (isRefused && outcomes[0]?.kind === 'later') this.#env.report('http.credentials-refused', sentence);
+    if (status >= 300 && status < 400) this.#env.report('http.redirect', sentence);
+    const cleaned = new Map<Outcome, Outcome>();
+    for (const outcome of outcomes) {
+      if ('sentence' in outcome) cleaned.set(outcome, { ...outcome, sentence: this.#session.trace.clean(outcome.sentence) });
+    }
+    return outcomes.map(outcome => cleaned.get(outcome) ?? outcome);
   }
 
   /** A target that had a message already is asked for its number, where it did not say it. */
