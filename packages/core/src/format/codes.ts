@@ -42,6 +42,11 @@ export const formatCodes = {
     means: 'The encoding is unknown or cannot be read and written exactly.',
     remedy: 'Use utf-8, utf-16le, utf-16be or a single-byte encoding such as windows-1252 or iso-8859-15.',
   },
+  'text.byte-order-mark': {
+    means:
+      'A byte order mark stands after another one or at the start of a record, where it would become an invisible part of a text.',
+    remedy: 'Correct the sender: files with marks were joined, or the mark was written twice.',
+  },
   'text.nul': {
     means: 'The text holds NUL characters, which most often means UTF-16 read as something else.',
     remedy: 'Declare `encoding: utf-16le` or `utf-16be` if that is what the sender writes; otherwise the content is damaged.',

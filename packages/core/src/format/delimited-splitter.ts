@@ -1,5 +1,6 @@
 import type { Issue, Result } from '../value/issue.ts';
 import { failure, success } from '../value/issue.ts';
+import { BytePool } from './byte-pool.ts';
 import { formatIssue } from './format-issue.ts';
 import { headerIssue } from './delimited-header.ts';
 import type { Row } from './delimited-row.ts';
@@ -19,6 +20,7 @@ import { decodeText, encodeText } from './text.ts';
 export class DelimitedSplitter implements RecordSplitter {
   readonly #rules: DelimitedRules;
   readonly #cutter: LineCutter;
+  readonly #pool = new BytePool();
   #columns: readonly string[] | undefined;
   #front: Uint8Array | undefined;
   #trailerMark: readonly number[] | undefined;
@@ -67,7 +69,7 @@ export class DelimitedSplitter implements RecordSplitter {
 
   /** Takes one line as header, closing line or record; what it returns fails the stream. */
   #take(line: CutLine, items: SplitItem[]): Issue | undefined {
-    if (isBlank(line.bytes)) return undefined;
+    if (isBlank(line.bytes, this.#rules.delimiters.separator.charCodeAt(0))) return undefined;
     if (this.#columns === undefined) return this.#takeHeader(line);
     if (this.#trailer) {
       const sentence = `a record stands at line ${line.line}, after the closing line at line ${this.#trailer.line}`;
@@ -82,7 +84,7 @@ export class DelimitedSplitter implements RecordSplitter {
     }
     this.#front ??= this.#cutter.mark;
     this.#records++;
-    items.push(itemOf(line, this.#front, this.#rules.limits.bytes));
+    items.push(itemOf(line, this.#front, this.#rules.limits.bytes, this.#pool));
     return undefined;
   }
 

@@ -18,7 +18,7 @@ import { isTrailer, trailerFields, trailerIssue } from './delimited-trailer.ts';
 import type { Encoding } from './encoding.ts';
 import { utf8 } from './encoding.ts';
 import type { DecodeLimits, Format } from './format.ts';
-import { decodeText, encodeText } from './text.ts';
+import { decodeText, encodeText, secondMark } from './text.ts';
 
 const mostIssues = 20;
 
@@ -137,6 +137,10 @@ function readRecord(row: Row, columns: Columns, rules: DelimitedRules, issues: I
     issues.push(formatIssue('delimited.width', '', sentence, at));
     return undefined;
   }
+  if (row.fields[0]?.charCodeAt(0) === 0xfeff) {
+    issues.push(secondMark(`the record at line ${row.line} begins with a byte order mark`, at));
+    return undefined;
+  }
   const record: OpenFields = {};
   for (let i = 0; i < names.length; i++) {
     const name = names[i] as string;
@@ -191,6 +195,7 @@ function writeRecord(value: Value, columns: Columns, rules: DelimitedRules, issu
 /** What in the finished fields would be read as something else. */
 function unwritable(cells: readonly string[], names: readonly string[], rules: DelimitedRules): Issue | undefined {
   const { separator, quote } = rules.delimiters;
+  if (cells[0]?.charCodeAt(0) === 0xfeff) return secondMark('the record begins with a byte order mark');
   if (isTrailer(cells, rules.trailer)) {
     return formatIssue(
       'delimited.not-representable',
@@ -198,11 +203,14 @@ function unwritable(cells: readonly string[], names: readonly string[], rules: D
       `the record begins with "${cells[0]}", the mark of the closing line`,
     );
   }
-  const special = quote === '' ? cells.findIndex(cell => cell.includes(separator) || /[\r\n]/.test(cell)) : -1;
+  const special = quote === '' ? unquotable(cells, separator) : -1;
   if (special === -1) return undefined;
-  return formatIssue(
-    'delimited.not-representable',
-    names[special] ?? '',
-    'the text holds a separator or line break, and quoting is off',
-  );
+  const sentence = 'the text holds a separator or line break or is the empty text of a single column, and quoting is off';
+  return formatIssue('delimited.not-representable', names[special] ?? '', sentence);
+}
+
+/** Which field cannot be written without quotes, or -1. */
+function unquotable(cells: readonly string[], separator: string): number {
+  if (cells.length === 1 && cells[0]?.trim() === '') return 0;
+  return cells.findIndex(cell => cell.includes(separator) || /[\r\n]/.test(cell));
 }

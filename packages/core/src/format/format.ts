@@ -37,6 +37,7 @@ export interface RecordSplitter {
 }
 
 export interface SplitItem {
+  /** Nothing writes to them again; items may share one buffer, so copy before transferring it to another thread. */
   readonly bytes: Uint8Array;
   /** Line (or record number) in the stream, from 1. */
   readonly line: number;

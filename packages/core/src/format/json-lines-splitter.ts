@@ -1,5 +1,6 @@
 import type { Result } from '../value/issue.ts';
 import { failure, success } from '../value/issue.ts';
+import { BytePool } from './byte-pool.ts';
 import { formatIssue } from './format-issue.ts';
 import type { Encoding } from './encoding.ts';
 import type { RecordSplitter, SplitItem } from './format.ts';
@@ -10,6 +11,7 @@ import { LineCutter } from './line-cutter.ts';
 export class JsonLinesSplitter implements RecordSplitter {
   readonly #cutter: LineCutter;
   readonly #limit: number;
+  readonly #pool = new BytePool();
   #received = 0;
 
   constructor(encoding: Encoding | undefined, limit: number) {
@@ -29,36 +31,31 @@ export class JsonLinesSplitter implements RecordSplitter {
     if (!closed.ok) return closed;
     const items = this.#complete();
     const last = this.#cutter.last();
-    if (last && !isBlank(last.bytes)) items.push(itemOf(last, this.#cutter.mark, this.#limit));
+    if (last && !isBlank(last.bytes)) items.push(itemOf(last, this.#cutter.mark, this.#limit, this.#pool));
     return success(items);
   }
 
   #complete(): SplitItem[] {
     const items: SplitItem[] = [];
     for (let line = this.#cutter.next(); line; line = this.#cutter.next()) {
-      if (!isBlank(line.bytes)) items.push(itemOf(line, this.#cutter.mark, this.#limit));
+      if (!isBlank(line.bytes)) items.push(itemOf(line, this.#cutter.mark, this.#limit, this.#pool));
     }
     return items;
   }
 }
 
-/** Whether a line holds nothing but white space, in any encoding. */
-export function isBlank(bytes: Uint8Array): boolean {
-  for (const byte of bytes) if (byte !== 0x20 && byte !== 0x09 && byte !== 0x0d && byte !== 0) return false;
+/** Whether a line holds nothing but white space, in any encoding; a separator (a tab, for one) is content. */
+export function isBlank(bytes: Uint8Array, separator = -1): boolean {
+  for (const byte of bytes) {
+    if (byte === separator || (byte !== 0x20 && byte !== 0x09 && byte !== 0x0d && byte !== 0)) return false;
+  }
   return true;
 }
 
 /** The item of a cut line behind what every item needs in front of it, with an issue where the line is longer than the limit. */
-export function itemOf(line: CutLine, front: Uint8Array, limit: number): SplitItem {
-  const bytes = front.length === 0 ? line.bytes : joined(front, line.bytes);
+export function itemOf(line: CutLine, front: Uint8Array, limit: number, pool: BytePool): SplitItem {
+  const bytes = pool.copy(front, line.bytes);
   if (line.length <= limit) return { bytes, line: line.line };
   const sentence = `the record at line ${line.line} has ${line.length} bytes, the limit is ${limit}; its beginning is kept`;
   return { bytes, line: line.line, issue: formatIssue('format.too-large', '', sentence, { line: line.line, column: 1 }) };
-}
-
-function joined(front: Uint8Array, rest: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(front.length + rest.length);
-  bytes.set(front);
-  bytes.set(rest, front.length);
-  return bytes;
 }

@@ -35,7 +35,7 @@ export function jsonFormat(
       const text = decodeText(bytes, encoding);
       if (!text.ok) return text;
       if (lines) return decodeLines(text.value.text, read, records);
-      const document = text.value.text === '' ? empty<Value>() : read(text.value.text);
+      const document = text.value.text.trim() === '' ? empty<Value>() : read(text.value.text);
       return document.ok ? recordsOf(document.value, records) : document;
     },
     encode: value => write(oneDocument(value)),

@@ -14,7 +14,7 @@ export interface LineRules {
 
 /** One record cut from a stream, without its line end. */
 export interface CutLine {
-  /** A copy: the record, or its beginning where it is longer than the limit. */
+  /** The record, or its beginning where it is longer than the limit: a view that the next `append` overwrites. */
   readonly bytes: Uint8Array;
   /** Bytes that the record really has. */
   readonly length: number;
@@ -184,7 +184,7 @@ export class LineCutter {
     let stop = end;
     if (stop - this.#width >= this.#start && this.#unit(stop - this.#width) === carriageReturn) stop -= this.#width;
     const length = this.#gone + (stop - this.#start);
-    const bytes = this.#head ?? this.#buffer.slice(this.#start, Math.min(stop, this.#start + this.#rules.limit));
+    const bytes = this.#head ?? this.#buffer.subarray(this.#start, Math.min(stop, this.#start + this.#rules.limit));
     const cut = { bytes, length, line: this.#line };
     const isEnd = next === end;
     this.#line += 1 + this.#breaks;

@@ -31,12 +31,18 @@ export function decodeText(bytes: Uint8Array, declared: Encoding | undefined): R
   const { encoding, skip } = found.value;
   const decoded = decodeAs(bytes, skip, encoding);
   if (typeof decoded !== 'string') return failure(decoded);
+  if (decoded.charCodeAt(0) === 0xfeff) return failure(secondMark('the text begins with two byte order marks'));
   const nul = decoded.indexOf('\0');
   if (nul !== -1) {
     const sentence = `the text holds a NUL character at position ${nul + 1} when read as ${encoding.name}`;
     return failure(formatIssue('text.nul', '', sentence, positionAfter(decoded.slice(0, nul))));
   }
   return success({ text: decoded, encoding });
+}
+
+/** A byte order mark that stands where text begins again: files were joined, or a mark was written twice. */
+export function secondMark(sentence: string, at?: Position): Issue {
+  return formatIssue('text.byte-order-mark', '', sentence, at);
 }
 
 interface FoundEncoding {
@@ -110,6 +116,8 @@ const writer = new TextEncoder();
  */
 export function encodeText(text: string, encoding: Encoding, escape?: (codePoint: number) => string): Result<Uint8Array> {
   if (!text.isWellFormed()) return failure(formatIssue('text.not-encodable', '', 'the text holds half of a surrogate pair'));
+  if (text.charCodeAt(0) === 0xfeff) return failure(secondMark('the text to be written begins with a byte order mark'));
+  if (text.includes('\0')) return failure(formatIssue('text.not-encodable', '', 'the text holds a NUL character'));
   if (encoding.kind === 'utf-8') return success(writer.encode(text));
   if (encoding.kind !== 'single-byte') return success(encodeUtf16(text, encoding.kind === 'utf-16be'));
   const { bytes } = encoding.table;

@@ -11,7 +11,7 @@ import type { OpenElement } from './xml-element.ts';
 import { addChild, elementPath, elementValue, openElement, typedText } from './xml-element.ts';
 import { doctypeIn } from './xml-prolog.ts';
 import type { ShapeNode } from './xml-shape.ts';
-import { deepestEver } from '../value/json-reader.ts';
+import { deepestEver, positionIn } from '../value/json-reader.ts';
 
 const instanceNamespace = 'http://www.w3.org/2001/XMLSchema-instance';
 const namespaceOfNamespaces = 'http://www.w3.org/2000/xmlns/';
@@ -37,9 +37,9 @@ class Unreadable extends Error {}
 export function readXml(text: string, reading: XmlReading): Result<Fields> {
   const refused = doctypeIn(text) ?? tooManyReferences(text, reading.limits.items);
   if (refused) return failure(refused);
-  const document = new DocumentReader(reading, text.length);
+  const document = new DocumentReader(reading, text);
   try {
-    const value = document.read(text);
+    const value = document.read();
     return document.issues.some(issue => issue.level === 'error') ? failure(...document.issues) : success(value, document.issues);
   } catch (error) {
     if (error instanceof Unreadable) return failure(...document.issues);
@@ -59,19 +59,19 @@ class DocumentReader {
   readonly issues: Issue[] = [];
   readonly #reading: XmlReading;
   readonly #parser = new SaxesParser<{ xmlns: true }>({ xmlns: true });
-  readonly #length: number;
+  readonly #text: string;
   #open: OpenElement | undefined;
   #top: Fields = {};
   #depth = 0;
   #elements = 0;
   #attributes = 0;
 
-  constructor(reading: XmlReading, length: number) {
+  constructor(reading: XmlReading, text: string) {
     this.#reading = reading;
-    this.#length = length;
+    this.#text = text;
   }
 
-  read(text: string): Fields {
+  read(): Fields {
     const parser = this.#parser;
     // Only the five: the parser's own table has a prototype, where `&constructor;` would be found.
     parser.ENTITIES = Object.assign(Object.create(null), { amp: '&', gt: '>', lt: '<', quot: '"', apos: "'" });
@@ -83,7 +83,7 @@ class DocumentReader {
     parser.on('text', part => this.#addText(part));
     parser.on('cdata', part => this.#addText(part));
     parser.on('closetag', () => this.#leave());
-    parser.write(text).close();
+    parser.write(this.#text).close();
     return this.#top;
   }
 
@@ -169,17 +169,24 @@ class DocumentReader {
   /** Turns the parser's first complaint (`LINE:COLUMN: text.`) into an issue. */
   #refuse(message: string): never {
     const text = message.replace(/^\d+:\d+: /, '').replace(/\.$/, '');
-    if (/entity/.test(text))
-      return this.#stop('xml.entity', `expected a predefined entity or an allowed character, found ${text}`);
     if (/doctype/.test(text)) return this.#stop('xml.doctype', 'found a document type declaration');
-    const atEnd = this.#parser.position >= this.#length;
-    if (/^(?:unclosed tag|unexpected end|document must contain)/.test(text) && atEnd) {
-      const open = elementPath(this.#open);
-      return this.#stop(
-        'xml.truncated',
-        open === '' ? 'the document ends too early' : `the document ends inside the element ${open}`,
-      );
-    }
-    return this.#stop('xml.syntax', text);
+    if (/entity/.test(text)) return this.#refuseReference();
+    const isAtEnd = this.#parser.position >= this.#text.length;
+    if (!isAtEnd || !/^(?:unclosed tag|unexpected end|document must contain)/.test(text)) return this.#stop('xml.syntax', text);
+    if (this.#text.lastIndexOf('&') > this.#text.lastIndexOf(';')) return this.#refuseReference();
+    const open = elementPath(this.#open);
+    return this.#stop(
+      'xml.truncated',
+      open === '' ? 'the document ends too early' : `the document ends inside the element ${open}`,
+    );
+  }
+
+  /** Refuses the reference that begins with the last ampersand before the parser's place. */
+  #refuseReference(): never {
+    const start = this.#text.lastIndexOf('&', this.#parser.position - 1);
+    const shown = JSON.stringify(/^&[^\s;<]{0,30};?/.exec(this.#text.slice(start, start + 40))?.[0] ?? '&');
+    const sentence = `expected a predefined entity or a reference to an allowed character, found ${shown}`;
+    this.issues.push(formatIssue('xml.entity', elementPath(this.#open), sentence, positionIn(this.#text, start)));
+    throw new Unreadable();
   }
 }

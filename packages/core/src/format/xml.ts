@@ -36,6 +36,7 @@ export function xmlFormat(settings: FormatSettings, encoding: Encoding | undefin
     decode: bytes => {
       const text = textOf(bytes, encoding);
       if (!text.ok) return text;
+      if (text.value.trim() === '') return failure(formatIssue('format.empty', '', 'expected XML, found nothing'));
       const document = readXml(text.value, reading);
       if (!document.ok) return document;
       const found = recordsOf(document.value, records);

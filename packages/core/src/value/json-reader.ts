@@ -37,8 +37,9 @@ interface Reading {
   readonly limits: JsonLimits;
   readonly path: (string | number)[];
   readonly issues: Issue[];
+  /** Offsets of the lists and objects that are open. */
+  readonly opened: number[];
   at: number;
-  depth: number;
   items: number;
 }
 
@@ -50,7 +51,7 @@ class Unreadable extends Error {}
  * cannot hold is an issue, except at a path of `texts`, where every number becomes its exact source text.
  */
 export function readJsonStrictly(text: string, limits: JsonLimits, texts: PathTree | undefined): Result<Value> {
-  const reading: Reading = { text, limits, path: [], issues: [], at: 0, depth: 0, items: 0 };
+  const reading: Reading = { text, limits, path: [], issues: [], opened: [], at: 0, items: 0 };
   try {
     const value = readDocument(reading, texts);
     return reading.issues.length === 0 ? success(value) : failure(...reading.issues);
@@ -88,14 +89,14 @@ function readValue(reading: Reading, texts: PathTree | undefined): Value {
 }
 
 function readObject(reading: Reading, texts: PathTree | undefined): Value {
-  const start = enter(reading);
+  enter(reading);
   const fields: OpenFields = {};
   if (skipSpace(reading) === 0x7d) return leave(reading, fields);
   for (;;) {
-    if (skipSpace(reading) !== 0x22) expected(reading, 'a key in double quotes', start);
+    if (skipSpace(reading) !== 0x22) expected(reading, 'a key in double quotes');
     const keyAt = reading.at;
     const key = readString(reading);
-    if (skipSpace(reading) !== 0x3a) expected(reading, `a colon after the key "${key}"`, start);
+    if (skipSpace(reading) !== 0x3a) expected(reading, `a colon after the key "${key}"`);
     reading.at++;
     reading.path.push(key);
     if (Object.hasOwn(fields, key)) note(reading, 'json.duplicate-key', `the key "${key}" stands twice in one object`, keyAt);
@@ -103,13 +104,13 @@ function readObject(reading: Reading, texts: PathTree | undefined): Value {
     reading.path.pop();
     const next = skipSpace(reading);
     if (next === 0x7d) return leave(reading, fields);
-    if (next !== 0x2c) expected(reading, 'a comma or the closing brace', start);
+    if (next !== 0x2c) expected(reading, 'a comma or the closing brace');
     reading.at++;
   }
 }
 
 function readArray(reading: Reading, texts: PathTree | undefined): Value {
-  const start = enter(reading);
+  enter(reading);
   const list: Value[] = [];
   if (skipSpace(reading) === 0x5d) return leave(reading, list);
   for (;;) {
@@ -122,22 +123,22 @@ function readArray(reading: Reading, texts: PathTree | undefined): Value {
     reading.path.pop();
     const next = skipSpace(reading);
     if (next === 0x5d) return leave(reading, list);
-    if (next !== 0x2c) expected(reading, 'a comma or the closing bracket', start);
+    if (next !== 0x2c) expected(reading, 'a comma or the closing bracket');
     reading.at++;
   }
 }
 
-function enter(reading: Reading): number {
+function enter(reading: Reading): void {
   const limit = Math.min(reading.limits.depth, deepestEver);
-  if (++reading.depth > limit) {
+  if (reading.opened.push(reading.at) > limit) {
     stop(reading, 'json.too-deep', `the text nests ${measureJson(reading.text).depth} levels deep, the limit is ${limit}`);
   }
-  return reading.at++;
+  reading.at++;
 }
 
 function leave<T>(reading: Reading, value: T): T {
   reading.at++;
-  reading.depth--;
+  reading.opened.pop();
   return value;
 }
 
@@ -228,8 +229,9 @@ function skipSpace(reading: Reading): number {
   }
 }
 
-function expected(reading: Reading, what: string, opened?: number): never {
+function expected(reading: Reading, what: string): never {
   if (reading.at < reading.text.length) return stop(reading, 'json.syntax', `expected ${what}, found ${shown(reading)}`);
+  const opened = reading.opened.at(-1);
   const where = opened === undefined ? '' : ` inside what opens at ${placeOf(reading.text, opened)}`;
   return stop(reading, 'json.truncated', `expected ${what}, but the text ends${where}`);
 }
