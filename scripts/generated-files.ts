@@ -1,6 +1,6 @@
 import { globSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { openApi } from '@millrace/api';
 import { cliReference } from '@millrace/cli';
@@ -83,9 +83,10 @@ function documentsPage(): string {
   return ['# Documents', opening, ...sections].join('\n\n') + '\n';
 }
 
-const settingsTable = /(<!-- settings -->\n)[\s\S]*?(\n<!-- \/settings -->)/u;
+/** The table of settings in a README: its heading and every row under it. */
+const settingsTable = /^\| setting \| type \| default \| meaning \|\n(?:\|.*\n)+/mu;
 
-/** The README of every connector that has a place for the table of its settings. */
+/** The README of every connector that has a table of its settings, with the table as it should be. */
 async function connectorPages(connectors: ConnectorCatalogue): Promise<ReadonlyMap<string, string>> {
   const pages = new Map<string, string>();
   for (const path of globSync('packages/connectors/src/*/README.md', { cwd: root }).sort()) {
@@ -94,8 +95,8 @@ async function connectorPages(connectors: ConnectorCatalogue): Promise<ReadonlyM
     if (!connector || !settingsTable.test(text)) continue;
     const table = fieldsToTable(connector.config);
     pages.set(
-      relative(root, join(root, path)),
-      text.replace(settingsTable, (_, open: string, close: string) => `${open}\n${table}\n${close}`),
+      path,
+      text.replace(settingsTable, () => `${table}\n`),
     );
   }
   return pages;
