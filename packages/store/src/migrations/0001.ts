@@ -9,7 +9,8 @@ import type { Migration } from './migration.ts';
  * - `run` says which numbers belong to which source: one row for consecutive messages, so that reading one source among thousands in
  *   order costs no index entry a message.
  * - `business_key` answers "where is order 258456"; its `name` is twice the number in `key_name`, plus one where the value is also the
- *   subject, which saves an entry a message.
+ *   subject, which saves an entry a message. It holds every message up to `key_progress.indexed_to`, and perhaps some later ones: entries are
+ *   collected over several commits, since a page of the index costs the same for one entry as for many.
  * - `delivery` has rows only for what did not simply succeed or has a reference. `attempt_span` finds the attempts of a message: an attempt
  *   has one row for each stretch of at most 1,024 numbers that its messages lie in.
  */
@@ -38,6 +39,8 @@ INSERT INTO key_name (number, name) VALUES (0, 'subject');
 CREATE TABLE business_key (
   value TEXT NOT NULL, name INTEGER NOT NULL, message INTEGER NOT NULL, PRIMARY KEY (value, name, message)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE key_progress (indexed_to INTEGER NOT NULL) STRICT;
+INSERT INTO key_progress VALUES (0);
 
 CREATE TABLE flow (
   number INTEGER PRIMARY KEY, name TEXT NOT NULL, source INTEGER NOT NULL,

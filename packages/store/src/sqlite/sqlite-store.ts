@@ -131,6 +131,7 @@ export class SqliteStore implements S.Store {
   }
 
   async find(value: string, name: string | undefined, limit: number): Promise<readonly number[]> {
+    await this.#index();
     return this.#read(db => findMessages(db, value, name, limit));
   }
 
@@ -196,6 +197,15 @@ export class SqliteStore implements S.Store {
     db[Symbol.dispose]();
     await queue.close();
     lock[Symbol.dispose]();
+  }
+
+  /** Brings the key index up to date. Where that is not possible (no space), searching reads the last messages themselves. */
+  async #index(): Promise<void> {
+    try {
+      await this.#write({ kind: writeKinds.index, byteLength: 0, write: () => undefined, read: () => undefined });
+    } catch (error) {
+      if (!(error instanceof StoreError) || error.kind === 'closed') throw error;
+    }
   }
 
   async #record(input: RecordInput): Promise<RecordAnswer> {

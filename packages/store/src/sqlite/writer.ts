@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { DatabaseSync } from 'node:sqlite';
 import { openMigrated } from './migrate.ts';
 import { failureText } from './wire/group.ts';
-import type { FromWriter, ToWriter } from './wire/group.ts';
+import type { FromWriter, Group, ToWriter } from './wire/group.ts';
 import { Checkpointer } from './write/checkpointer.ts';
 import { GroupCommitter } from './write/group-committer.ts';
 
@@ -13,26 +13,39 @@ export interface WriterData {
   readonly now: number;
 }
 
+/** Quiet time after which the work that can wait is done: the rest of the key index, the checkpoint. */
+const idleMs = 50;
+
 /** The writer thread: the only connection that writes. It takes one group, commits it, answers, and only then gets the next. */
 function run(db: DatabaseSync): void {
   const committer = new GroupCommitter(db);
   const checkpointer = new Checkpointer(db);
-  parentPort?.on('message', (message: ToWriter) => {
-    if (message.kind === 'group') {
-      const { tape, transfer } = committer.commit(message.group);
-      post({ kind: 'answers', tape }, transfer);
-      checkpointer.committed();
-      return;
-    }
-    try {
-      checkpointer.close();
-    } finally {
-      db.close();
-      post({ kind: 'closed' });
-      parentPort?.close();
-    }
-  });
+  const idle = setTimeout(() => tidy(committer, checkpointer), idleMs);
+  const commit = (group: Group): void => {
+    const { tape, transfer } = committer.commit(group);
+    post({ kind: 'answers', tape }, transfer);
+    checkpointer.underLoad();
+    idle.refresh();
+  };
+  const close = (): void => {
+    clearTimeout(idle);
+    tidy(committer, checkpointer);
+    db.close();
+    post({ kind: 'closed' });
+    parentPort?.close();
+  };
+  parentPort?.on('message', (message: ToWriter) => (message.kind === 'group' ? commit(message.group) : close()));
   post({ kind: 'ready' });
+}
+
+/** What fails here (no space) loses nothing: both are made up later. */
+function tidy(committer: GroupCommitter, checkpointer: Checkpointer): void {
+  try {
+    committer.index();
+    checkpointer.whenIdle();
+  } catch {
+    return;
+  }
 }
 
 function post(message: FromWriter, transfer: ArrayBuffer[] = []): void {

@@ -3,7 +3,7 @@ import type { StoreErrorKind } from '../../store.ts';
 import type { Tape, TapeMark, TapeReader, TapeWriter } from '../tape.ts';
 
 /** What stands at the beginning of each write of a group. */
-export const writeKinds = { append: 0, settle: 1, record: 2 } as const;
+export const writeKinds = { append: 0, settle: 1, record: 2, index: 3 } as const;
 
 /** Everything that was queued, as one message to the writer; it becomes one transaction. */
 export interface Group {

@@ -47,6 +47,11 @@ export class GroupCommitter {
     }
   }
 
+  /** Brings the key index up to date where it lags behind: when nothing else is to do. */
+  index(): void {
+    if (this.#journal.isIndexing) this.#transaction(() => this.#journal.index());
+  }
+
   #commitEach(group: Group, count: number, tape: TapeReader, error: unknown): TapeWriter {
     const answers = new TapeWriter();
     let full: StoreError | undefined;
@@ -100,6 +105,8 @@ export class GroupCommitter {
       const numbers = this.#flows.settle(tape);
       answers.number(numbers.length);
       for (const number of numbers) answers.number(number);
+    } else if (kind === writeKinds.index) {
+      this.#journal.index();
     } else {
       this.#flush();
       answers.text(JSON.stringify(this.#records.write(JSON.parse(tape.name()) as RecordInput)));

@@ -57,8 +57,18 @@ export class JournalWriter {
 
   /** Writes what was added up since the last call; before every commit, and before anything reads sources or keys. */
   flush(): void {
-    this.#keys.flush();
+    this.#keys.step();
     this.#sources.flush();
+  }
+
+  /** Whether the key index lags behind the journal. */
+  get isIndexing(): boolean {
+    return this.#keys.isBehind;
+  }
+
+  /** Brings the key index up to the last message; inside a transaction. */
+  index(): void {
+    this.#keys.catchUp();
   }
 
   /** Reads the state from the database again, after a rollback. */
@@ -81,7 +91,7 @@ export class JournalWriter {
       return false;
     }
     for (const message of messages) {
-      this.#keys.add(message, this.#next);
+      this.#keys.add(this.#next, message.subject, message.keyNames, message.keyValues);
       answers.push({ state: 'accepted', message: this.#next++ });
     }
     return true;
@@ -113,7 +123,7 @@ export class JournalWriter {
       work.forget([message], this.#next);
       return false;
     }
-    this.#keys.add(message, this.#next);
+    this.#keys.add(this.#next, message.subject, message.keyNames, message.keyValues);
     return true;
   }
 

@@ -1,52 +1,95 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { indexedValue, nameCode, subjectName } from '../key-value.ts';
-import type { IncomingMessage } from '../wire/append.ts';
+import { keyEntries } from '../key-value.ts';
+import type { KeyEntry } from '../key-value.ts';
 import { BulkInsert } from './bulk-insert.ts';
 
-/** Writes the key index. Entries of a group are inserted in key order, so that each page of the index is visited once. */
+/** Entries that are collected before they are sorted and written. */
+const sortAt = 16_384;
+
+/**
+ * Writes the key index behind the journal. Entries are collected over many commits, sorted, and then written in key order, some with each
+ * commit: so a page of the index is written once for all its new entries, and no commit waits for many. What is collected is lost with the
+ * process and read from the journal again at the next start. Searching looks into the messages after `indexed_to` itself.
+ */
 export class KeyIndex {
+  readonly #db: DatabaseSync;
   readonly #insert: BulkInsert;
   readonly #addName: StatementSync;
-  readonly #allNames: StatementSync;
+  readonly #progress: StatementSync;
   readonly #names = new Map<string, number>();
-  #entries: Entry[] = [];
+  #collected: KeyEntry[] = [];
+  #collectedTo = 0;
+  #sorted: readonly KeyEntry[] = [];
+  #sortedTo = 0;
+  #written = 0;
+  #addedSinceStep = 0;
 
   constructor(db: DatabaseSync) {
+    this.#db = db;
     this.#insert = new BulkInsert(db, 'INSERT OR IGNORE INTO business_key (value, name, message)', 3, 64);
     this.#addName = db.prepare('INSERT INTO key_name (number, name) VALUES (?, ?)');
-    this.#allNames = db.prepare('SELECT number, name FROM key_name');
+    this.#progress = db.prepare('UPDATE key_progress SET indexed_to = ?');
     this.reload();
   }
 
-  add(message: IncomingMessage, number: number): void {
-    let hasSubject = message.subject === '';
-    message.keyValues.forEach((value, index) => {
-      if (value === '') return;
-      const isSubject = value === message.subject;
-      hasSubject ||= isSubject;
-      this.#push(value, nameCode(this.#nameNumber(message.keyNames[index] as string), isSubject), number);
-    });
-    if (!hasSubject) this.#push(message.subject, nameCode(subjectName, true), number);
+  get isBehind(): boolean {
+    return this.#collected.length > 0 || this.#written < this.#sorted.length;
   }
 
-  /** Writes the entries of the group. */
-  flush(): void {
-    this.#entries.sort(byValue);
-    for (const entry of this.#entries) this.#insert.add(entry.value, entry.code, entry.message);
-    this.#insert.flush();
-    this.#entries = [];
+  add(message: number, subject: string, names: readonly string[], values: readonly string[]): void {
+    const before = this.#collected.length;
+    keyEntries(this.#collected, message, subject, names, values, name => this.#nameNumber(name));
+    this.#collectedTo = message;
+    this.#addedSinceStep += this.#collected.length - before;
   }
 
-  /** Forgets what a rollback undid. */
+  /** The share of one commit: a little more than what came in, so that the writing keeps ahead of the collecting. */
+  step(): void {
+    if (this.#written === this.#sorted.length && this.#collected.length >= sortAt) this.#sort();
+    this.#write(this.#addedSinceStep + this.#addedSinceStep / 2 + 32);
+    this.#addedSinceStep = 0;
+  }
+
+  /** Writes everything. */
+  catchUp(): void {
+    this.#write(Number.POSITIVE_INFINITY);
+    this.#sort();
+    this.#write(Number.POSITIVE_INFINITY);
+  }
+
+  /** Reads names and what is not indexed yet from the database: at the start, and after a rollback. */
   reload(): void {
-    this.#entries = [];
     this.#insert.clear();
     this.#names.clear();
-    for (const row of this.#allNames.all()) this.#names.set(row['name'] as string, row['number'] as number);
+    this.#collected = [];
+    this.#sorted = [];
+    this.#written = 0;
+    for (const row of this.#db.prepare('SELECT number, name FROM key_name').all())
+      this.#names.set(row['name'] as string, row['number'] as number);
+    const tail = 'SELECT number, subject, keys FROM message WHERE number > (SELECT indexed_to FROM key_progress) ORDER BY number';
+    for (const row of this.#db.prepare(tail).iterate()) {
+      const keys = JSON.parse((row['keys'] as string | null) ?? '[]') as [string, string][];
+      const [names, values] = [keys.map(([name]) => name), keys.map(([, value]) => value)];
+      this.add(row['number'] as number, row['subject'] as string, names, values);
+    }
   }
 
-  #push(value: string, code: number, message: number): void {
-    this.#entries.push({ value: indexedValue(value), code, message });
+  #sort(): void {
+    this.#sorted = this.#collected.sort(byValue);
+    this.#sortedTo = this.#collectedTo;
+    this.#written = 0;
+    this.#collected = [];
+  }
+
+  #write(most: number): void {
+    if (this.#written === this.#sorted.length) return;
+    const end = Math.min(this.#written + Math.floor(most), this.#sorted.length);
+    for (; this.#written < end; this.#written += 1) {
+      const { value, code, message } = this.#sorted[this.#written] as KeyEntry;
+      this.#insert.add(value, code, message);
+    }
+    this.#insert.flush();
+    if (end === this.#sorted.length) this.#progress.run(this.#sortedTo);
   }
 
   #nameNumber(name: string): number {
@@ -59,13 +102,7 @@ export class KeyIndex {
   }
 }
 
-interface Entry {
-  readonly value: string;
-  readonly code: number;
-  readonly message: number;
-}
-
-function byValue(a: Entry, b: Entry): number {
+function byValue(a: KeyEntry, b: KeyEntry): number {
   if (a.value !== b.value) return a.value < b.value ? -1 : 1;
   return a.code - b.code || a.message - b.message;
 }
