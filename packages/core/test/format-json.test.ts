@@ -132,6 +132,18 @@ describe('JSON lines', () => {
     expect(item?.issue?.sentence).toContain('104857600 bytes');
   });
 
+  test('F97: more records than the limit are refused at once, and cut one by one', () => {
+    const few = formatOf({ kind: 'json', lines: true }, {}, { items: 10 });
+    expect(issueOf(few.decode(utf8('{}\n'.repeat(11))))).toMatchObject({ code: 'format.too-many-records', at: { line: 11 } });
+    expect(valueOf(few.decode(utf8('{}\n'.repeat(10))))).toHaveLength(10);
+    expect(recordsIn(few, utf8('{}\n'.repeat(11)))).toHaveLength(11);
+    const delimited = formatOf({ kind: 'delimited' }, {}, { items: 10 });
+    expect(issueOf(delimited.decode(utf8(`a\n${'1\n'.repeat(11)}`)))).toMatchObject({
+      code: 'format.too-many-records',
+      at: { line: 12 },
+    });
+  });
+
   test('F87: a line that is cut off at the end is an item that does not decode', () => {
     const items = valueOf(splitAll(format, utf8('{"a":1}\n{"a":')));
     expect(items).toHaveLength(2);

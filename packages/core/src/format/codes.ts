@@ -10,6 +10,10 @@ export const formatCodes = {
     means: 'A received item has more bytes than the limit allows.',
     remedy: 'Send smaller items, or raise `limits.size` of the interface if this size is meant.',
   },
+  'format.too-many-records': {
+    means: 'A text that is read at once holds more records than the limit allows.',
+    remedy: 'Let the source cut the text into records (a file source does), send smaller batches, or raise the items limit.',
+  },
   'format.too-deep': {
     means: 'A value nests deeper than can be written or read.',
     remedy: 'Send a flatter message, or raise the depth limit if the nesting is meant.',

@@ -18,6 +18,7 @@ import { isTrailer, trailerFields, trailerIssue } from './delimited-trailer.ts';
 import type { Encoding } from './encoding.ts';
 import { utf8 } from './encoding.ts';
 import type { DecodeLimits, Format } from './format.ts';
+import { tooManyRecords } from './records.ts';
 import { decodeText, encodeText, secondMark } from './text.ts';
 
 const mostIssues = 20;
@@ -108,6 +109,7 @@ function readRecords(reader: RowReader, columns: Columns, rules: DelimitedRules)
   for (let row = nextRow(reader); row && issues.length < mostIssues; row = nextRow(reader)) {
     if (!('fields' in row)) return failure(...issues, row);
     if (isTrailer(row.fields, rules.trailer)) return closed(reader, row, rules, records, issues);
+    if (records.length >= rules.limits.items) return failure(...issues, tooManyRecords(rules.limits.items, row.line));
     const record = readRecord(row, columns, rules, issues);
     if (record) records.push(record);
   }

@@ -9,7 +9,7 @@ import type { Encoding } from './encoding.ts';
 import { utf8 } from './encoding.ts';
 import type { DecodeLimits, Format } from './format.ts';
 import { JsonLinesSplitter } from './json-lines-splitter.ts';
-import { documentOf, recordsOf } from './records.ts';
+import { documentOf, recordsOf, tooManyRecords } from './records.ts';
 import { decodeText, encodeText } from './text.ts';
 import { WholeSplitter } from './whole-splitter.ts';
 
@@ -34,7 +34,7 @@ export function jsonFormat(
     decode: bytes => {
       const text = decodeText(bytes, encoding);
       if (!text.ok) return text;
-      if (lines) return decodeLines(text.value.text, read, records);
+      if (lines) return decodeLines(text.value.text, read, records, limits.items);
       const document = text.value.text.trim() === '' ? empty<Value>() : read(text.value.text);
       return document.ok ? recordsOf(document.value, records) : document;
     },
@@ -47,7 +47,12 @@ export function jsonFormat(
   };
 }
 
-function decodeLines(text: string, read: (text: string) => Result<Value>, path: string | undefined): Result<readonly Value[]> {
+function decodeLines(
+  text: string,
+  read: (text: string) => Result<Value>,
+  path: string | undefined,
+  limit: number,
+): Result<readonly Value[]> {
   const values: Value[] = [];
   const issues: Issue[] = [];
   let line = 0;
@@ -59,6 +64,7 @@ function decodeLines(text: string, read: (text: string) => Result<Value>, path: 
     line++;
     start = end + 1;
     if (isBlank(content)) continue;
+    if (values.length >= limit) return failure(...issues.slice(0, 20), tooManyRecords(limit, line));
     const document = read(content);
     const records = document.ok ? recordsOf(document.value, path) : document;
     if (records.ok) for (const record of records.value) values.push(record);

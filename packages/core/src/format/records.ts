@@ -1,4 +1,4 @@
-import type { Result } from '../value/issue.ts';
+import type { Issue, Result } from '../value/issue.ts';
 import { failure, success } from '../value/issue.ts';
 import type { OpenFields } from '../value/fields.ts';
 import { putField } from '../value/fields.ts';
@@ -27,6 +27,12 @@ export function recordsOf(document: Value, path: string | undefined): Result<rea
     reached = reached === '' ? step : `${reached}.${step}`;
   }
   return success(here.flatMap(value => (Array.isArray(value) ? (value as readonly Value[]) : [value])));
+}
+
+/** That a text read at once holds more records than the limit. */
+export function tooManyRecords(limit: number, line: number): Issue {
+  const sentence = `the text holds more than ${limit} records at line ${line}, the limit is ${limit}`;
+  return formatIssue('format.too-many-records', '', sentence, { line, column: 1 });
 }
 
 /** The document that holds a content at a dotted path. */
