@@ -28,7 +28,7 @@ export const healthReport: Schema<HealthReport> = named(
 );
 
 /** Judges a node: healthy means that it is ready, takes messages, and no flow is stopped or blocked. */
-export function healthOf(status: NodeStatus): HealthReport {
+export function nodeHealth(status: NodeStatus): HealthReport {
   const bad = status.flows.filter(flow => flow.health === 'stopped' || flow.health === 'blocked');
   const reasons = [
     ...(status.ready ? [] : ['the node is still starting']),

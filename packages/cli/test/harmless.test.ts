@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as views from '../../../tests/fixtures/node-views.ts';
 import { paint, rendered, visible, widthOf } from '../src/text/paint.ts';

@@ -1,4 +1,4 @@
-import { healthOf } from '@millrace/api';
+import { nodeHealth } from '@millrace/api';
 import { explainView } from '../views/explain.ts';
 import { findView } from '../views/find.ts';
 import { heldView } from '../views/held.ts';
@@ -24,7 +24,7 @@ export const status = command({
   },
   ask: client => client.status(),
   view: statusView,
-  isBad: answer => !healthOf(answer).healthy,
+  isBad: answer => !nodeHealth(answer).healthy,
 });
 
 /** `find`. */

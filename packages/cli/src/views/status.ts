@@ -1,4 +1,4 @@
-import { healthOf } from '@millrace/api';
+import { nodeHealth } from '@millrace/api';
 import type { Backlog, FlowStatus, InterfaceStatus, NodeStatus } from '@millrace/core';
 import { paint } from '../text/paint.ts';
 import { cut, table } from '../text/table.ts';
@@ -18,7 +18,7 @@ export function statusView(status: NodeStatus, now: number): string {
 }
 
 function statusVerdict(status: NodeStatus): string {
-  const health = healthOf(status);
+  const health = nodeHealth(status);
   if (!health.healthy) return `${verdictWord(false, '', 'Not well')}: ${health.sentence}.`;
   const sum = (count: (flow: FlowStatus) => number) => status.flows.reduce((all, flow) => all + count(flow), 0);
   const held = sum(flow => flow.ledger.held);

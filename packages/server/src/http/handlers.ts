@@ -1,4 +1,4 @@
-import { healthOf, openApi, type AnswerOf, type ArgumentsOf, type OperationName } from '@millrace/api';
+import { nodeHealth, openApi, type AnswerOf, type ArgumentsOf, type OperationName } from '@millrace/api';
 import type { Actor, MetricSample, Operations } from '@millrace/core';
 import { expositionOf } from './exposition.ts';
 
@@ -16,7 +16,7 @@ export type Handlers = {
 
 /** The operations of the API, each carried to the node. */
 export const handlers: Handlers = {
-  health: async ({ operations }) => healthOf(await operations.status()),
+  health: async ({ operations }) => nodeHealth(await operations.status()),
   metrics: async node => expositionOf([...(await node.operations.metrics()), ...node.ownMetrics()]),
   openapi: async () => openApi(),
   status: ({ operations }) => operations.status(),

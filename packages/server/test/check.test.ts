@@ -1,0 +1,60 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Issue } from '@millrace/core';
+import { expect, test } from 'vitest';
+import { runProcess } from '../src/process/run-process.ts';
+import { fakeStart, openAround } from './around.ts';
+
+const warning: Issue = {
+  code: 'mapping.unused',
+  level: 'warning',
+  path: 'a',
+  sentence: 'not used',
+  at: { file: 'a.yaml', line: 1, column: 2 },
+};
+const error: Issue = {
+  ...warning,
+  code: 'mapping.unknown',
+  level: 'error',
+  sentence: 'says \u001b[2J',
+  remedy: 'Correct it.',
+  at: { file: 'b.yaml', line: 3, column: 4 },
+};
+
+async function check(issues: readonly Issue[], ...options: readonly string[]) {
+  using around = openAround({ HERE: 'yes' });
+  mkdirSync(join(around.folder, 'p'));
+  const env: unknown[] = [];
+  const exit = await runProcess(['check', 'p', ...options], around.surroundings, {
+    startNode: fakeStart().startNode,
+    readProject: async (_, read) => (env.push(read?.('HERE')), { issues }),
+  });
+  return { exit, env, ...around.printed };
+}
+
+test('a clean project is 0, warnings too, errors are 1', async () => {
+  expect(await check([])).toMatchObject({ exit: 0, out: '', err: 'clean\n' });
+  expect((await check([warning])).exit).toBe(0);
+  expect((await check([warning, error])).exit).toBe(1);
+});
+
+test('each issue is one line of file, line, column, level, code and sentence, harmless for the terminal', async () => {
+  const { out, err } = await check([warning, error]);
+  expect(out).toBe('a.yaml:1:2 warning mapping.unused not used\nb.yaml:3:4 error mapping.unknown says \\u001b[2J; correct it\n');
+  expect(err).toBe('1 errors, 1 warnings\n');
+});
+
+test('--json says the same in one object', async () => {
+  const { out } = await check([error], '--json');
+  expect(JSON.parse(out)).toMatchObject({
+    ok: false,
+    errors: 1,
+    warnings: 0,
+    issues: [{ code: 'mapping.unknown', file: 'b.yaml', line: 3, column: 4 }],
+  });
+});
+
+test('the environment is looked at only where asked for', async () => {
+  expect((await check([])).env).toEqual([undefined]);
+  expect((await check([], '--environment')).env).toEqual(['yes']);
+});
