@@ -11,7 +11,7 @@ if (typeof args === 'string') {
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
   process.once('SIGTERM', () => stop.abort());
-  const summary = await runDemo(args, line => console.error(line), stop.signal);
+  const summary = await runDemo(args, args.json ? console.error : console.log, stop.signal);
   if (summary) {
     console.log(args.json ? JSON.stringify(summary) : summaryText(summary));
     process.exitCode = isGood(summary) ? 0 : 1;

@@ -23,6 +23,7 @@ export interface NodeProcessOptions {
 export class NodeProcess implements AsyncDisposable {
   readonly #options: NodeProcessOptions;
   #process: ChildProcess | undefined;
+  #starting: Promise<void> | undefined;
   #api = '';
   #token: string | undefined;
 
@@ -56,8 +57,19 @@ export class NodeProcess implements AsyncDisposable {
     return createClient({ url: this.#api, ...(this.#token !== undefined && { token: this.#token }) });
   }
 
-  /** Starts the process again after it ended. */
-  async start(): Promise<void> {
+  /** Starts the process again after it ended; does nothing while it runs or is being started. */
+  start(): Promise<void> {
+    return (this.#starting ??= this.#start().finally(() => (this.#starting = undefined)));
+  }
+
+  /** Resolves when the present process has ended, for whatever reason, or when the signal aborts. */
+  async ended(signal: AbortSignal): Promise<void> {
+    const process = this.#process;
+    if (process && isRunning(process)) await once(process, 'exit', { signal }).catch(() => undefined);
+  }
+
+  async #start(): Promise<void> {
+    if (this.#process && isRunning(this.#process)) return;
     const log = openSync(this.logFile, 'a');
     const process = spawn(globalThis.process.execPath, this.#arguments(), {
       env: { ...globalThis.process.env, ...this.#options.env },
@@ -91,7 +103,7 @@ export class NodeProcess implements AsyncDisposable {
   async #end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
     const process = this.#process;
     this.#process = undefined;
-    if (!process || process.exitCode !== null || process.signalCode !== null) return;
+    if (!process || !isRunning(process)) return;
     const exited = once(process, 'exit');
     process.kill(signal);
     await exited;
@@ -100,6 +112,10 @@ export class NodeProcess implements AsyncDisposable {
   async #lastWords(): Promise<string> {
     return (await readFile(this.logFile, 'utf8')).split('\n').slice(-12).join('\n');
   }
+}
+
+function isRunning(process: ChildProcess): boolean {
+  return process.exitCode === null && process.signalCode === null;
 }
 
 interface Ready {

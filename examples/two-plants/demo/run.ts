@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import type { DemoArgs } from './args.ts';
 import { startDemoCompany, turnDials, type DemoCompany } from './company.ts';
 import { freePort } from './free-port.ts';
-import { killAtRandom } from './kill.ts';
+import { keepRunning, killAtRandom } from './kill.ts';
 import { narrate } from './narrate.ts';
 import { NodeProcess } from './node-process.ts';
 import { untilQuiet } from './quiet.ts';
@@ -26,6 +26,7 @@ export async function runDemo(args: DemoArgs, say: (line: string) => void, signa
   const node = stack.use(await NodeProcess.start({ project: projectFolder, data: join(folder, 'node'), env: demo.env, port }));
   const telling = args.headless ? undefined : tell(demo, node, say);
   if (telling) stack.use(telling);
+  if (!args.exit) stack.use(keepRunning(node, say));
   turnDials(demo.company, args.faults);
   const started = performance.now();
   const killing = killAtRandom(node, args.kills, signal);
