@@ -2,6 +2,7 @@ import type {
   Condition,
   Contract,
   ContractDocument,
+  Entry,
   FlowPlan,
   Issue,
   MappingDocument,
@@ -104,6 +105,13 @@ export async function prepareWith(evaluator: Evaluator, program: FlowProgram, me
     (program.mapping.bounded ? program.mapping.run(input, program.scope) : undefined) ??
     (await evaluator.mapping(program, input));
   return checked(program, mapped);
+}
+
+/** A message that a person released although its id was used before goes on as it is. */
+export function passable(entry: Entry, message: LiveMessage): LiveMessage {
+  if (!entry.released || message.bad?.code !== 'intake.conflict') return message;
+  const { bad: _, ...rest } = message;
+  return rest;
 }
 
 function refusal(program: FlowProgram, message: LiveMessage): Prepared | undefined {

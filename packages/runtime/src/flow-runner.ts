@@ -1,12 +1,8 @@
 import {
-  afterOutcome,
-  afterVerdict,
   expiryOf,
   fifoFront,
   fifoSize,
-  needsIntent,
   nextDue,
-  noteTry,
   offer,
   putBack,
   room,
@@ -16,18 +12,19 @@ import {
   unlock,
   wake,
 } from '@millrace/core';
-import type { Concluded, DeliveryPolicy, Entry, Flow, Next, Outcome, Settlement, Value, Verdict } from '@millrace/core';
+import type { Concluded, DeliveryPolicy, Entry, Flow, Next, Settlement } from '@millrace/core';
 import type { SettleBatch, Store } from '@millrace/store';
 import type { Clock } from './clock.ts';
 import { pauseFor } from './clock.ts';
 import type { Log } from './events.ts';
-import { prepare, prepareWith } from './flow-program.ts';
+import { passable, prepare, prepareWith } from './flow-program.ts';
 import type { Evaluator, FlowProgram, Prepared } from './flow-program.ts';
 import type { InterfaceRunner } from './interface-runner.ts';
 import type { LiveMessage } from './live-message.ts';
-import { sinkItem } from './sink-item.ts';
-import { recordOf, settleText, verdictText } from './attempt-record.ts';
+import { supersededOnes } from './revisions.ts';
 import type { SourceFeed } from './source-feed.ts';
+import { askTarget, sendBatch } from './target-calls.ts';
+import type { Called, Calls, Prepped } from './target-calls.ts';
 
 /** What a flow needs from the node. */
 export interface FlowContext {
@@ -38,13 +35,6 @@ export interface FlowContext {
   /** Number of the release in force, for every row and attempt. */
   release(): number;
   notice(about: string, code: string, sentence: string, message?: number): void;
-}
-
-/** A delivery whose message is mapped and waits for a place at the target. */
-interface Prepped {
-  readonly entry: Entry;
-  readonly message: LiveMessage;
-  readonly value: Value;
 }
 
 type Written = Omit<SettleBatch, 'flow' | 'rows' | 'counts'>;
@@ -66,10 +56,12 @@ export class FlowRunner implements AsyncDisposable {
   readonly #context: FlowContext;
   readonly #target: InterfaceRunner;
   readonly #feed: SourceFeed;
+  readonly #calls: Calls;
   readonly #outbox: Prepped[] = [];
   readonly #work = new Set<Promise<void>>();
   readonly #stop = new AbortController();
   #timer: NodeJS.Timeout | undefined;
+  #gateTimer: NodeJS.Timeout | undefined;
   #preparing = false;
   #parking = false;
   paused: string | undefined;
@@ -94,6 +86,7 @@ export class FlowRunner implements AsyncDisposable {
     this.#target = target;
     this.#feed = feed;
     this.#context = context;
+    this.#calls = { flow: number, program, policy, target, feed, context };
   }
 
   get name(): string {
@@ -168,6 +161,7 @@ export class FlowRunner implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort();
     clearTimeout(this.#timer);
+    clearTimeout(this.#gateTimer);
     while (this.#work.size > 0) await Promise.all(this.#work);
     this.#giveBack();
   }
@@ -226,7 +220,7 @@ export class FlowRunner implements AsyncDisposable {
 
   async #prepareSlow(entries: readonly Entry[]): Promise<void> {
     const messages = await this.#feed.load(entries.map(entry => entry.message));
-    const superseded = await this.#superseded(entries, messages);
+    const superseded = await supersededOnes(this.#context.store, this.number, this.program, entries, messages);
     const concluded: Concluded[] = [];
     for (const entry of entries) {
       const message = messages.get(entry.message);
@@ -255,31 +249,6 @@ export class FlowRunner implements AsyncDisposable {
     else concluded.push({ entry, next: prepared.kind === 'filter' ? { state: 'filtered' } : (expired ?? heldAs(prepared)) });
   }
 
-  async #superseded(entries: readonly Entry[], messages: ReadonlyMap<number, LiveMessage>): Promise<ReadonlyMap<number, Next>> {
-    const stale = new Map<number, Next>();
-    if (this.program.source.document.revision === undefined) return stale;
-    const delivered = await this.#context.store.revisions(
-      this.number,
-      entries.map(entry => entry.subject),
-    );
-    for (const entry of entries) {
-      const newest = delivered.get(entry.subject);
-      const own = this.#revisionOf(messages.get(entry.message));
-      if (newest !== undefined && own !== undefined && isOlder(own, newest))
-        stale.set(entry.message, {
-          state: 'superseded',
-          sentence: `its revision ${own} is older than ${newest}, which was delivered before`,
-        });
-    }
-    return stale;
-  }
-
-  #revisionOf(message: LiveMessage | undefined): string | undefined {
-    if (message?.value === undefined || this.program.source.document.revision === undefined) return undefined;
-    const identified = this.program.source.identify(message.value);
-    return identified.ok ? identified.value.revision : undefined;
-  }
-
   /** Deliveries that waited for their target longer than they may. */
   #expireWaiting(): void {
     if (this.policy.expireMs === undefined || this.#outbox.length === 0) return;
@@ -303,129 +272,25 @@ export class FlowRunner implements AsyncDisposable {
       if (!this.#target.isOpen) return this.#target.whenFree(() => this.pump());
       const admission = this.#target.enter(wanted);
       if (admission.admitted === 0) return this.#comeBack('askAt' in admission ? admission.askAt : undefined);
-      this.#own(
-        asking ? this.#ask(takeToAsk(this.state, admission.admitted)) : this.#send(this.#outbox.splice(0, admission.admitted)),
-      );
+      const call = asking
+        ? askTarget(this.#calls, takeToAsk(this.state, admission.admitted))
+        : sendBatch(this.#calls, this.#outbox.splice(0, admission.admitted));
+      this.#own(this.#conclude(call));
     }
   }
 
+  /** Asks again when a call ends or the target opens, and at a time if the gate named one. */
   #comeBack(at: number | undefined): void {
     this.#target.whenFree(() => this.pump());
-    if (at === undefined) return;
-    const timer = setTimeout(() => this.pump(), Math.max(1, at - this.#context.clock.now()));
-    this.#stop.signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+    clearTimeout(this.#gateTimer);
+    if (at !== undefined) this.#gateTimer = setTimeout(() => this.pump(), Math.max(1, at - this.#context.clock.now()));
   }
 
-  async #send(batch: readonly Prepped[]): Promise<void> {
-    const entries = batch.map(one => one.entry);
-    const { store, clock } = this.#context;
-    const attempt = noteTry(entries);
-    const begun = {
-      kind: 'send' as const,
-      messages: entries.map(entry => entry.message),
-      startedAt: clock.now(),
-      release: this.#context.release(),
-      attempt,
-    };
-    let outcomes: readonly Outcome[] = [];
-    try {
-      const [number] = needsIntent(this.policy)
-        ? await store.settle({ flow: this.number, rows: [], counts: {}, begin: [begun] })
-        : [undefined];
-      const items = batch.map(one => sinkItem(this.program, one.message, one.value, one.entry.attempts));
-      const sink = this.#target.connection?.sink;
-      const delivered =
-        sink === undefined
-          ? notSent(items.length, `${this.#target.plan.name} is not open`)
-          : await sink.deliver(items, AbortSignal.timeout(this.#target.limits.timeout));
-      outcomes = delivered.outcomes;
-      if (outcomes.length !== entries.length)
-        throw new Error(`delivering to ${this.#target.plan.name}: ${entries.length} items, ${outcomes.length} outcomes`);
-      const ended = { endedAt: clock.now(), outcomes: settleText(outcomes), sent: delivered.sent, answered: delivered.answered };
-      this.#target.leave(outcomes);
-      const now = clock.now();
-      const concluded = entries.map((entry, index) => ({ entry, next: this.#afterOutcome(entry, outcomes[index]!, now) }));
-      await this.#commit(settle(this.state, concluded, begun.release, now), {
-        ...recordOf(number, begun, ended),
-        ...this.#revisionsOf(batch, concluded),
-      });
-    } catch (error) {
-      if (outcomes.length === 0) this.#target.leave([]);
-      throw error;
-    }
-  }
-
-  #afterOutcome(entry: Entry, outcome: Outcome, now: number): Next {
-    if (outcome.kind === 'unknown') entry.verifies = 0;
-    const facts = { attempts: entry.counted + 1, verifies: entry.verifies, receivedAt: entry.receivedAt };
-    const next = afterOutcome(this.policy, facts, outcome, now, this.#context.clock.random());
-    this.#watch(entry, next, outcome.kind === 'already' && entry.attempts > 1);
-    return next;
-  }
-
-  async #ask(entries: readonly Entry[]): Promise<void> {
-    const { clock } = this.#context;
-    let left = false;
-    try {
-      const messages = await this.#feed.load(entries.map(entry => entry.message));
-      const begun = {
-        kind: 'verify' as const,
-        messages: entries.map(entry => entry.message),
-        startedAt: clock.now(),
-        release: this.#context.release(),
-        attempt: entries[0]?.attempts ?? 1,
-      };
-      const items = [];
-      for (const entry of entries)
-        items.push(
-          sinkItem(
-            this.program,
-            messages.get(entry.message)!,
-            await this.#valueToAsk(entry, messages.get(entry.message)!),
-            entry.attempts,
-          ),
-        );
-      const lookup = this.#target.connection?.lookup;
-      const verified =
-        lookup === undefined
-          ? {
-              verdicts: items.map((): Verdict => ({ kind: 'undecided', sentence: `${this.#target.plan.name} is not open` })),
-              sent: new Uint8Array(),
-              answered: new Uint8Array(),
-            }
-          : await lookup.verify(items, AbortSignal.timeout(this.#target.limits.timeout));
-      const ended = {
-        endedAt: clock.now(),
-        outcomes: verdictText(verified.verdicts),
-        sent: verified.sent,
-        answered: verified.answered,
-      };
-      left = true;
-      this.#target.leave(verified.verdicts.map(asOutcome));
-      const now = clock.now();
-      const concluded = entries.map((entry, index) => ({
-        entry,
-        next: this.#afterVerdict(entry, verified.verdicts[index]!, now),
-      }));
-      await this.#commit(settle(this.state, concluded, begun.release, now), recordOf(undefined, begun, ended));
-    } catch (error) {
-      if (!left) this.#target.leave([]);
-      throw error;
-    }
-  }
-
-  #afterVerdict(entry: Entry, verdict: Verdict, now: number): Next {
-    const facts = { attempts: entry.counted + 1, verifies: entry.verifies, receivedAt: entry.receivedAt };
-    const next = afterVerdict(this.policy, facts, verdict, now, this.#context.clock.random());
-    this.#watch(entry, next, verdict.kind === 'present');
-    return next;
-  }
-
-  /** What the lookup may need of the mapped message; an expression that fails now gives an empty one, the key is still there. */
-  async #valueToAsk(entry: Entry, message: LiveMessage): Promise<Value> {
-    const prepared =
-      this.#prepareOne(entry, message) ?? (await prepareWith(this.#context.evaluator, this.program, passable(entry, message)));
-    return prepared.kind === 'send' ? prepared.value : {};
+  /** Commits what a call to the target came to. */
+  async #conclude(call: Promise<Called>): Promise<void> {
+    const { concluded, release, written } = await call;
+    for (const { entry, next, acted } of concluded) this.#watch(entry, next, acted);
+    await this.#commit(settle(this.state, concluded, release, this.#context.clock.now()), written);
   }
 
   #watch(entry: Entry, next: Next, acted: boolean): void {
@@ -444,16 +309,6 @@ export class FlowRunner implements AsyncDisposable {
       'the target had acted although its answer did not say so',
       entry.message,
     );
-  }
-
-  #revisionsOf(batch: readonly Prepped[], concluded: readonly Concluded[]): Pick<SettleBatch, 'revisions'> {
-    if (this.program.source.document.revision === undefined) return {};
-    const revisions: [string, string][] = [];
-    for (const [index, { entry, message }] of batch.entries()) {
-      const revision = concluded[index]!.next.state === 'confirmed' ? this.#revisionOf(message) : undefined;
-      if (revision !== undefined) revisions.push([entry.subject, revision]);
-    }
-    return { revisions };
   }
 
   /** Moves the cursor past deliveries that only wait behind others, when the window is full of them. */
@@ -503,30 +358,6 @@ export class FlowRunner implements AsyncDisposable {
 function heldAs(prepared: Prepared & { kind: 'hold' | 'send' | 'filter' }): Next {
   if (prepared.kind !== 'hold') return { state: 'filtered' };
   return { state: 'held', code: prepared.code, sentence: prepared.sentence };
-}
-
-/** A message that a person released although its id was used before goes on as it is. */
-function passable(entry: Entry, message: LiveMessage): LiveMessage {
-  if (!entry.released || message.bad?.code !== 'intake.conflict') return message;
-  const { bad: _, ...rest } = message;
-  return rest;
-}
-
-function notSent(count: number, sentence: string): { outcomes: Outcome[]; sent: Uint8Array; answered: Uint8Array } {
-  return {
-    outcomes: Array.from({ length: count }, () => ({ kind: 'later', because: 'down', sentence })),
-    sent: new Uint8Array(),
-    answered: new Uint8Array(),
-  };
-}
-
-function asOutcome(verdict: Verdict): Outcome {
-  return verdict.kind === 'undecided' ? { kind: 'unknown', sentence: verdict.sentence } : { kind: 'done' };
-}
-
-function isOlder(own: string, newest: string): boolean {
-  const [a, b] = [Number(own), Number(newest)];
-  return Number.isFinite(a) && Number.isFinite(b) ? a < b : own < newest;
 }
 
 function isPassing(error: unknown): error is Error & { kind: string } {

@@ -1,5 +1,6 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { glob, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { checkProject } from '@millrace/core';
 import type { ConnectorCatalogue, PlacedIssue, Plan } from '@millrace/core';
 
@@ -35,13 +36,12 @@ export async function readProject(
   const files = await Promise.all(
     names.toSorted().map(async path => ({ path, text: await readFile(join(folder, path), 'utf8') })),
   );
-  const cases = await readCases(folder);
-  return checkProject(files, catalogue, { readCase: path => cases.get(path), ...(env && { env }) });
+  return checkProject(files, catalogue, { readCase: path => readCase(folder, path), ...(env && { env }) });
 }
 
-/** The text files that integrations name as test cases, by path from the project's root. */
-async function readCases(folder: string): Promise<ReadonlyMap<string, string>> {
-  const cases = new Map<string, string>();
-  for await (const name of glob('**/cases/**/*.*', { cwd: folder })) cases.set(name, await readFile(join(folder, name), 'utf8'));
-  return cases;
+/** A test case that an integration names, by path from the project's root; nothing outside of the project is read. */
+function readCase(folder: string, path: string): Uint8Array | undefined {
+  const file = resolve(folder, path);
+  if (relative(resolve(folder), file).startsWith('..') || !existsSync(file)) return undefined;
+  return readFileSync(file);
 }

@@ -1,0 +1,167 @@
+import { afterOutcome, afterVerdict, needsIntent, noteTry } from '@millrace/core';
+import type { Concluded, DeliveryPolicy, Entry, Next, Outcome, Value, Verdict } from '@millrace/core';
+import type { NewAttempt, SettleBatch } from '@millrace/store';
+import { recordOf, settleText, verdictText } from './attempt-record.ts';
+import type { FlowContext } from './flow-runner.ts';
+import { passable, prepareWith } from './flow-program.ts';
+import type { FlowProgram } from './flow-program.ts';
+import type { InterfaceRunner } from './interface-runner.ts';
+import type { LiveMessage } from './live-message.ts';
+import { revisionOf } from './revisions.ts';
+import { sinkItem } from './sink-item.ts';
+import type { SourceFeed } from './source-feed.ts';
+
+/** What the calls of one flow need. */
+export interface Calls {
+  readonly flow: number;
+  readonly program: FlowProgram;
+  readonly policy: DeliveryPolicy;
+  readonly target: InterfaceRunner;
+  readonly feed: SourceFeed;
+  readonly context: FlowContext;
+}
+
+/** A delivery whose message is mapped and waits for a place at the target. */
+export interface Prepped {
+  readonly entry: Entry;
+  readonly message: LiveMessage;
+  readonly value: Value;
+}
+
+/** What one call came to, and what must be written with it. */
+export interface Called {
+  /** `acted`: the target had acted although an earlier answer did not say so. */
+  readonly concluded: readonly (Concluded & { readonly acted: boolean })[];
+  readonly release: number;
+  readonly written: Pick<SettleBatch, 'finish' | 'done' | 'revisions'>;
+}
+
+/** Sends a batch: intent on disk where a repeat would do harm, then the call, then what follows for each message. The place at the target is given back. */
+export async function sendBatch(calls: Calls, batch: readonly Prepped[]): Promise<Called> {
+  const { context, target, policy } = calls;
+  const entries = batch.map(one => one.entry);
+  const begun = newAttempt(calls, 'send', entries, noteTry(entries));
+  const [number] = needsIntent(policy)
+    ? await placed(target, () => context.store.settle({ flow: calls.flow, rows: [], counts: {}, begin: [begun] }))
+    : [undefined];
+  const items = batch.map(one => sinkItem(calls.program, one.message, one.value, one.entry.attempts));
+  const sink = target.connection?.sink;
+  const delivered = await placed(target, async () => {
+    const answer =
+      sink === undefined
+        ? notSent(items.length, target.plan.name)
+        : await sink.deliver(items, AbortSignal.timeout(target.limits.timeout));
+    if (answer.outcomes.length !== items.length)
+      throw new Error(`delivering to ${target.plan.name}: ${items.length} items, ${answer.outcomes.length} outcomes`);
+    return answer;
+  });
+  target.leave(delivered.outcomes);
+  const now = context.clock.now();
+  const concluded = batch.map((one, index) => afterSend(calls, one.entry, delivered.outcomes[index]!, now));
+  const ended = { endedAt: now, outcomes: settleText(delivered.outcomes), sent: delivered.sent, answered: delivered.answered };
+  return {
+    concluded,
+    release: begun.release,
+    written: { ...recordOf(number, begun, ended), ...deliveredRevisions(calls.program, batch, concluded) },
+  };
+}
+
+/** Asks the target whether messages arrived. The place at the target is given back. */
+export async function askTarget(calls: Calls, entries: readonly Entry[]): Promise<Called> {
+  const { context, target } = calls;
+  const begun = newAttempt(calls, 'verify', entries, entries[0]?.attempts ?? 1);
+  const verified = await placed(target, async () => {
+    const items = await itemsToAsk(calls, entries);
+    const lookup = target.connection?.lookup;
+    return lookup === undefined
+      ? notAsked(items.length, target.plan.name)
+      : lookup.verify(items, AbortSignal.timeout(target.limits.timeout));
+  });
+  target.leave(verified.verdicts.map(asOutcome));
+  const now = context.clock.now();
+  const concluded = entries.map((entry, index) => afterAsk(calls, entry, verified.verdicts[index]!, now));
+  const ended = { endedAt: now, outcomes: verdictText(verified.verdicts), sent: verified.sent, answered: verified.answered };
+  return { concluded, release: begun.release, written: recordOf(undefined, begun, ended) };
+}
+
+/** Gives the place at the target back if a step of ours fails. */
+async function placed<T>(target: InterfaceRunner, step: () => Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (error) {
+    target.leave([]);
+    throw error;
+  }
+}
+
+function newAttempt({ context }: Calls, kind: NewAttempt['kind'], entries: readonly Entry[], attempt: number): NewAttempt {
+  return {
+    kind,
+    messages: entries.map(entry => entry.message),
+    startedAt: context.clock.now(),
+    release: context.release(),
+    attempt,
+  };
+}
+
+function afterSend({ policy, context }: Calls, entry: Entry, outcome: Outcome, now: number): Called['concluded'][number] {
+  if (outcome.kind === 'unknown') entry.verifies = 0;
+  const next: Next = afterOutcome(policy, factsOf(entry), outcome, now, context.clock.random());
+  return { entry, next, acted: outcome.kind === 'already' && entry.attempts > 1 };
+}
+
+function afterAsk({ policy, context }: Calls, entry: Entry, verdict: Verdict, now: number): Called['concluded'][number] {
+  return {
+    entry,
+    next: afterVerdict(policy, factsOf(entry), verdict, now, context.clock.random()),
+    acted: verdict.kind === 'present',
+  };
+}
+
+function factsOf(entry: Entry): Parameters<typeof afterOutcome>[1] {
+  return { attempts: entry.counted + 1, verifies: entry.verifies, receivedAt: entry.receivedAt };
+}
+
+async function itemsToAsk(calls: Calls, entries: readonly Entry[]): Promise<ReturnType<typeof sinkItem>[]> {
+  const messages = await calls.feed.load(entries.map(entry => entry.message));
+  const items = [];
+  for (const entry of entries) {
+    const message = messages.get(entry.message);
+    if (message === undefined) throw new Error(`reading message ${entry.message}: it is not in the journal`);
+    items.push(sinkItem(calls.program, message, await valueToAsk(calls, entry, message), entry.attempts));
+  }
+  return items;
+}
+
+/** What the lookup may need of the mapped message; where mapping fails now it is empty, the key is still there. */
+async function valueToAsk({ program, context }: Calls, entry: Entry, message: LiveMessage): Promise<Value> {
+  const prepared = await prepareWith(context.evaluator, program, passable(entry, message));
+  return prepared.kind === 'send' ? prepared.value : {};
+}
+
+function deliveredRevisions(
+  program: FlowProgram,
+  batch: readonly Prepped[],
+  concluded: readonly Concluded[],
+): Pick<SettleBatch, 'revisions'> {
+  if (program.source.document.revision === undefined) return {};
+  const revisions = batch.flatMap(({ entry, message }, index) => {
+    const revision = concluded[index]!.next.state === 'confirmed' ? revisionOf(program, message) : undefined;
+    return revision === undefined ? [] : [[entry.subject, revision] as const];
+  });
+  return { revisions };
+}
+
+function notSent(count: number, name: string): { outcomes: Outcome[]; sent: Uint8Array; answered: Uint8Array } {
+  const outcome: Outcome = { kind: 'later', because: 'down', sentence: `${name} is not open` };
+  return { outcomes: Array.from({ length: count }, () => outcome), sent: new Uint8Array(), answered: new Uint8Array() };
+}
+
+function notAsked(count: number, name: string): { verdicts: Verdict[]; sent: Uint8Array; answered: Uint8Array } {
+  const verdict: Verdict = { kind: 'undecided', sentence: `${name} is not open` };
+  return { verdicts: Array.from({ length: count }, () => verdict), sent: new Uint8Array(), answered: new Uint8Array() };
+}
+
+function asOutcome(verdict: Verdict): Outcome {
+  return verdict.kind === 'undecided' ? { kind: 'unknown', sentence: verdict.sentence } : { kind: 'done' };
+}
