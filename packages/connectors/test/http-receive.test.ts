@@ -244,6 +244,31 @@ test('F48: a body over the limit is refused by a sentence with limit and actual,
   expect(chunked.status).toBe(413);
 });
 
+test('a sender of a huge body is told why it is refused, instead of a broken connection', async () => {
+  await using peer = await receiver({}, accept, { limits: { size: 100 } });
+  const response = await peer.post(new Uint8Array(30 * 1024 * 1024));
+  expect([response.status, (await answer(response)).code]).toEqual([413, 'http.too-large']);
+});
+
+test('F44: bodies beyond the room of the interface are turned away while others wait, and taken afterwards', async () => {
+  let release = (): void => undefined;
+  const released = new Promise<void>(resolve => (release = resolve));
+  const size = 40 * 1024 * 1024;
+  await using peer = await receiver({ bodySize: size }, async batch => {
+    await released;
+    await accept(batch);
+  });
+  const lines = new Uint8Array(Buffer.from(`${'"x"'.padEnd(1023)}\n`.repeat(size / 1024)));
+  const big = (): Promise<Response> => peer.post(lines, { 'content-type': 'application/x-ndjson' });
+  const first = big();
+  await eventually('the first waits', () => peer.batches.length === 1);
+  const refused = await big();
+  expect([refused.status, (await answer(refused)).code]).toEqual([503, 'http.too-busy']);
+  release();
+  expect((await first).status).toBe(202);
+  expect((await big()).status).toBe(202);
+});
+
 test('F90: a compressed body that inflates beyond the limit is refused', async () => {
   await using peer = await receiver({}, accept, { limits: { size: 10_000 } });
   const bomb = new Uint8Array(gzipSync(Buffer.alloc(5_000_000)));

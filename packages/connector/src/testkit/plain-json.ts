@@ -9,7 +9,7 @@ export const plainJson: Format = {
       const value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as Value;
       return success(Array.isArray(value) ? (value as readonly Value[]) : [value]);
     } catch (cause) {
-      return failure({ code: 'format.json-syntax', level: 'error', path: '', sentence: `not JSON: ${String(cause)}` });
+      return failure({ code: 'json.syntax', level: 'error', path: '', sentence: `not JSON: ${String(cause)}` });
     }
   },
   encode: value => success(new TextEncoder().encode(JSON.stringify(value))),

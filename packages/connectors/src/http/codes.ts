@@ -51,6 +51,10 @@ export const httpCodes = {
     means: 'the interface is starting, closing or restarting',
     remedy: 'send again after `Retry-After`; a message sent twice is taken once',
   },
+  'http.defect': {
+    means: 'a request could not be handled because of a defect in Millrace; nothing of it was taken',
+    remedy: 'report the sentence with an example of the request; other requests are not affected',
+  },
   'http.all-held': {
     means: 'nothing in a request could be read: all of it is kept and waits for a person',
     remedy: 'look at the message number named in the answer, correct the sender and send again',
