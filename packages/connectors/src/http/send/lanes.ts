@@ -54,11 +54,23 @@ export class Lanes implements AsyncDisposable {
   }
 
   /** Sends one request on a free lane. */
-  async exchange(request: Outgoing, signal: AbortSignal): Promise<Exchange> {
+  exchange(request: Outgoing, signal: AbortSignal): Promise<Exchange> {
+    return this.#onFreeLane(
+      signal,
+      async lane => (await this.#identifyFirst(lane, signal)) ?? (await exchangeOn(lane, request, signal)),
+    );
+  }
+
+  /** Asks for the identity now, unless a connection is there that was asked; what came instead of it, if anything. */
+  identify(signal: AbortSignal): Promise<Exchange | undefined> {
+    return this.#onFreeLane<Exchange | undefined>(signal, lane => this.#identifyFirst(lane, signal));
+  }
+
+  async #onFreeLane<T extends Exchange | undefined>(signal: AbortSignal, use: (lane: Lane) => Promise<T>): Promise<T | Exchange> {
     const lane = this.#free.pop() ?? (await this.#nextFree(signal));
     if (lane === undefined) return { kind: 'not-sent', sentence: 'the time was over before a connection was free' };
     try {
-      return (await this.#identifyFirst(lane, signal)) ?? (await exchangeOn(lane, request, signal));
+      return await use(lane);
     } finally {
       const next = this.#queue.shift();
       if (next === undefined) this.#free.push(lane);
@@ -93,12 +105,6 @@ export class Lanes implements AsyncDisposable {
     } finally {
       lane.isIdentifying = false;
     }
-  }
-
-  /** Asks for the identity now; what came instead of it, if anything. */
-  async identify(signal: AbortSignal): Promise<Exchange | undefined> {
-    const lane = this.#free.at(-1);
-    return lane === undefined ? undefined : this.#identifyFirst(lane, signal);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
