@@ -7,4 +7,11 @@ import { valueCodes } from '../value/codes.ts';
 import { exchangeCodes } from './codes.ts';
 
 /** Every code that `core` raises, with meaning and remedy. */
-export const coreCodes: CodeCatalogue = { ...valueCodes, ...documentCodes, ...contractCodes, ...formatCodes, ...mappingCodes, ...exchangeCodes };
+export const coreCodes: CodeCatalogue = {
+  ...valueCodes,
+  ...documentCodes,
+  ...contractCodes,
+  ...formatCodes,
+  ...mappingCodes,
+  ...exchangeCodes,
+};

@@ -36,6 +36,9 @@ export type Next =
   | { readonly state: 'waiting'; readonly at: number; readonly counts: boolean; readonly sentence: string }
   | { readonly state: 'unknown'; readonly at: number; readonly sentence: string };
 
+/** How often a target must say "absent" before a message is sent again: what we gave up waiting for may still be at work there. */
+const absentTimes = 2;
+
 /** Whether a begun attempt must be on disk before the call: after a crash it is unknown, not new. */
 export function needsIntent(policy: DeliveryPolicy): boolean {
   return policy.repeat === 'verifiable' || policy.repeat === 'unsafe';
@@ -62,6 +65,12 @@ export function afterVerdict(policy: DeliveryPolicy, facts: DeliveryFacts, verdi
     case 'present':
       return confirmed(verdict.reference);
     case 'absent':
+      if (facts.verifies < absentTimes)
+        return {
+          state: 'unknown',
+          at: now + backoffMs(policy.backoff, facts.verifies, random),
+          sentence: 'the target does not have it yet and is asked again',
+        };
       return facts.attempts >= policy.attempts
         ? gaveUp(facts, 'the target says that it never arrived')
         : { state: 'waiting', at: now, counts: true, sentence: 'the target was asked and does not have it: it is sent again' };

@@ -64,9 +64,10 @@ export function admit(limits: GateLimits, gate: Gate, wanted: number, now: numbe
   };
 }
 
-/** Notes that a call ended with these outcomes. A refusal of the whole target counts once a call; any answer about a message closes the breaker. */
+/** Notes that a call ended with these outcomes; none: it never came about. A refusal of the whole target counts once a call; any answer about a message closes the breaker. */
 export function released(limits: GateLimits, gate: Gate, outcomes: readonly Outcome[], now: number, random: number): Gate {
   const calls = gate.calls - 1;
+  if (outcomes.length === 0) return { ...gate, calls };
   const refusal = outcomes.find(outcome => outcome.kind === 'later' && outcome.because !== 'contention');
   const silent = outcomes.length > 0 && outcomes.every(outcome => outcome.kind === 'unknown');
   if (refusal === undefined && !silent)
