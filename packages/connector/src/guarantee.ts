@@ -36,16 +36,11 @@ export function guaranteeInWords(offers: Offers, policy: GuaranteePolicy = {}): 
 }
 
 function afterUnknown(sink: SinkOffer, verify: boolean, policy: GuaranteePolicy): string {
-  if (verify && sink.repeat === 'unsafe') return askFirst('waits for a person');
-  if (verify && sink.repeat === 'verifiable') return askFirst(policy.unknown === 'repeat' ? 'is repeated' : 'waits for a person');
-  if (verify) return askFirst('is repeated without harm');
   if (sink.repeat === 'keyed' || sink.repeat === 'harmless')
     return 'after an unknown outcome Millrace repeats the message: that does no harm';
+  if (verify)
+    return 'after an unknown outcome Millrace asks the target first; where the answer stays unclear, the message waits for a person';
   if (policy.unknown === 'repeat')
     return 'after an unknown outcome Millrace repeats the message, because the integration says so: the target may act twice';
   return 'after an unknown outcome the message waits for a person: Millrace never repeats it blindly';
-}
-
-function askFirst(otherwise: string): string {
-  return `after an unknown outcome Millrace asks the target first; where the answer stays unclear, the message ${otherwise}`;
 }

@@ -20,6 +20,10 @@ test('a keyed sink recognises repeats', () => {
   );
 });
 
+test('a target that recognises repeats gets them, even where it could be asked', () => {
+  expect(guaranteeInWords(sink('keyed', true)).afterUnknown).toContain('that does no harm');
+});
+
 test('a verifiable target is asked first', () => {
   expect(guaranteeInWords(sink('verifiable', true)).afterUnknown).toContain('asks the target first');
 });
