@@ -35,7 +35,7 @@ export async function runDemo(args: DemoArgs, say: (line: string) => void, signa
   if (!args.exit) return undefined;
   const quiet = await untilQuiet(demo.company, () => node.client(), deadlineMs, signal);
   const seconds = (performance.now() - started) / 1000;
-  return summarize(demo.company, node.client(), { quiet, kills: args.kills, seconds, unknownThenConfirmedBefore });
+  return await summarize(demo.company, node.client(), { quiet, kills: args.kills, seconds, unknownThenConfirmedBefore });
 }
 
 /** Says welcome and then what happens, until disposed. */
