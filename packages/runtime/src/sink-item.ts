@@ -14,6 +14,7 @@ export function sinkItem(program: FlowProgram, message: LiveMessage, value: Valu
     subject: message.subject,
     keys: identified?.ok ? Object.fromEntries(identified.value.keys) : {},
     value,
+    acceptedAt: message.receivedAt,
     attempt,
   };
 }
