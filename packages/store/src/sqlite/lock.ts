@@ -26,9 +26,24 @@ export function lockFolder(folder: string, node: string, now: number): Disposabl
     const failure = asStoreError(error, `opening the store in ${folder}`);
     throw failure instanceof StoreError && failure.kind === 'held' ? heldError(folder, error) : failure;
   }
-  const holder: Holder = { pid: process.pid, node, host: hostname(), since: new Date(now).toISOString() };
-  writeFileSync(holderPath(folder), JSON.stringify(holder));
+  try {
+    writeHolder(folder, { pid: process.pid, node, host: hostname(), since: new Date(now).toISOString() });
+  } catch (error) {
+    db.close();
+    throw error;
+  }
   return { [Symbol.dispose]: () => db.close() };
+}
+
+/** On a full volume the store opens all the same, with its holder unnamed: that is when a restart must work. */
+function writeHolder(folder: string, holder: Holder): void {
+  try {
+    writeFileSync(holderPath(folder), JSON.stringify(holder));
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOSPC') return;
+    const message = `opening the store in ${folder}: it cannot be written; give this account write access (${(cause as Error).message})`;
+    throw new StoreError('read-only', message, { cause });
+  }
 }
 
 function openLock(folder: string): DatabaseSync {

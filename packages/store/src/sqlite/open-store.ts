@@ -21,10 +21,15 @@ export interface StoreOptions {
   readonly node: string;
   /** Wall clock in milliseconds since 1970. */
   readonly now?: () => number;
-  /** Intake is refused while less than this is free, so that deliveries and audit go on. Default 64 MiB. */
+  /**
+   * Intake is refused while less than this is free, so that deliveries and audit go on. A quarter of it is taken in advance, for when others
+   * fill the volume. Default 64 MiB.
+   */
   readonly minimumFreeBytes?: number;
   /** How much space is free; default: asks the file system. */
   readonly freeBytes?: () => number;
+  /** A clock that never jumps, in milliseconds, for how often the free space is asked. */
+  readonly monotonicMs?: () => number;
   /** Upper bound of each of the three page caches, in KiB. Default 32 MiB for the writer and an eighth of it for readers. */
   readonly cacheKiB?: number;
 }
@@ -39,9 +44,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const lock = lockFolder(folder, node, now());
   try {
     const file = join(folder, storeFile);
-    const queue = await CommitQueue.start({ file, cacheKiB, now: now() });
+    const minimum = options.minimumFreeBytes ?? 64 * 1024 * 1024;
+    const queue = await CommitQueue.start({ file, cacheKiB, now: now(), reserveBytes: Math.floor(minimum / 4) });
     const db = new ReadConnection(openConnection(file, { readOnly: true, cacheKiB: cacheKiB / 8 }));
-    const space = new SpaceGuard(folder, options.minimumFreeBytes ?? 64 * 1024 * 1024, options.freeBytes);
+    const space = new SpaceGuard(folder, minimum, options.freeBytes, options.monotonicMs);
     return new SqliteStore({ file, lock, queue, db, long: new LongReader({ file, cacheKiB: cacheKiB / 8 }), space });
   } catch (error) {
     lock[Symbol.dispose]();

@@ -5,22 +5,28 @@ import { failureText } from './wire/group.ts';
 import type { FromWriter, Group, ToWriter } from './wire/group.ts';
 import { Checkpointer } from './write/checkpointer.ts';
 import { GroupCommitter } from './write/group-committer.ts';
+import { Reserve } from './write/reserve.ts';
 
 /** What the writer thread is started with. */
 export interface WriterData {
   readonly file: string;
   readonly cacheKiB: number;
   readonly now: number;
+  /** Space to take in advance. */
+  readonly reserveBytes: number;
 }
 
 /** Quiet time after which the work that can wait is done: the rest of the key index, the checkpoint. */
 const idleMs = 50;
 
 /** The writer thread: the only connection that writes. It takes one group, commits it, answers, and only then gets the next. */
-function run(db: DatabaseSync): void {
-  const committer = new GroupCommitter(db);
+function run(db: DatabaseSync, reserve: Reserve): void {
+  const committer = new GroupCommitter(db, reserve);
   const checkpointer = new Checkpointer(db);
-  const idle = setTimeout(() => tidy(committer, checkpointer), idleMs);
+  const idle = setTimeout(() => {
+    tidy(committer, checkpointer);
+    reserve.take();
+  }, idleMs);
   const commit = (group: Group): void => {
     const { tape, transfer } = committer.commit(group);
     post({ kind: 'answers', tape }, transfer);
@@ -53,8 +59,10 @@ function post(message: FromWriter, transfer: ArrayBuffer[] = []): void {
 }
 
 try {
-  const { file, cacheKiB, now } = workerData as WriterData;
-  run(openMigrated(file, { cacheKiB, now }));
+  const { file, cacheKiB, now, reserveBytes } = workerData as WriterData;
+  const reserve = new Reserve(`${file}.reserve`, reserveBytes);
+  reserve.take();
+  run(openMigrated(file, { cacheKiB, now }), reserve);
 } catch (error) {
   post({ kind: 'failed', error: failureText(error) });
   parentPort?.close();

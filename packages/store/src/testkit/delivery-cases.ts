@@ -24,7 +24,6 @@ export function deliveryCases(open: OpenStore): void {
       ]);
       expect(states[1]).toEqual({
         flow,
-        message: 2,
         ...row(2, 'held', { code: 'target.rejected', sentence: 'period closed' }),
         stored: true,
       });

@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { StoreError } from '../../store.ts';
 import { asStoreError } from '../failure.ts';
 import { TapeReader, TapeWriter } from '../tape.ts';
-import type { Tape } from '../tape.ts';
+import type { Tape, TapeMark } from '../tape.ts';
 import { readAppend, writeAppended } from '../wire/append.ts';
 import { markOf, writeFailure, writeKinds } from '../wire/group.ts';
 import type { Group } from '../wire/group.ts';
@@ -10,6 +10,7 @@ import type { RecordInput } from '../wire/record.ts';
 import { FlowWriter } from './flow-writer.ts';
 import { JournalWriter } from './journal-writer.ts';
 import { RecordWriter } from './record-writer.ts';
+import type { Reserve } from './reserve.ts';
 
 /**
  * Makes one transaction of each group. Where that fails, it is rolled back and the writes are made one by one, in order, each in its own
@@ -22,9 +23,11 @@ export class GroupCommitter {
   readonly #journal: JournalWriter;
   readonly #flows: FlowWriter;
   readonly #records: RecordWriter;
+  readonly #reserve: Reserve;
 
-  constructor(db: DatabaseSync) {
+  constructor(db: DatabaseSync, reserve: Reserve) {
     this.#db = db;
+    this.#reserve = reserve;
     this.#begin = db.prepare('BEGIN IMMEDIATE');
     this.#commit = db.prepare('COMMIT');
     this.#journal = new JournalWriter(db);
@@ -52,22 +55,26 @@ export class GroupCommitter {
     if (this.#journal.isIndexing) this.#transaction(() => this.#journal.index());
   }
 
+  /** After one append found no space, the others of the group are not tried; everything else may use the reserve. */
   #commitEach(group: Group, count: number, tape: TapeReader, error: unknown): TapeWriter {
     const answers = new TapeWriter();
-    let full: StoreError | undefined;
+    let full: unknown;
     for (let index = 0; index < count; index += 1) {
-      tape.seek(markOf(group, index));
-      const isAppend = group.tape.numbers[markOf(group, index).numbers] === writeKinds.append;
-      const failed = isAppend && full ? full : count === 1 ? asStoreError(error, 'committing') : this.#commitOne(tape, answers);
+      const mark = markOf(group, index);
+      const isAppend = group.tape.numbers[mark.numbers] === writeKinds.append;
+      const again = (): unknown => this.#commitOne(tape, mark, answers);
+      let failed = isAppend && full !== undefined ? full : count === 1 ? asStoreError(error, 'committing') : again();
+      if (isFull(failed) && isAppend) full = failed;
+      else if (isFull(failed) && this.#reserve.release()) failed = again();
       if (failed !== undefined) writeFailure(answers, failed);
-      if (isAppend && failed instanceof StoreError && failed.kind === 'full') full = failed;
     }
     return answers;
   }
 
   /** The error, or undefined where the write is on disk and its answer on the tape. */
-  #commitOne(tape: TapeReader, answers: TapeWriter): unknown {
+  #commitOne(tape: TapeReader, mark: TapeMark, answers: TapeWriter): unknown {
     const before = answers.mark();
+    tape.seek(mark);
     try {
       this.#transaction(() => this.#apply(tape, answers));
       return undefined;
@@ -112,4 +119,8 @@ export class GroupCommitter {
       answers.text(JSON.stringify(this.#records.write(JSON.parse(tape.name()) as RecordInput)));
     }
   }
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof StoreError && error.kind === 'full';
 }

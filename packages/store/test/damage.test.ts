@@ -1,0 +1,122 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it } from 'vitest';
+import { openStore, storeFile } from '../src/index.ts';
+import type { Store } from '../src/index.ts';
+import { batch, sample, temporaryFolder, text } from '../src/testkit/index.ts';
+
+const open = (folder: string): Promise<Store> => openStore({ folder, node: 'test', minimumFreeBytes: 0 });
+
+/** Makes a store of 50 messages, closes it, lets `damage` change the file, and opens it again. */
+async function damaged(damage: (file: string) => Promise<void>, check: (store: Store) => Promise<void>): Promise<void> {
+  await using folder = await temporaryFolder();
+  {
+    await using store = await open(folder.path);
+    const source = await store.sourceNumber('s');
+    const messages = Array.from({ length: 50 }, (_, index) =>
+      sample(`id-${index}`, { bytes: text(`the payload of number ${index} `.repeat(30)) }),
+    );
+    await store.append(batch(source, messages));
+    for (let at = 0; at < 5; at += 1) await store.audit({ at, who: 'anna', action: 'pause flow', subject: `flow-${at}` });
+  }
+  await damage(join(folder.path, storeFile));
+  await using store = await open(folder.path);
+  await check(store);
+}
+
+async function flipBit(file: string, after: string): Promise<void> {
+  const content = await readFile(file);
+  const place = content.indexOf(after) + after.length - 3;
+  content[place] = content[place]! ^ 0b100;
+  await writeFile(file, content);
+}
+
+/** Changes the store as somebody with rights to the file would. */
+function tamper(file: string, sql: string): Promise<void> {
+  const db = new DatabaseSync(file);
+  db.exec(sql);
+  db.close();
+  return Promise.resolve();
+}
+
+describe('a damaged store', () => {
+  it('F33: names the message with a flipped bit, never serves its bytes, and serves its neighbours', () =>
+    damaged(
+      file => flipBit(file, 'the payload of number 17 '),
+      async store => {
+        expect(await store.verify()).toEqual([
+          { code: 'store.damaged', record: 'message 18', sentence: expect.stringContaining('id "id-17"') as string },
+        ]);
+        const stored = await store.read(1, 0, 100, 1e9);
+        expect(stored).toHaveLength(50);
+        expect(stored.filter(message => message.bad)).toMatchObject([
+          { number: 18, bytes: text(''), bad: { code: 'store.damaged' } },
+        ]);
+        expect((await store.messages([18]))[0]?.bad?.code).toBe('store.damaged');
+      },
+    ));
+
+  it('F33: notices a flipped bit in a column, not only in the bytes', () =>
+    damaged(
+      file => tamper(file, `UPDATE message SET subject = 'other' WHERE number = 3`),
+      async store => {
+        expect((await store.verify()).map(finding => finding.record)).toEqual(['message 3']);
+        expect((await store.messages([3]))[0]?.bad?.code).toBe('store.damaged');
+        expect(await store.keysOf(3)).toEqual({});
+      },
+    ));
+
+  it('F33: names a page that cannot be read and goes on behind it', () =>
+    damaged(
+      async file => {
+        const content = await readFile(file);
+        const page = Math.floor(content.indexOf('the payload of number 25 ') / 4_096) * 4_096;
+        content.fill(0xff, page, page + 100);
+        await writeFile(file, content);
+      },
+      async store => {
+        const records = (await store.verify()).map(finding => finding.record);
+        expect(records.some(record => record.startsWith('message '))).toBe(true);
+        await expect(store.read(1, 0, 100, 1e9)).rejects.toMatchObject({ kind: 'damaged' });
+        expect((await store.messages([1]))[0]?.bad).toBeUndefined();
+      },
+    ));
+
+  it('F138: names the first audit entry that was changed, removed or inserted', async () => {
+    const trigger = 'DROP TRIGGER audit_is_not_changed; DROP TRIGGER audit_is_not_deleted;';
+    const cases = [
+      [`${trigger} UPDATE audit SET who = 'eve' WHERE number = 3`, 'audit 3'],
+      [`${trigger} DELETE FROM audit WHERE number = 2`, 'audit 3'],
+    ];
+    for (const [sql, record] of cases) {
+      await damaged(
+        file => tamper(file, sql!),
+        async store =>
+          expect((await store.verify()).map(finding => [finding.code, finding.record])).toEqual([['store.audit-chain', record]]),
+      );
+    }
+  });
+
+  it('does not let SQL change or remove an audit entry', () =>
+    damaged(
+      file => {
+        expect(() => tamper(file, 'DELETE FROM audit')).toThrow(/append-only/);
+        expect(() => tamper(file, `UPDATE audit SET who = 'eve'`)).toThrow(/append-only/);
+        return Promise.resolve();
+      },
+      async store => expect(await store.verify()).toEqual([]),
+    ));
+
+  it('refuses a file that is not a store', async () => {
+    await using folder = await temporaryFolder();
+    await writeFile(join(folder.path, storeFile), 'not a database at all, but long enough to look at'.repeat(100));
+    await expect(open(folder.path)).rejects.toMatchObject({ kind: 'damaged' });
+    await using other = await temporaryFolder();
+    await tamper(join(other.path, storeFile), 'CREATE TABLE somebody_elses (a)');
+    await expect(open(other.path)).rejects.toMatchObject({
+      kind: 'damaged',
+      message: expect.stringContaining('not a store') as string,
+    });
+  });
+});
