@@ -14,15 +14,17 @@ export function checkReach(root: SchemaRoot, at: string): readonly Issue[] {
 function checkCycles(root: SchemaRoot, at: string): readonly Issue[] {
   const issues: Issue[] = [];
   const done = new Set<SchemaObject>();
-  for (const [schema, path] of schemasIn(root.schema, at)) visit(schema, path, new Set());
+  const paths = new Map(schemasIn(root.schema, at));
+  for (const [schema, path] of paths) visit(schema, path, new Set());
   return issues;
 
-  function visit(schema: SchemaObject, path: string, above: ReadonlySet<SchemaObject>): void {
+  /** `via` is the place that led here. */
+  function visit(schema: SchemaObject, via: string, above: ReadonlySet<SchemaObject>): void {
     if (above.has(schema)) {
       issues.push(
         contractIssue(
           'contract.schema-reference',
-          path,
+          via,
           'the reference comes back to itself without going deeper into the message',
         ),
       );
@@ -30,6 +32,7 @@ function checkCycles(root: SchemaRoot, at: string): readonly Issue[] {
     if (done.has(schema)) return;
     done.add(schema);
     const here = new Set(above).add(schema);
+    const path = paths.get(schema) ?? at;
     const target = typeof schema.$ref === 'string' ? referenceIn(root, schema.$ref) : undefined;
     if (isSchemaObject(target)) visit(target, joinName(path, '$ref'), here);
     for (const [each, place] of samePlace(schema, path)) visit(each, place, here);

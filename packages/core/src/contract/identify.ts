@@ -1,6 +1,7 @@
+import { nearest } from '../document/nearest.ts';
 import type { ContractDocument } from '../document/model.ts';
 import { failure, success, type Issue, type Result } from '../value/issue.ts';
-import type { Value } from '../value/value.ts';
+import { isFields, type Fields, type Value } from '../value/value.ts';
 import { contractIssue } from './codes.ts';
 import type { Identity } from './contract.ts';
 import { excerpt } from './excerpt.ts';
@@ -70,7 +71,7 @@ function keyText(reader: KeyReader, value: Value, report: (issue: Issue) => unde
   if (typeof found === 'string' && found !== '') return found;
   if (typeof found === 'number' && Number.isSafeInteger(found)) return String(found);
   if (found !== undefined && found !== null && found !== '') return report(wrongType(reader, found));
-  return reader.needed ? report(missing(reader, found)) : undefined;
+  return reader.needed ? report(missing(reader, found, value)) : undefined;
 }
 
 function counter(reader: KeyReader, value: Value, report: (issue: Issue) => undefined): number | undefined {
@@ -80,9 +81,30 @@ function counter(reader: KeyReader, value: Value, report: (issue: Issue) => unde
   return Number.isSafeInteger(number) ? number : report(wrongType(reader, text));
 }
 
-function missing(reader: KeyReader, found: '' | null | undefined): Issue {
-  const state = found === undefined ? 'there is none' : `it is ${found === null ? 'null' : 'empty'}`;
+function missing(reader: KeyReader, found: '' | null | undefined, value: Value): Issue {
+  const state = found === undefined ? whereItEnds(reader.path, value) : `it is ${found === null ? 'null' : 'empty'}`;
   return contractIssue('contract.key-missing', reader.path, `expected the ${reader.role} at ${reader.path}, and ${state}`);
+}
+
+/** Why a path has no value: a step is absent, or a list of several elements leaves open which one is meant. */
+function whereItEnds(path: string, value: Value): string {
+  const steps = path.split('.');
+  for (let length = 0; length < steps.length; length++) {
+    const reached = steps.slice(0, length).join('.');
+    const here = length === 0 ? value : pathReader(reached)(value);
+    const place = length === 0 ? 'the message' : reached;
+    if (Array.isArray(here) && here.length !== 1) return `${place} is ${excerpt(here)}, where one element was expected`;
+    const inside: Value | undefined = Array.isArray(here) ? (here as readonly Value[])[0] : here;
+    if (!isFields(inside)) return `${place} is ${excerpt(here)}`;
+    if (!Object.hasOwn(inside, steps[length]!))
+      return `${place} has no field ${steps[length]!}${similar(steps[length]!, inside)}`;
+  }
+  return 'there is none';
+}
+
+function similar(name: string, fields: Fields): string {
+  const near = nearest(name, Object.keys(fields));
+  return near === undefined ? '' : `; there is ${near}`;
 }
 
 function wrongType(reader: KeyReader, found: Value): Issue {

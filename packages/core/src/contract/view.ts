@@ -17,6 +17,8 @@ export interface View {
   /** Other fields than the declared ones are meant to occur. Declared fields are taken as complete unless the schema says otherwise. */
   readonly open: boolean;
   items(): View | undefined;
+  /** A list has at least this many items. */
+  readonly leastItems: number;
   /** The schemas put together here; the first one names the place for whoever must notice a cycle. */
   readonly schemas: readonly SchemaObject[];
 }
@@ -78,6 +80,10 @@ function viewOfParts(root: SchemaRoot, given: readonly Part[]): View {
     fields,
     open: fields.size === 0 || schemas.some(isOpen),
     items: () => itemsOf(root, parts),
+    leastItems: Math.max(
+      0,
+      ...parts.map(({ schema, certain }) => (certain && typeof schema.minItems === 'number' ? schema.minItems : 0)),
+    ),
     schemas,
   };
 }

@@ -43,6 +43,7 @@ export function checkCondition(text: string, from: ContractDocument): readonly I
 interface Places {
   readonly here?: View;
   readonly root: View;
+  readonly where?: string;
   report(code: MappingCode, path: string, sentence: string, level?: Level): void;
 }
 
@@ -94,7 +95,8 @@ function checkEach(each: string, fields: MappingFields, path: string, places: Fi
   if (required) warnAbsent(list, `${path}.each`, places);
   const element = list?.view && (mayBe(list.view, 'array') && list.view.items() ? list.view.items() : list.view);
   const item = target?.items();
-  checkFields(fields, `${path}.fields`, { ...rest, ...(element && { here: element }), ...(item && { target: item }) });
+  const where = `an element of ${each}`;
+  checkFields(fields, `${path}.fields`, { ...rest, where, ...(element && { here: element }), ...(item && { target: item }) });
 }
 
 function checkConstant(constant: unknown, path: string, { target, report }: FieldPlaces): void {
@@ -248,6 +250,7 @@ function inferText(text: string, path: string, places: Places): Inferred | undef
       places.report(kind === 'path' ? 'mapping.path-unknown' : 'mapping.type', path, sentence);
     },
     ...(places.here && { here: places.here }),
+    ...(places.where !== undefined && { where: places.where }),
   };
   return infer(parsed.value, context);
 }

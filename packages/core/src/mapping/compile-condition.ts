@@ -1,10 +1,10 @@
 import { excerpt } from '../contract/excerpt.ts';
 import { failure, success, type Result } from '../value/issue.ts';
-import type { Fields, Value } from '../value/value.ts';
+import type { Value } from '../value/value.ts';
 import { mappingIssue } from './codes.ts';
 import { compileExpression } from './expression.ts';
-import { needInterpreter, type Frame } from './fast-operators.ts';
-import type { Condition, Scope } from './program.ts';
+import { frameOf, needInterpreter } from './fast-operators.ts';
+import type { Condition } from './program.ts';
 
 /** Compiles a condition (`when`): true, false, or an issue that says what came instead. */
 export function compileCondition(text: string): Result<Condition> {
@@ -23,11 +23,6 @@ export function compileCondition(text: string): Result<Condition> {
     },
   };
   return success(condition, compiled.issues);
-}
-
-/** What expressions see of one message. */
-export function frameOf(root: Value, scope: Scope): Frame {
-  return { root, site: scope.site as Fields | undefined };
 }
 
 function decided(text: string, answer: Value | undefined): Result<boolean> {

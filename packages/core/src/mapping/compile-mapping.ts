@@ -2,9 +2,8 @@ import type { MappingDocument } from '../document/model.ts';
 import { joinIndex } from '../document/path.ts';
 import { failure, success, type Issue, type Result } from '../value/issue.ts';
 import type { Fields, Value } from '../value/value.ts';
-import { frameOf } from './compile-condition.ts';
 import type { Expression } from './expression.ts';
-import { needInterpreter, type Answer, type Frame } from './fast-operators.ts';
+import { frameOf, needInterpreter, type Answer, type Frame } from './fast-operators.ts';
 import { compileFields, type FieldProgram } from './field-program.ts';
 import type { MappingProgram } from './program.ts';
 

@@ -1,9 +1,15 @@
 import type { Fields, Value } from '../value/value.ts';
+import type { Scope } from './program.ts';
 
 /** What an expression sees beside its context: the whole message and the site. */
 export interface Frame {
   readonly root: Value;
   readonly site: Fields | undefined;
+}
+
+/** What expressions see of one message. */
+export function frameOf(root: Value, scope: Scope): Frame {
+  return { root, site: scope.site as Fields | undefined };
 }
 
 /** The answer of a fast expression that only the interpreter can give. */

@@ -173,13 +173,15 @@ function compilePath(node: Node): Fast | undefined {
   if (!steps.every(step => step !== undefined)) return undefined;
   if (steps[0]!.name === 'site') return siteOrField(steps);
   const [only] = steps;
-  if (steps.length === 1 && only!.at === undefined) return (input): Answer => fieldOf(input, only!.name);
-  return follow(input => input, steps);
+  if (steps.length === 1 && only!.at === undefined) {
+    return (input): Answer => (Array.isArray(input) ? needInterpreter : fieldOf(input, only!.name));
+  }
+  return follow(context, steps);
 }
 
 /** A path that starts with `site`: a field of that name where the message has one, else the site. */
 function siteOrField(steps: readonly NameStep[]): Fast {
-  const field = follow(input => input, steps);
+  const field = follow(context, steps);
   const site = follow((_, frame) => frame.site, steps[0]!.at === undefined ? steps.slice(1) : []);
   if (steps[0]!.at !== undefined) return () => needInterpreter;
   return (input, frame) => (hasOwnSite(input, frame) ? field(input, frame) : site(input, frame));
@@ -205,11 +207,18 @@ function follow(start: Start, steps: readonly NameStep[]): Fast {
   };
 }
 
-/** An own field. On a list the path would spread over its elements, which is the interpreter's business. */
+/** The context itself; a list as the context is read in ways of its own. */
+function context(input: Value): Answer {
+  return Array.isArray(input) ? needInterpreter : input;
+}
+
+/** An own field. A list of one is entered; over several the path would spread, which is the interpreter's business. */
 function fieldOf(value: Value, name: string): Answer {
   if (typeof value !== 'object' || value === null) return undefined;
-  if (Array.isArray(value)) return needInterpreter;
-  return Object.hasOwn(value, name) ? (value as Fields)[name] : undefined;
+  if (!Array.isArray(value)) return Object.hasOwn(value, name) ? (value as Fields)[name] : undefined;
+  if (value.length === 0) return undefined;
+  const only = (value as readonly Value[])[0]!;
+  return value.length > 1 || Array.isArray(only) ? needInterpreter : fieldOf(only, name);
 }
 
 function itemOf(value: Answer, at: number): Answer {
@@ -237,7 +246,7 @@ function compileVariable(node: Node): Fast | undefined {
   switch (node.value) {
     case '':
     case '$':
-      return input => (Array.isArray(input) ? needInterpreter : input);
+      return context;
     case 'root':
       return (_, frame) => frame.root;
     case 'site':

@@ -23,6 +23,8 @@ export interface Context {
   readonly here?: View;
   /** The contract of the whole message. */
   readonly root: View;
+  /** How to name the place where the expression stands, where that is not the whole message. */
+  readonly where?: string;
   report(kind: 'path' | 'type', sentence: string): void;
 }
 
@@ -151,7 +153,8 @@ function inferPath(node: Node, context: Context): Inferred {
     head!.type === 'name'
       ? stepFrom({ ...(context.here && viewed(context.here)) }, head!, names, context)
       : infer(head!, context);
-  const result = rest.reduce((before, step) => stepFrom(before, step, names, context), first);
+  const following = head!.type === 'variable' && head!.value === 'root' ? { ...context, where: 'the source contract' } : context;
+  const result = rest.reduce((before, step) => stepFrom(before, step, names, following), first);
   if (node.group) for (const pair of node.group.lhs) for (const each of pair) infer(each, withoutHere(context));
   return node.keepSingletonArray ? { ...result, keepsList: true } : result;
 }
@@ -159,16 +162,21 @@ function inferPath(node: Node, context: Context): Inferred {
 function stepFrom(before: Inferred, step: Node, names: string[], context: Context): Inferred {
   const reached =
     step.type === 'name' && before.view ? stepByName(before, before.view, String(step.value), names, context) : unknown;
-  if (step.type !== 'name') infer({ ...step, stages: [] } as Node, { ...withoutHere(context), ...inItem(before.view) });
+  const inside = (view: View | undefined): Context => ({
+    ...withoutHere(context),
+    ...inItem(view),
+    where: `an element of ${names.join('.')}`,
+  });
+  if (step.type !== 'name') infer({ ...step, stages: [] } as Node, inside(before.view));
   if (!step.stages || step.stages.length === 0) return step.focus || step.index ? unknown : reached;
-  for (const stage of step.stages) if (stage.expr) infer(stage.expr, { ...withoutHere(context), ...inItem(reached.view) });
+  for (const stage of step.stages) if (stage.expr) infer(stage.expr, inside(reached.view));
   return filtered(reached, step);
 }
 
 function stepByName(before: Inferred, view: View, name: string, names: string[], context: Context): Inferred {
   const step = stepInto(view, name);
   if (step.kind === 'missing') {
-    const where = names.length === 0 ? 'the source contract' : names.join('.');
+    const where = names.length > 0 ? names.join('.') : (context.where ?? 'the source contract');
     context.report('path', `${where} has no field "${name}"${suggestion(name, step.candidates)}`);
   }
   names.push(name);
@@ -180,13 +188,16 @@ function stepByName(before: Inferred, view: View, name: string, names: string[],
   };
 }
 
-/** One position (`[0]`) of a list is one item, which may not be there; any other filter may leave any number. */
+/** One position (`[0]`) of a list is one item, there if the list is long enough; any other filter may leave any number. */
 function filtered(reached: Inferred, step: Node): Inferred {
-  const [stage] = step.stages!;
+  const [stage, ...more] = step.stages!;
   const item = reached.view && inItem(reached.view).here;
   if (!item) return unknown;
-  const one = step.stages!.length === 1 && stage!.expr?.type === 'number' && !reached.many;
-  return { ...viewed(item), many: !one, optional: true };
+  const position = more.length === 0 && !reached.many ? stage!.expr?.value : undefined;
+  if (typeof position !== 'number' || stage!.expr?.type !== 'number') return { ...viewed(item), many: true, optional: true };
+  const needed = position < 0 ? -position : position + 1;
+  const certain = (needed === 1 && !mayBe(reached.view, 'array')) || needed <= reached.view.leastItems;
+  return { ...viewed(item), optional: reached.optional === true || !certain };
 }
 
 /** Inside a filter the context is an item. */
