@@ -38,4 +38,16 @@ export const connectorsCodes = {
     means: 'the name of a file is not UTF-8 or too long to be moved; the file is left where it is',
     remedy: 'rename the file',
   },
+  'sql.local-time': {
+    means: 'the cursor column of a table holds times without a zone; when clocks go back, an hour comes twice',
+    remedy: 'read by a number or by a time with its zone, or set `overlapTime` to 2 h or more',
+  },
+  'sql.after-ineffective': {
+    means: 'a row is selected again although the statement after it ran; it was not taken again',
+    remedy: 'let `where` or `query` leave out what `after` marks as taken',
+  },
+  'sql.after-failed': {
+    means: 'the statement that marks rows as taken failed; the rows are on disk and will be read again and recognised',
+    remedy: 'correct `after`, or give the user of the interface the right to run it',
+  },
 } as const satisfies CodeCatalogue;
