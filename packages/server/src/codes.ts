@@ -57,6 +57,10 @@ export const serverCodes = {
     means: 'the store cannot be opened',
     remedy: 'see the sentence; `millrace restore` brings back a backup',
   },
+  'server.store-exists': {
+    means: 'a restore never overwrites a store',
+    remedy: 'choose an empty folder, or move the store away first',
+  },
   'server.backup-damaged': { means: 'the backup does not verify', remedy: 'use another backup' },
 } satisfies CodeCatalogue;
 

@@ -53,9 +53,3 @@ export function size(bytes: number): string {
 export function short(hash: string): string {
   return hash.slice(0, 12);
 }
-
-/** A sentence as people write them: with a capital and a full stop. */
-export function said(text: string): string {
-  const start = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?]$/.test(start) ? start : `${start}.`;
-}

@@ -46,17 +46,20 @@ function hopLines(hop: HopTrace): string {
       2,
     ),
     hop.mapIssue === undefined ? jsonLines('mapped', hop.mapped, 2) : sentence(`not mapped: ${hop.mapIssue}`, 2),
-    ...hop.tries.map(tryLines),
+    ...hop.tries.map((each, index) => tryLines(each, hop.tries[index - 1])),
     ...(hop.actions.length > 0 ? [sentence(`you may ${hop.actions.join(' or ')} it`, 2)] : []),
   ].join('');
 }
 
-function tryLines(each: TryTrace): string {
+/** One try; what was sent as before is not shown again. */
+function tryLines(each: TryTrace, before: TryTrace | undefined): string {
   const took = each.tookMs === undefined ? 'never ended' : span(each.tookMs);
   const line = `${each.number}. ${each.kind} at ${each.startedAt.slice(11, 23)}, ${took}: ${paint('bold', each.outcome)}, release ${short(each.release)}`;
   return [
     sentence(line, 2),
-    ...(each.sent ? [payloadLines('sent', each.sent, 5)] : []),
+    ...(each.sent
+      ? [each.sent.sha256 === before?.sent?.sha256 ? sentence('sent the same', 5) : payloadLines('sent', each.sent, 5)]
+      : []),
     ...(each.answered ? [payloadLines('answered', each.answered, 5)] : []),
   ].join('');
 }

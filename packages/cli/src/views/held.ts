@@ -1,7 +1,7 @@
 import type { AnswerOf } from '@millrace/api';
 import type { HeldItem } from '@millrace/core';
 import { paint } from '../text/paint.ts';
-import { said, since, things } from '../text/words.ts';
+import { since, things } from '../text/words.ts';
 import { sentence } from '../text/wrap.ts';
 
 /** What waits for a person, grouped by reason: the same cause is read once. */
@@ -20,7 +20,7 @@ function groupLines(items: readonly HeldItem[], now: number): string {
   const first = items[0]!;
   return [
     '\n',
-    sentence(`${paint('bold', said(first.sentence ?? first.code ?? 'no reason is known'))} (${first.code ?? 'no code'})`),
+    sentence(`${paint('bold', first.sentence ?? 'no reason is known')} (${first.code ?? 'no code'})`),
     sentence(`${first.title} to ${first.target} · owner ${first.owner}${first.remedy === undefined ? '' : ` · ${first.remedy}`}`),
     ...items.map(item => itemLine(item, now)),
   ].join('');

@@ -32,7 +32,7 @@ function guaranteeLines({ interface: name, connector, source, sink, afterUnknown
     heading(`${name} (${connector})`),
     ...(source === undefined ? [] : [sentence(`source: ${source}`, 2)]),
     ...(sink === undefined ? [] : [sentence(`target: ${sink}`, 2)]),
-    ...(afterUnknown === undefined ? [] : [sentence(`after an unknown outcome: ${afterUnknown}`, 2)]),
+    ...(afterUnknown === undefined ? [] : [sentence(afterUnknown, 2)]),
   ].join('');
 }
 

@@ -22,6 +22,7 @@ function statusVerdict(status: NodeStatus): string {
   if (!health.healthy) return `${verdictWord(false, '', 'Not well')}: ${health.sentence}.`;
   const sum = (count: (flow: FlowStatus) => number) => status.flows.reduce((all, flow) => all + count(flow), 0);
   const held = sum(flow => flow.ledger.held);
+  const off = status.flows.filter(needsWords).map(flow => `${flow.title} is ${flow.health}`);
   const parts = [
     things(
       sum(flow => flow.ledger.confirmed),
@@ -35,7 +36,8 @@ function statusVerdict(status: NodeStatus): string {
     )} in flight`,
     held === 0 ? 'nothing held' : `${things(held, 'delivery', 'deliveries')} held (see millrace held)`,
   ];
-  return `${verdictWord(true, 'All well', '')}: ${things(status.flows.length, 'flow')}, ${parts.join(', ')}.`;
+  const verdict = off.length === 0 ? verdictWord(true, 'All well', '') : `${paint('yellow', 'Works')}, but ${off.join(', ')}`;
+  return `${verdict}: ${things(status.flows.length, 'flow')}, ${parts.join(', ')}.`;
 }
 
 function bySite(flows: readonly FlowStatus[]): readonly (readonly [string, readonly FlowStatus[]])[] {
@@ -77,10 +79,10 @@ function connection({ state, breaker }: InterfaceStatus): string {
   return paint(state === 'open' ? 'green' : 'yellow', state);
 }
 
-function interfaceDetail({ listening, detail, nextTry, duplicates, conflicts }: InterfaceStatus, now: number): string {
+function interfaceDetail({ state, listening, detail, nextTry, duplicates, conflicts }: InterfaceStatus, now: number): string {
   const parts = [
-    listening ?? detail,
     ...(nextTry === undefined ? [] : [`next try in ${span(Date.parse(nextTry) - now)}`]),
+    ...(listening === undefined ? (detail === state ? [] : [detail]) : [listening]),
     ...(duplicates > 0 ? [things(duplicates, 'duplicate')] : []),
     ...(conflicts > 0 ? [things(conflicts, 'conflict')] : []),
   ];
