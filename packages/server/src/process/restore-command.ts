@@ -12,10 +12,7 @@ import type { Surroundings } from './surroundings.ts';
 export async function restoreCommand(line: CommandLine, around: Surroundings): Promise<number> {
   const [file, data] = [resolve(around.cwd, line.arguments['FILE']!), resolve(around.cwd, line.arguments['DATA']!)];
   if (existsSync(join(data, storeFile))) {
-    throw new StartError(
-      'server.data-folder',
-      `restoring into ${data}: there is a store already; choose an empty folder or move it away`,
-    );
+    throw new StartError('server.store-exists', `restoring into ${data}: there is a store already`);
   }
   const draft = makeDraft(file, data);
   try {
