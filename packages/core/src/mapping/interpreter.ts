@@ -67,6 +67,9 @@ function settle(result: unknown): Result<Value | undefined> {
   );
 }
 
+/** Failures whose text is the writer's own: `$error` and `$assert`. */
+const ownWords: ReadonlySet<unknown> = new Set(['D3137', 'D3141']);
+
 function failureSentence(text: string, error: unknown): string {
   const { code, message, position, value } = error as Readonly<Record<string, unknown>>;
   const reason = [code, lowerFirst(typeof message === 'string' ? message : String(error))]
