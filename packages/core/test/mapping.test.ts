@@ -169,7 +169,7 @@ describe('expressions beyond the simple ones', () => {
     ['$number("x")', 'D3030'],
     ['$uppercase(1)', 'T0410'],
     ['1 < "2"', 'T2009'],
-    ['$error("no such plant")', 'D3137'],
+    ['$error("No such plant")', 'D3137 No such plant'],
     ['($f := function($n) { $f($n + 1) + 1 }; $f(1))', 'D1011'],
   ])('%s fails with the code of JSONata', async (text, code) => {
     const result = await program({ f: text }).evaluate({}, scope);

@@ -28,7 +28,7 @@ function explain(error: ErrorObject & { readonly closest?: ErrorObject }, value:
   return contractIssue(code, member === undefined ? place : joinName(place, member), sentence + hint);
 }
 
-/* eslint-disable-next-line complexity -- one line a keyword, nothing nested */
+/** Code, sentence and, where the finding is about a member, its name: one branch a keyword. */
 function findingOf(error: ErrorObject): Finding {
   const { keyword, data, schema } = error;
   const params = error.params as Readonly<Record<string, unknown>>;

@@ -72,9 +72,8 @@ const ownWords: ReadonlySet<unknown> = new Set(['D3137', 'D3141']);
 
 function failureSentence(text: string, error: unknown): string {
   const { code, message, position, value } = error as Readonly<Record<string, unknown>>;
-  const reason = [code, lowerFirst(typeof message === 'string' ? message : String(error))]
-    .filter(part => part !== undefined)
-    .join(' ');
+  const said = typeof message === 'string' ? message : String(error);
+  const reason = [code, ownWords.has(code) ? said : lowerFirst(said)].filter(part => part !== undefined).join(' ');
   const place = typeof position === 'number' ? `, at column ${Math.max(1, position)}` : '';
   const found = value === undefined || typeof value === 'function' ? '' : `, found ${excerpt(value)}`;
   return `the expression ${JSON.stringify(text)} failed: ${reason}${place}${found}`;
