@@ -8,24 +8,36 @@ import type { Found, Table, TableRow, TableWriter } from './table.ts';
 export function sqliteTable(table: Table): TableWriter {
   return {
     async write(session, rows, signal) {
+      const [first] = rows;
+      if (first === undefined) return [];
+      const statements = { insert: sqliteInsert(table, first.columns), find: sqliteFind(table, first.columns) };
       const answers: (Found | undefined | Error)[] = [];
-      for (const row of rows) answers.push(await writeRow(table, session, row, signal));
+      for (const row of rows) answers.push(await writeRow(table, statements, session, row, signal));
       return answers;
     },
     async find(session, rows, signal) {
+      const [first] = rows;
+      if (first === undefined) return [];
+      const statement = sqliteFind(table, first.columns);
       const answers: Found[] = [];
-      for (const row of rows) answers.push(await findRow(table, session, row, signal));
+      for (const row of rows) answers.push(await findRow(table, statement, session, row, signal));
       return answers;
     },
   };
 }
 
-async function writeRow(table: Table, session: Session, row: TableRow, signal: AbortSignal): Promise<Found | undefined | Error> {
+async function writeRow(
+  table: Table,
+  statements: { readonly insert: string; readonly find: string },
+  session: Session,
+  row: TableRow,
+  signal: AbortSignal,
+): Promise<Found | undefined | Error> {
   try {
-    const { affected } = await session.run(sqliteInsert(table, row.columns), row.cells, signal);
-    if (table.mode === 'insert' && affected === 0) return await findRow(table, session, row, signal);
+    const { affected } = await session.run(statements.insert, row.cells, signal);
+    if (table.mode === 'insert' && affected === 0) return await findRow(table, statements.find, session, row, signal);
     if (table.returning === undefined) return undefined;
-    const found = await findRow(table, session, row, signal);
+    const found = await findRow(table, statements.find, session, row, signal);
     return found.kind === 'same' ? { ...found, inserted: true } : found;
   } catch (error) {
     if (error instanceof DatabaseFault && error.kind === 'data') return error;
@@ -33,8 +45,8 @@ async function writeRow(table: Table, session: Session, row: TableRow, signal: A
   }
 }
 
-async function findRow(table: Table, session: Session, row: TableRow, signal: AbortSignal): Promise<Found> {
-  const { rows } = await session.run(sqliteFind(table, row.columns), row.cells, signal);
+async function findRow(table: Table, statement: string, session: Session, row: TableRow, signal: AbortSignal): Promise<Found> {
+  const { rows } = await session.run(statement, row.cells, signal);
   const [found] = rows;
   if (found === undefined) return { kind: 'absent' };
   const [reference = null, ...same] = found;

@@ -37,10 +37,15 @@ export async function openSqlite(config: SqlConfig, env: ConnectorEnv): Promise<
   };
   const session = new SqliteSession(database, assertSameFile);
   const pool = new SessionPool(1, async () => session);
+  const use: Database['use'] = action =>
+    pool.use(async ready => {
+      assertSameFile();
+      return action(ready);
+    });
   return {
     dialect: sqliteDialect,
-    use: action => pool.use(action),
-    columns: (table, signal) => pool.use(using => tableColumns(using, table, signal)),
+    use,
+    columns: (table, signal) => use(ready => tableColumns(ready, table, signal)),
     async [Symbol.asyncDispose]() {
       if (closed) return;
       closed = true;
@@ -49,10 +54,16 @@ export async function openSqlite(config: SqlConfig, env: ConnectorEnv): Promise<
   };
 }
 
+/** A statement made ready once, with the names of the columns it answers. */
+interface Prepared {
+  readonly statement: StatementSync;
+  readonly columns: readonly string[];
+}
+
 class SqliteSession implements Session {
   readonly #database: DatabaseSync;
   readonly #check: () => void;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #statements = new Map<string, Prepared>();
 
   constructor(database: DatabaseSync, check: () => void) {
     this.#database = database;
@@ -61,7 +72,7 @@ class SqliteSession implements Session {
 
   async run(sql: string, parameters: readonly Cell[], signal: AbortSignal): Promise<Rows> {
     if (signal.aborted) throw new DatabaseFault('busy', 'the time for the call was over');
-    this.#check();
+    if (sql === 'COMMIT') this.#check();
     try {
       return this.#execute(sql, parameters);
     } catch (error) {
@@ -70,27 +81,29 @@ class SqliteSession implements Session {
   }
 
   #execute(sql: string, parameters: readonly Cell[]): Rows {
-    const statement = this.#prepared(sql);
-    const columns = statement.columns().map(column => column.name);
+    const { statement, columns } = this.#prepared(sql);
     if (columns.length === 0) {
       const { changes } = statement.run(...(parameters as Cell[]));
-      return { columns, types: [], rows: [], affected: Number(changes), json: () => '{}' };
+      return { ...nothing, affected: Number(changes) };
     }
     const rows = statement.all(...(parameters as Cell[])) as unknown as Cell[][];
     return { columns, types: columns.map(() => ''), rows, affected: rows.length, json: row => jsonOf(columns, row) };
   }
 
-  #prepared(sql: string): StatementSync {
+  #prepared(sql: string): Prepared {
     const known = this.#statements.get(sql);
     if (known !== undefined) return known;
     const statement = this.#database.prepare(sql);
     statement.setReadBigInts(true);
     statement.setReturnArrays(true);
+    const prepared = { statement, columns: statement.columns().map(column => column.name) };
     if (this.#statements.size >= 50) this.#statements.clear();
-    this.#statements.set(sql, statement);
-    return statement;
+    this.#statements.set(sql, prepared);
+    return prepared;
   }
 }
+
+const nothing: Rows = { columns: [], types: [], rows: [], affected: 0, json: () => '{}' };
 
 /** The path of a database for people and limits. */
 export function shownPath(config: SqlConfig): string {
