@@ -60,6 +60,7 @@ export class FlowRunner implements AsyncDisposable {
   readonly #outbox: Prepped[] = [];
   readonly #work = new Set<Promise<void>>();
   readonly #stop = new AbortController();
+  readonly #pumpAgain = (): void => this.pump();
   #timer: NodeJS.Timeout | undefined;
   #gateTimer: NodeJS.Timeout | undefined;
   #preparing = false;
@@ -269,7 +270,7 @@ export class FlowRunner implements AsyncDisposable {
         ? Math.min(fifoSize(this.state.asks), this.#target.limits.batch)
         : Math.min(this.#outbox.length, this.#target.limits.batch);
       if (wanted === 0) return;
-      if (!this.#target.isOpen) return this.#target.whenFree(() => this.pump());
+      if (!this.#target.isOpen) return this.#target.whenFree(this.#pumpAgain);
       const admission = this.#target.enter(wanted);
       if (admission.admitted === 0) return this.#comeBack('askAt' in admission ? admission.askAt : undefined);
       const call = asking
@@ -281,7 +282,7 @@ export class FlowRunner implements AsyncDisposable {
 
   /** Asks again when a call ends or the target opens, and at a time if the gate named one. */
   #comeBack(at: number | undefined): void {
-    this.#target.whenFree(() => this.pump());
+    this.#target.whenFree(this.#pumpAgain);
     clearTimeout(this.#gateTimer);
     if (at !== undefined) this.#gateTimer = setTimeout(() => this.pump(), Math.max(1, at - this.#context.clock.now()));
   }

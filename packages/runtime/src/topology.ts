@@ -77,7 +77,10 @@ export class Topology implements AsyncDisposable {
         missing.slice(from, from + startedAtOnce).map(flow => this.#startFlow(plan, flow, paused.get(flow.name), newest)),
       );
     this.#index();
-    for (const { runner, feed } of this.flows.values()) feed.attach(runner);
+    for (const { runner, feed } of this.flows.values()) {
+      feed.attach(runner);
+      runner.pump();
+    }
     for (const [name, runner] of fresh) runner.start(this.intakes.get(name));
     return movedOf(
       before,

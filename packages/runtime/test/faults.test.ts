@@ -122,4 +122,20 @@ describe('faults inside the node', () => {
     await rig.node.operations.release({ messages: [items[0]!.message] }, 'fixed', { name: 'tester' });
     await rig.until(() => rig.target.book.filter(one => one.subject === '3').length === 2, 'the released key is through');
   });
+
+  test('P10: a restart goes on with what waited and what was unknown, also when no new message comes', async () => {
+    await using rig = await startRig({ repeat: 'verifiable', retry: '{ attempts: 4, first: 5 s, longest: 5 s }' });
+    rig.target.behaviour = item => {
+      rig.target.take(item);
+      return item.subject === '1' ? { kind: 'unknown', sentence: 'no answer' } : { kind: 'done' };
+    };
+    await rig.source.give(order(1), order(2));
+    await rig.until(async () => (await rig.node.operations.status()).flows[0]!.ledger.confirmed === 1, 'the other is confirmed');
+    await rig.restart();
+    await rig.until(
+      async () => (await rig.node.operations.status()).flows[0]!.ledger.confirmed === 2,
+      'the target was asked after the restart',
+    );
+    expect(rig.target.book).toHaveLength(2);
+  });
 });
