@@ -270,6 +270,26 @@ describe('after a crash', () => {
     expect(await archived(at)).toEqual(['a.txt']);
   });
 
+  test('F34: when the store refuses a batch and takes the next one, its cursor does not pass over the refused one', async () => {
+    await using first = await watched();
+    await put(first, 'a.txt', lines(1, 2_500));
+    const [one, two] = [(await first.batches.next()).value as SourceBatch, (await first.batches.next()).value as SourceBatch];
+    await one.refuse('store.full', 'no space left');
+    await first.intake.take(two);
+    await using at = await first.reopen();
+    await takeUntil(at.batches, at.intake, () => at.intake.items.length === 2_500);
+    expect(new Set(taken(at)).size).toBe(2_500);
+  });
+
+  test('claimed files of another interface on the same folder are left to it', async () => {
+    await using first = await watched();
+    await put(first, 'a.txt', lines(1, 1));
+    await first.batches.next();
+    await using other = await watched({ read: { pattern: '*.csv' } }, { folder: first.folder, intake: new Intake() });
+    await takeFile(other, 'b.csv', lines(2, 2));
+    expect(taken(other)).toEqual(['{"n":2}']);
+  });
+
   test('two sessions with work folders of their own never take the same file', async () => {
     await using at = await watched();
     await using other = await watched({ read: { work: 'work-2' } }, { folder: at.folder, intake: new Intake() });

@@ -190,6 +190,15 @@ describe('reading PostgreSQL', () => {
     expect(at.intake.items.map(item => Number(item.id))).toEqual(Array.from({ length: 150 }, (_, index) => index + 1));
   });
 
+  test('F34: when the store refuses a batch and takes the next one, its cursor does not pass over the refused one', async context => {
+    await using at = await scene(context, 'CREATE TABLE source (id int); INSERT INTO source SELECT generate_series(1, 250)');
+    const batches = await at.read({ table: 'source' });
+    const [one, two] = [(await batches.next()).value as SourceBatch, (await batches.next()).value as SourceBatch];
+    await one.refuse('store.full', 'no space left');
+    await at.intake.take(two);
+    await takeUntil(await at.read({ table: 'source' }), at.intake, () => at.intake.items.length === 250);
+  });
+
   test('rows that `after` does not take out of the selection are reported and not taken again', async context => {
     await using at = await scene(context, 'CREATE TABLE source (id int, v int); INSERT INTO source VALUES (1, 0)');
     const batches = await at.read({ table: 'source', after: 'UPDATE source SET v = v + 1 WHERE id = :id' });

@@ -78,8 +78,8 @@ async function readThrough(
   const splitter = format.split();
   let failed: readonly Issue[] | undefined;
   const take = (result: ReturnType<typeof splitter.end>): void => {
-    if (!result.ok) failed = result.issues;
-    else {
+    failed = result.ok ? undecodable(result.value, format, stats.size) : result.issues;
+    if (result.ok && failed === undefined) {
       records += result.value.length;
       if (keep) kept.push(...result.value);
     }
@@ -93,6 +93,14 @@ async function readThrough(
   if (failed === undefined) take(splitter.end());
   if (failed !== undefined) return { records: 0, refused: { ...firstIssue(failed), bytes: head.bytes() } };
   return { records, ...(keep ? { kept } : {}) };
+}
+
+/** Why a file that is one single document cannot be read; a document that was cut off shows only when it is decoded. */
+function undecodable(items: readonly SplitItem[], format: Format, size: number): readonly Issue[] | undefined {
+  const [only] = items;
+  if (only === undefined || only.issue !== undefined || only.bytes.length !== size) return undefined;
+  const decoded = format.decode(only.bytes);
+  return decoded.ok ? undefined : decoded.issues;
 }
 
 /** The items of a file from a record number on (1 first), read as a stream. */

@@ -109,7 +109,8 @@ export class FolderSource implements Source {
     const book = await Book.open(join(this.#places.work, '.taken'));
     const at = readCursor(cursor);
     const open = new Map<string, Work>();
-    for (const claim of await claims.left(this.#suffix())) {
+    const left = await claims.left(this.#suffix());
+    for (const claim of left.filter(({ name }) => matchesPattern(name, this.#settings.pattern))) {
       open.set(claim.claimed, { claim, settled: at?.file === claim.claimed ? at.record : 0, known: true });
     }
     return { claims, book, signal, open, pending: new Pending(), sightings: new Map() };
@@ -195,6 +196,7 @@ export class FolderSource implements Source {
     }
   }
 
+  /** A cursor never passes over a batch that is not settled: the store may refuse that one and still take this one. */
   async *#records(work: Work, examined: Examined, path: string, reading: Reading): AsyncGenerator<SourceBatch> {
     const attributes = this.#attributes(work.claim, examined, reading.book);
     let number = work.settled;
@@ -208,7 +210,7 @@ export class FolderSource implements Source {
       }
       yield reading.pending.give({
         items: given,
-        cursor: writeCursor({ file: work.claim.claimed, record: last }),
+        cursor: writeCursor({ file: work.claim.claimed, record: first === work.settled ? last : work.settled }),
         settled: async receipts => {
           work.settled = last;
           work.known &&= allKnown(receipts);

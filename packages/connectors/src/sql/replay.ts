@@ -52,16 +52,20 @@ export class Replay {
     this.#seen.endWindow();
   }
 
-  /** Gives rows that were not given before. Only rows after the cursor move it. */
+  /**
+   * Gives rows that were not given before. Only rows after the cursor move it, and it never passes over a batch that is not settled:
+   * the store may refuse that one and still take this one.
+   */
   *#give(rows: readonly Row[], movesCursor: boolean): Generator<SourceBatch> {
     for (const batch of batchesOf(rows)) {
       const fresh = batch.filter(row => this.#seen.isNews(row.id));
       if (movesCursor) this.#high = batch.at(-1)!.place;
       if (fresh.length === 0) continue;
       const cursor = writeCursor({ high: this.#high!, seen: this.#seen });
+      const safe = this.#pending.open === 0 ? cursor : this.#settled;
       yield this.#pending.give({
         items: fresh.map(row => row.item),
-        cursor,
+        ...(safe === undefined ? {} : { cursor: safe }),
         settled: async () => {
           this.#settled = cursor;
         },
