@@ -34,7 +34,7 @@ async function receiver(
     url,
     batches,
     post: (body, headers = {}, method = 'POST') =>
-      fetch(url, { method, body: method === 'GET' ? null : body, headers: { 'content-type': 'application/json', ...headers } }),
+      fetch(url, { method, ...(method !== 'GET' && { body }), headers: { 'content-type': 'application/json', ...headers } }),
     async [Symbol.asyncDispose]() {
       stop.abort();
       await reading;

@@ -5,6 +5,8 @@ import { ConnectorError } from '@millrace/connector';
 import type { Clock } from './clock.ts';
 import { ConnectionKeeper } from './connection-keeper.ts';
 import type { ConnectionUser } from './connection-keeper.ts';
+import { Deadlines } from './deadlines.ts';
+import type { Deadline } from './deadlines.ts';
 import type { Log } from './events.ts';
 
 /** Where `${env:}` and `${secret:}` are looked up. */
@@ -35,6 +37,7 @@ export class InterfaceRunner implements AsyncDisposable {
   readonly #context: InterfaceContext;
   readonly #keeper: ConnectionKeeper;
   readonly #gateLimits: GateLimits;
+  readonly #deadlines: Deadlines;
   readonly #waiters = new Set<() => void>();
   /** Everything that shapes the connection, references resolved: equal text, untouched connection. */
   readonly identity: string;
@@ -47,6 +50,7 @@ export class InterfaceRunner implements AsyncDisposable {
     const { connector, config } = readSettings(plan, context);
     this.offers = connector.offers(config);
     this.limits = limitsOf(plan, this.offers);
+    this.#deadlines = new Deadlines(this.limits.timeout);
     this.format = formatOf(plan, this.limits.size, shape);
     this.identity = JSON.stringify([plan.text, config]);
     this.#gateLimits = gateLimitsOf(plan, this.limits.concurrency);
@@ -101,6 +105,11 @@ export class InterfaceRunner implements AsyncDisposable {
     this.#wakeAll();
   }
 
+  /** Begins the time that one call may take. */
+  deadline(): Deadline {
+    return this.#deadlines.start();
+  }
+
   /** Calls back once when a call may be possible again. */
   whenFree(callback: () => void): void {
     this.#waiters.add(callback);
@@ -125,6 +134,7 @@ export class InterfaceRunner implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#keeper[Symbol.asyncDispose]();
+    this.#deadlines[Symbol.dispose]();
     this.#waiters.clear();
   }
 

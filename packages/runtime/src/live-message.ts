@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Contract, Format, Issue, Value } from '@millrace/core';
 import type { StoredMessage } from '@millrace/store';
 
@@ -52,5 +52,5 @@ export function firstIssue(issues: readonly Issue[]): { readonly code: string; r
 
 /** SHA-256 of bytes, hexadecimal. */
 export function sha256(bytes: Uint8Array | string): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  return hash('sha256', bytes);
 }

@@ -6,7 +6,7 @@ import { systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import { WorkerEvaluator } from './evaluator.ts';
 import type { Log } from './events.ts';
-import { sha256 } from './live-message.ts';
+import { keepRelease } from './release.ts';
 import { nodeOperations } from './operations/index.ts';
 import type { NodeContext } from './operations/context.ts';
 import { readPauses } from './operations/pausing.ts';
@@ -66,16 +66,6 @@ export async function startNode(options: NodeOptions): Promise<Node> {
         .disposeAsync()
         .then(() => options.log({ level: 'info', event: 'node.stopped', about: options.name ?? 'millrace' }))),
   };
-}
-
-/** Keeps the plan's text under its hash and answers its number. */
-export async function keepRelease(
-  store: Store,
-  plan: Plan,
-  at: number,
-): Promise<{ readonly number: number; readonly hash: string }> {
-  const hash = sha256(plan.text);
-  return { number: await store.release(hash, plan.text, at), hash };
 }
 
 /** The project's plan; throws `ProjectError` where there is none. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Value } from '@millrace/core';
 import type { SinkItem } from '@millrace/connector';
 import type { FlowProgram } from './flow-program.ts';
@@ -22,5 +22,5 @@ export function sinkItem(program: FlowProgram, message: LiveMessage, value: Valu
 /** 32 hexadecimal digits that name this delivery for good. A conflict (same id, other content) is another delivery. */
 export function deliveryKey(flow: string, source: string, message: Pick<LiveMessage, 'id' | 'bad' | 'number'>): string {
   const id = message.bad?.code === 'intake.conflict' ? `${message.id}\n${message.number}` : message.id;
-  return createHash('sha256').update(`${flow}\n${source}\n${id}`).digest('hex').slice(0, 32);
+  return hash('sha256', `${flow}\n${source}\n${id}`).slice(0, 32);
 }

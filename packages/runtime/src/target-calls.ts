@@ -47,10 +47,8 @@ export async function sendBatch(calls: Calls, batch: readonly Prepped[]): Promis
   const items = batch.map(one => sinkItem(calls.program, one.message, one.value, one.entry.attempts));
   const sink = target.connection?.sink;
   const delivered = await placed(target, async () => {
-    const answer =
-      sink === undefined
-        ? notSent(items.length, target.plan.name)
-        : await sink.deliver(items, AbortSignal.timeout(target.limits.timeout));
+    using deadline = target.deadline();
+    const answer = sink === undefined ? notSent(items.length, target.plan.name) : await sink.deliver(items, deadline.signal);
     if (answer.outcomes.length !== items.length)
       throw new Error(`delivering to ${target.plan.name}: ${items.length} items, ${answer.outcomes.length} outcomes`);
     return answer;
@@ -73,9 +71,8 @@ export async function askTarget(calls: Calls, entries: readonly Entry[]): Promis
   const verified = await placed(target, async () => {
     const items = await itemsToAsk(calls, entries);
     const lookup = target.connection?.lookup;
-    return lookup === undefined
-      ? notAsked(items.length, target.plan.name)
-      : lookup.verify(items, AbortSignal.timeout(target.limits.timeout));
+    using deadline = target.deadline();
+    return lookup === undefined ? notAsked(items.length, target.plan.name) : await lookup.verify(items, deadline.signal);
   });
   target.leave(verified.verdicts.map(asOutcome));
   const now = context.clock.now();

@@ -1,6 +1,6 @@
 import type { Actor, PlacedIssue, ReloadReport } from '@millrace/core';
-import { keepRelease } from '../node.ts';
 import { readProject } from '../project.ts';
+import { keepRelease } from '../release.ts';
 import type { NodeContext } from './context.ts';
 import { readPauses } from './pausing.ts';
 
