@@ -31,7 +31,7 @@ export function judge(answer: Answer, contract: AnswerContract, count: number, n
 }
 
 function shared(outcome: Outcome, count: number): readonly Outcome[] {
-  return Array.from({ length: count }, () => outcome);
+  return count === 1 ? [outcome] : Array.from({ length: count }, () => outcome);
 }
 
 /** A multi-status answer speaks for each message, unless the whole request was turned away. */

@@ -1,8 +1,9 @@
 import type { Socket } from 'node:net';
 
-import type { Client, Dispatcher, buildConnector } from 'undici';
+import type { Client, buildConnector } from 'undici';
 
 import type { Answer } from './judge.ts';
+import { answerMost, requestOn } from './request.ts';
 import type { Outgoing } from './trace.ts';
 
 /** What became of a request. `not-sent`: surely nothing left; `no-answer`: it may have been read. */
@@ -33,9 +34,6 @@ interface Lane {
   isIdentified: boolean;
   isIdentifying: boolean;
 }
-
-/** Bytes of an answer that are read. */
-const answerMost = 8 * 1024 * 1024;
 
 /**
  * The connections to one origin, at most `count`, one request each at a time; never a retry, never a redirect. Where the target must
@@ -146,28 +144,10 @@ async function exchangeOn(lane: Lane, request: Outgoing, signal: AbortSignal): P
   const before = lane.isLive ? -1 : lane.connected;
   try {
     if (signal.aborted) return { kind: 'not-sent', sentence: 'the time was over before anything was sent' };
-    const response = await lane.client.request({
-      method: request.method as Dispatcher.HttpMethod,
-      path: request.path,
-      headers: request.headers,
-      body: request.body ?? null,
-      signal,
-    });
-    return { kind: 'answer', answer: await answerOf(response) };
+    return { kind: 'answer', answer: await requestOn(lane.client, request, signal) };
   } catch (error) {
     const sentence = sentenceOf(error, signal);
     return { kind: lane.connected === before || isConnectError(error) ? 'not-sent' : 'no-answer', sentence };
-  }
-}
-
-async function answerOf(response: Dispatcher.ResponseData): Promise<Answer> {
-  const { statusCode: status, headers, body } = response;
-  try {
-    return { status, headers, body: await body.bytes() };
-  } catch (error) {
-    const isTooLong = codeOf(error) === 'UND_ERR_RES_EXCEEDED_MAX_SIZE';
-    const cut = isTooLong ? `the answer is longer than ${answerMost} bytes` : 'the answer ended before its end';
-    return { status, headers, body: new Uint8Array(), cut };
   }
 }
 

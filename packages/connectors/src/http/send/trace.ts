@@ -26,17 +26,26 @@ export function tracer(auth: HttpAuth | undefined): Tracer {
   const secrets = secretsOf(auth).filter(secret => secret.length > 0);
   const clean = (text: string): string => secrets.reduce((left, secret) => left.replaceAll(secret, hidden), text);
   const cleanBytes = (bytes: Uint8Array): Uint8Array => {
+    if (secrets.length === 0) return bytes;
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     return secrets.some(secret => buffer.includes(secret)) ? Buffer.from(clean(buffer.toString('latin1')), 'latin1') : bytes;
   };
   const write = (head: string, body: Uint8Array | undefined): Uint8Array =>
-    body === undefined || body.length === 0 ? Buffer.from(head) : Buffer.concat([Buffer.from(head), cleanBytes(body)]);
+    body === undefined || body.length === 0 ? Buffer.from(head) : joined(head, cleanBytes(body));
   return {
     sent: request =>
       write(clean(`${request.method} ${request.path} HTTP/1.1\r\n${headerLines(request.headers)}\r\n`), request.body),
     answered: answer => write(clean(`HTTP/1.1 ${answer.status}\r\n${headerLines(answer.headers)}\r\n`), answer.body),
     clean,
   };
+}
+
+function joined(head: string, body: Uint8Array): Uint8Array {
+  const headLength = Buffer.byteLength(head);
+  const bytes = Buffer.allocUnsafe(headLength + body.length);
+  bytes.write(head);
+  bytes.set(body, headLength);
+  return bytes;
 }
 
 function headerLines(headers: Answer['headers']): string {
