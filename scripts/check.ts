@@ -6,7 +6,7 @@ const parts: readonly (readonly [name: string, command: readonly string[]])[] = 
   ['types of core (no Node)', ['tsc', '-p', 'packages/core']],
   ['types of api (no Node)', ['tsc', '-p', 'packages/api']],
   ['types', ['tsc', '-p', '.']],
-  ['lint', ['oxlint', '--deny-warnings', '--quiet']],
+  ['lint', ['oxlint', '--deny-warnings']],
   ['format', ['prettier', '--check', '--log-level', 'warn', '.']],
 ];
 
