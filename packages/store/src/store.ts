@@ -11,17 +11,26 @@ export interface Store extends AsyncDisposable {
   /** Keeps a release (a content-addressed set of documents) and returns its number. */
   release(hash: string, documents: string, at: number): Promise<number>;
 
-  /** Appends what one source gave, with its cursor, in one commit. Duplicates and conflicts are found here (source + id, then hash). */
+  /**
+   * Appends what one source gave, with its cursor, in one commit. Duplicates and conflicts are found here: source and id, then the content itself
+   * (bytes and part). Rejects with `full` while there is too little space; then nothing of the batch was taken.
+   */
   append(batch: AppendBatch): Promise<readonly Appended[]>;
-  /** Attempts, delivery rows, cursors and counters of one flow, in one commit. */
+  /**
+   * Attempts, delivery rows, cursors and counters of one flow, in one commit. Returns the numbers of the attempts in `begin`, then of those in
+   * `done`. Goes on in the reserve where `append` is refused for space.
+   */
   settle(change: SettleBatch): Promise<readonly number[]>;
   audit(entry: AuditInput): Promise<AuditEntry>;
   anomaly(entry: AnomalyInput): Promise<void>;
 
   sourceCursor(source: number): Promise<string | undefined>;
-  /** The next messages of a source after a message number, in order, at most `count` messages and about `bytes` bytes. */
+  /**
+   * The next messages of a source after a message number, in order, at most `count` messages and about `bytes` bytes, but at least one where there
+   * is one. A message that does not match its checksum comes without bytes and with `bad` = `store.damaged`, so that its neighbours go on.
+   */
   read(source: number, after: number, count: number, bytes: number): Promise<readonly StoredMessage[]>;
-  /** Messages by number, in the order asked; a missing one is left out. */
+  /** Messages by number, in the order asked; a missing one is left out, a damaged one marked as by `read`. */
   messages(numbers: readonly number[]): Promise<readonly StoredMessage[]>;
   /** The unsettled deliveries of a flow: waiting, sending, unknown, held; in message order. For recovery and for `held`. */
   openDeliveries(flow: number, after: number, count: number): Promise<readonly DeliveryRecord[]>;
@@ -39,7 +48,7 @@ export interface Store extends AsyncDisposable {
   attemptsOf(flow: number, message: number): Promise<readonly AttemptRecord[]>;
   /** Message numbers that carry this business key, newest first; `name` absent: any key, id or subject with that value. */
   find(value: string, name: string | undefined, limit: number): Promise<readonly number[]>;
-  /** The message with this source id, if any. */
+  /** The messages with this source id, oldest first: one a source, and its conflicts. */
   messageById(id: string): Promise<readonly number[]>;
   keysOf(message: number): Promise<Readonly<Record<string, string>>>;
   /** The newest revision a flow delivered for a subject, where the contract has revisions. */
@@ -204,6 +213,7 @@ export interface FlowRecord {
 export interface SourceRecord {
   readonly number: number;
   readonly name: string;
+  /** Messages stored; conflicts are among them. */
   readonly accepted: number;
   readonly duplicates: number;
   readonly conflicts: number;

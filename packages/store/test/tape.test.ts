@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { packNumbers, spanLimit, spansOf, unpackNumbers } from '../src/sqlite/number-list.ts';
 import { TapeReader, TapeWriter } from '../src/sqlite/tape.ts';
@@ -38,7 +38,13 @@ describe('the tape between the threads', () => {
 });
 
 describe('lists of message numbers', () => {
-  const numbers = fc.array(fc.oneof(fc.nat(100), fc.maxSafeNat().map(number => Math.floor(number / 4))), { minLength: 1 });
+  const numbers = fc.array(
+    fc.oneof(
+      fc.nat(100),
+      fc.maxSafeNat().map(number => Math.floor(number / 4)),
+    ),
+    { minLength: 1 },
+  );
 
   it('are packed without loss and in order', () => {
     fc.assert(

@@ -43,5 +43,5 @@ function perform(db: ReadConnection, task: LongTask): unknown {
 }
 
 function post(answer: LongAnswer): void {
-  parentPort?.postMessage(answer);
+  parentPort?.postMessage(answer, []);
 }

@@ -20,7 +20,7 @@ export class LongReader implements AsyncDisposable {
     const worker = this.#worker;
     return new Promise<T>((resolve, reject) => {
       this.#waiting.push({ kind: task.kind, resolve: resolve as (result: unknown) => void, reject });
-      worker.postMessage(task);
+      worker.postMessage(task, []);
     });
   }
 

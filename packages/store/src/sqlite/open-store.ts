@@ -41,18 +41,16 @@ export interface StoreOptions {
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { folder, node, now = Date.now, cacheKiB = 32 * 1024 } = options;
   makeFolder(folder);
-  const lock = lockFolder(folder, node, now());
-  try {
-    const file = join(folder, storeFile);
-    const minimum = options.minimumFreeBytes ?? 64 * 1024 * 1024;
-    const queue = await CommitQueue.start({ file, cacheKiB, now: now(), reserveBytes: Math.floor(minimum / 4) });
-    const db = new ReadConnection(openConnection(file, { readOnly: true, cacheKiB: cacheKiB / 8 }));
-    const space = new SpaceGuard(folder, minimum, options.freeBytes, options.monotonicMs);
-    return new SqliteStore({ file, lock, queue, db, long: new LongReader({ file, cacheKiB: cacheKiB / 8 }), space });
-  } catch (error) {
-    lock[Symbol.dispose]();
-    throw error;
-  }
+  await using opened = new AsyncDisposableStack();
+  opened.use(lockFolder(folder, node, now()));
+  const file = join(folder, storeFile);
+  const minimum = options.minimumFreeBytes ?? 64 * 1024 * 1024;
+  const queue = await CommitQueue.start({ file, cacheKiB, now: now(), reserveBytes: Math.floor(minimum / 4) });
+  opened.defer(() => queue.close());
+  const db = opened.use(new ReadConnection(openConnection(file, { readOnly: true, cacheKiB: cacheKiB / 8 })));
+  const long = opened.use(new LongReader({ file, cacheKiB: cacheKiB / 8 }));
+  const space = new SpaceGuard(folder, minimum, options.freeBytes, options.monotonicMs);
+  return new SqliteStore({ file, queue, db, long, space, opened: opened.move() });
 }
 
 function makeFolder(folder: string): void {

@@ -20,11 +20,12 @@ import { readNumbers, settleBytes, writeSettle } from './wire/settle.ts';
 /** The parts of an open store. */
 export interface StoreParts {
   readonly file: string;
-  readonly lock: Disposable;
   readonly queue: CommitQueue;
   readonly db: ReadConnection;
   readonly long: LongReader;
   readonly space: SpaceGuard;
+  /** What is to be closed, last opened first: readers, then the writer after what is queued, then the lock. */
+  readonly opened: AsyncDisposable;
 }
 
 /**
@@ -192,11 +193,7 @@ export class SqliteStore implements S.Store {
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    const { long, queue, db, lock } = this.#parts;
-    await long[Symbol.asyncDispose]();
-    db[Symbol.dispose]();
-    await queue.close();
-    lock[Symbol.dispose]();
+    await this.#parts.opened[Symbol.asyncDispose]();
   }
 
   /** Brings the key index up to date. Where that is not possible (no space), searching reads the last messages themselves. */

@@ -20,9 +20,9 @@ export interface WriterData {
 const idleMs = 50;
 
 /** The writer thread: the only connection that writes. It takes one group, commits it, answers, and only then gets the next. */
-function run(db: DatabaseSync, reserve: Reserve): void {
+function run(db: DatabaseSync, file: string, reserve: Reserve): void {
   const committer = new GroupCommitter(db, reserve);
-  const checkpointer = new Checkpointer(db);
+  const checkpointer = new Checkpointer(db, file);
   const idle = setTimeout(() => {
     tidy(committer, checkpointer);
     reserve.take();
@@ -33,14 +33,18 @@ function run(db: DatabaseSync, reserve: Reserve): void {
     checkpointer.underLoad();
     idle.refresh();
   };
-  const close = (): void => {
+  const close = async (): Promise<void> => {
     clearTimeout(idle);
     tidy(committer, checkpointer);
-    db.close();
-    post({ kind: 'closed' });
-    parentPort?.close();
+    try {
+      await checkpointer.close();
+    } finally {
+      db.close();
+      post({ kind: 'closed' });
+      parentPort?.close();
+    }
   };
-  parentPort?.on('message', (message: ToWriter) => (message.kind === 'group' ? commit(message.group) : close()));
+  parentPort?.on('message', (message: ToWriter) => (message.kind === 'group' ? commit(message.group) : void close()));
   post({ kind: 'ready' });
 }
 
@@ -48,7 +52,7 @@ function run(db: DatabaseSync, reserve: Reserve): void {
 function tidy(committer: GroupCommitter, checkpointer: Checkpointer): void {
   try {
     committer.index();
-    checkpointer.whenIdle();
+    checkpointer.copy();
   } catch {
     return;
   }
@@ -62,7 +66,7 @@ try {
   const { file, cacheKiB, now, reserveBytes } = workerData as WriterData;
   const reserve = new Reserve(`${file}.reserve`, reserveBytes);
   reserve.take();
-  run(openMigrated(file, { cacheKiB, now }), reserve);
+  run(openMigrated(file, { cacheKiB, now }), file, reserve);
 } catch (error) {
   post({ kind: 'failed', error: failureText(error) });
   parentPort?.close();
