@@ -25,6 +25,8 @@ export interface DemoArgs {
   /** Where company and node keep their data; absent: a temporary folder. */
   readonly data?: string;
   readonly keep: boolean;
+  /** How long to wait for rest, after the last order was let out. */
+  readonly deadlineMs: number;
   /** Port of the node's API. */
   readonly port?: number;
 }
@@ -41,6 +43,7 @@ export const usage = `npm start -- [options]
   --json                     print the summary as JSON
   --seed N                   which orders, and which cases faults hit (default 1)
   --data DIR, --keep         where the data is kept; keep it afterwards
+  --deadline S               seconds to wait until everything has arrived (default 600)
   --port N                   port of the node's API (default 7400, or a free one)`;
 
 /** Reads the command line; a sentence where it cannot be read. */
@@ -58,6 +61,7 @@ export function readArgs(argv: readonly string[]): DemoArgs | string {
         seed: { type: 'string', default: '1' },
         data: { type: 'string' },
         keep: { type: 'boolean', default: false },
+        deadline: { type: 'string', default: '600' },
         port: { type: 'string' },
       },
     });
@@ -69,6 +73,7 @@ export function readArgs(argv: readonly string[]): DemoArgs | string {
       faults: values.fault.map(readFault),
       kills: whole(values.kill, '--kill'),
       seed: whole(values.seed, '--seed'),
+      deadlineMs: whole(values.deadline, '--deadline') * 1000,
       keep: values.keep || values.data !== undefined,
       ...(values.data !== undefined && { data: values.data }),
       ...(values.port !== undefined && { port: whole(values.port, '--port') }),

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Client } from '@millrace/api';
+import { ApiError, type Client } from '@millrace/api';
 import type { Company } from '@millrace/plant';
 import { dues, readBooks } from './expectation.ts';
 
@@ -13,31 +13,38 @@ const patienceMs = 12_000;
 
 /**
  * Waits until the company and the node have nothing left to do: every sender is rid of its records, every source is drained, and nothing is in
- * flight but what waits behind something held. Answers whether that came before the deadline.
+ * flight but what waits behind something held. Answers what was still under way at the deadline; nothing, where rest came before.
  */
 export async function untilQuiet(
   company: Company,
   client: () => Client,
   deadlineMs: number,
   signal: AbortSignal,
-): Promise<boolean> {
+): Promise<readonly string[]> {
   const end = performance.now() + deadlineMs;
   let before = '';
+  let underWay: readonly string[] = [];
   let since = performance.now();
   while (performance.now() < end && !signal.aborted) {
-    const look = await lookAround(company, client()).catch(() => undefined);
+    const look = await lookAround(company, client()).catch(unanswered);
     const now = performance.now();
-    if (!look?.isStill || look.figures !== before) since = now;
+    underWay = look?.underWay ?? ['the node does not answer'];
+    if (underWay.length > 0 || look?.figures !== before) since = now;
     before = look?.figures ?? '';
-    if (look?.isStill && now - since >= (look.isComplete ? settledMs : patienceMs)) return true;
+    if (underWay.length === 0 && now - since >= (look?.isComplete ? settledMs : patienceMs)) return [];
     await pause(lookMs, undefined, { signal }).catch(() => undefined);
   }
-  return false;
+  return [...underWay, 'not yet settled'];
+}
+
+/** A node that does not answer is seen again at the next look. */
+function unanswered(error: unknown): undefined {
+  if (!(error instanceof ApiError)) throw error;
 }
 
 interface Look {
-  /** Nothing is under way. */
-  readonly isStill: boolean;
+  /** What is under way, one clause each; empty at rest. */
+  readonly underWay: readonly string[];
   /** Every effect that is due is in a book. */
   readonly isComplete: boolean;
   /** Changes when anything moves. */
@@ -52,11 +59,16 @@ async function lookAround(company: Company, client: Client): Promise<Look> {
     filesLeft(company.orderFolder),
   ]);
   const inFlight = ledger.flows.reduce((sum, flow) => sum + flow.inFlight, 0);
-  const isOut = books.emitted.every(emission => emission.acknowledged || emission.refused !== undefined);
-  const isIdle = (await company.pune.isIdle()) && (await company.lyon.isIdle());
+  const sending = books.emitted.filter(emission => !emission.acknowledged && emission.refused === undefined).length;
   const due = dues(books);
   return {
-    isStill: isOut && isIdle && files === 0 && inFlight <= parked,
+    underWay: [
+      ...(sending > 0 ? [`the erp is sending ${sending} orders`] : []),
+      ...((await company.pune.isIdle()) ? [] : ['mes-pune is working']),
+      ...((await company.lyon.isIdle()) ? [] : ['mes-lyon is working']),
+      ...(files > 0 ? [`${files} files are not taken`] : []),
+      ...(inFlight > parked ? [`${inFlight} deliveries are in flight, ${parked} of them behind something held`] : []),
+    ],
     isComplete: due.every(one => one.isThere),
     figures: JSON.stringify([due.length, books.postings.length, books.workOrders.length, ledger.flows]),
   };

@@ -15,8 +15,6 @@ import { summarize, type Summary } from './summary.ts';
 /** The documents of the demo. */
 export const projectFolder = resolve(import.meta.dirname, '..', 'project');
 
-const deadlineMs = 600_000;
-
 /** Runs the demo: starts company and node, lets orders out, and, where it is to end by itself, waits for rest and compares the books. */
 export async function runDemo(args: DemoArgs, say: (line: string) => void, signal: AbortSignal): Promise<Summary | undefined> {
   await using stack = new AsyncDisposableStack();
@@ -33,9 +31,10 @@ export async function runDemo(args: DemoArgs, say: (line: string) => void, signa
   await releaseOrders(demo.company, args.orders, args.headless || args.exit ? 0 : 3000, signal);
   const unknownThenConfirmedBefore = await killing;
   if (!args.exit) return undefined;
-  const quiet = await untilQuiet(demo.company, () => node.client(), deadlineMs, signal);
+  const underWay = await untilQuiet(demo.company, () => node.client(), args.deadlineMs, signal);
+  if (signal.aborted) return undefined;
   const seconds = (performance.now() - started) / 1000;
-  return await summarize(demo.company, node.client(), { quiet, kills: args.kills, seconds, unknownThenConfirmedBefore });
+  return await summarize(demo.company, node.client(), { underWay, kills: args.kills, seconds, unknownThenConfirmedBefore });
 }
 
 /** Says welcome and then what happens, until disposed. */

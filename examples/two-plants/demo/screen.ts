@@ -39,7 +39,7 @@ export function summaryText(summary: Summary): string {
     `${unknownThenConfirmed} times an outcome was unknown and was found out.`,
     `The ERP's own book has ${erpPostings} postings of ${expectedPostings} expected: ${summary.duplicates} doubled, ${summary.lost} lost.`,
     `The ledger ${summary.ledgerBalanced ? 'balances' : 'DOES NOT BALANCE'}. ${summary.kills} kills, ${summary.seconds} s.`,
-    ...(summary.quiet ? [] : ['It did not come to rest before the deadline.']),
+    ...(summary.quiet ? [] : [`It did not come to rest before the deadline: ${summary.underWay?.join(', ')}.`]),
     ...(summary.examples ?? []).map(example => `  ${example}`),
   ].join('\n');
 }

@@ -27,6 +27,8 @@ export interface Summary {
   readonly ledgerBalanced: boolean;
   /** Everything came to rest before the deadline. */
   readonly quiet: boolean;
+  /** What was still under way at the deadline. */
+  readonly underWay?: readonly string[];
   readonly kills: number;
   readonly seconds: number;
   /** The first lost and doubled ones by name, for whoever looks into it. */
@@ -35,7 +37,8 @@ export interface Summary {
 
 /** Figures that only whoever ran it knows. */
 export interface RunFigures {
-  readonly quiet: boolean;
+  /** What was still under way when the waiting ended; empty at rest. */
+  readonly underWay: readonly string[];
   readonly kills: number;
   readonly seconds: number;
   /** Read before each kill, as the node counts from its start. */
@@ -69,7 +72,8 @@ export async function summarize(company: Company, client: Client, run: RunFigure
     duplicates: twice.length,
     lost: lost.length,
     ledgerBalanced: ledger.balanced,
-    quiet: run.quiet,
+    quiet: run.underWay.length === 0,
+    ...(run.underWay.length > 0 && { underWay: run.underWay }),
     kills: run.kills,
     seconds: Math.round(run.seconds * 10) / 10,
     ...(examples.length > 0 && { examples }),
