@@ -98,11 +98,11 @@ export class SourceFeed {
   async #fill(fed: Fed): Promise<void> {
     try {
       while (this.#lags && this.#fed === fed && fed.room > 0) {
+        const known = this.#newest;
         const page = await this.#store.read(this.#source, fed.state.offeredThrough, Math.min(fed.room, pageMessages), pageBytes);
         if (this.#fed !== fed) return;
         const reading = this.#reading();
-        const last = page.at(-1)?.number;
-        this.#lags = last !== undefined && last < this.#newest;
+        this.#lags = (page.at(-1)?.number ?? known) < this.#newest;
         if (page.length > 0)
           this.#give(
             fed,
@@ -114,7 +114,9 @@ export class SourceFeed {
     }
   }
 
-  #give(fed: Fed, messages: readonly LiveMessage[]): void {
+  /** Intake may announce a message that was read from the journal already: it is given once. */
+  #give(fed: Fed, given: readonly LiveMessage[]): void {
+    const messages = given.filter(message => message.number > fed.state.offeredThrough);
     for (const message of messages) {
       this.#live.set(message.number, message);
       this.bytes += message.size;

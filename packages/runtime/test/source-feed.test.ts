@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import type { Store, StoredMessage } from '@millrace/store';
+import { SourceFeed } from '../src/source-feed.ts';
+import type { Fed } from '../src/source-feed.ts';
+import type { LiveMessage, SourceReading } from '../src/live-message.ts';
+
+/** A journal whose next answer can be held back. */
+class Journal {
+  readonly messages: StoredMessage[] = [];
+  gate: Promise<void> = Promise.resolve();
+
+  async read(_source: number, after: number, count: number): Promise<readonly StoredMessage[]> {
+    const page = this.messages.filter(message => message.number > after).slice(0, count);
+    await this.gate;
+    return page;
+  }
+
+  append(number: number): LiveMessage {
+    const bytes = new TextEncoder().encode(String(number));
+    this.messages.push({ number, source: 1, id: String(number), subject: String(number), receivedAt: 0, bytes });
+    return { number, id: String(number), subject: String(number), receivedAt: 0, size: bytes.length, value: number };
+  }
+}
+
+/** A flow that only notes what it is offered. */
+class Taker implements Fed {
+  readonly taken: number[] = [];
+  room = 100;
+  readonly state = { offeredThrough: 0 };
+
+  offer(messages: readonly LiveMessage[]): void {
+    for (const { number } of messages) {
+      if (number <= this.state.offeredThrough) continue;
+      this.taken.push(number);
+      this.state.offeredThrough = number;
+    }
+  }
+
+  failed(error: unknown): void {
+    throw error;
+  }
+}
+
+const reading = {
+  format: { decode: (bytes: Uint8Array) => ({ ok: true, value: [new TextDecoder().decode(bytes)], issues: [] }) },
+} as unknown as SourceReading;
+
+function feedOf(journal: Journal): SourceFeed {
+  return new SourceFeed(1, 0, journal as unknown as Store, () => reading);
+}
+
+test('P2: a message that is accepted while an empty journal is being read is not passed over', async () => {
+  const [journal, taker] = [new Journal(), new Taker()];
+  const feed = feedOf(journal);
+  let open = (): void => undefined;
+  journal.gate = new Promise(resolve => (open = resolve));
+  feed.attach(taker);
+  feed.accept([journal.append(1)]);
+  open();
+  await expect.poll(() => taker.taken).toEqual([1]);
+  feed.accept([journal.append(2)]);
+  await expect.poll(() => taker.taken).toEqual([1, 2]);
+});
+
+test('P11: a message that was read from the journal before intake announced it is not kept in memory a second time', async () => {
+  const [journal, taker] = [new Journal(), new Taker()];
+  const feed = feedOf(journal);
+  const announced = [1, 2, 3].map(number => journal.append(number));
+  feed.attach(taker);
+  await expect.poll(() => taker.taken).toEqual([1, 2, 3]);
+  const rows = [1, 2, 3].map(message => ({ message, state: 'filtered' as const, attempts: 0, at: 0, release: 1 }));
+  feed.forget({ rows, forget: [], counts: {}, confirmed: 0, unlock: [] });
+  for (const message of announced) feed.accept([message]);
+  expect(feed.bytes).toBe(0);
+  expect(feed.message(1)).toBeUndefined();
+});
