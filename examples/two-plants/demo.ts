@@ -7,6 +7,8 @@ const args = readArgs(process.argv.slice(2));
 if (typeof args === 'string') {
   console.error(`${args}\n\n${usage}`);
   process.exitCode = 2;
+} else if (args.help) {
+  console.log(usage);
 } else {
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());

@@ -13,6 +13,8 @@ export interface FaultOrder {
 
 /** What the demo is asked to do. */
 export interface DemoArgs {
+  /** Only say how it is used. */
+  readonly help: boolean;
   readonly headless: boolean;
   /** End when everything has arrived, instead of at Ctrl-C. */
   readonly exit: boolean;
@@ -55,6 +57,7 @@ export function readArgs(argv: readonly string[]): DemoArgs | string {
         orders: { type: 'string' },
         fault: { type: 'string', multiple: true, default: [] },
         kill: { type: 'string', default: '0' },
+        help: { type: 'boolean', default: false },
         headless: { type: 'boolean', default: false },
         exit: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
@@ -66,6 +69,7 @@ export function readArgs(argv: readonly string[]): DemoArgs | string {
       },
     });
     return {
+      help: values.help,
       headless: values.headless,
       exit: values.exit || values.headless,
       json: values.json,

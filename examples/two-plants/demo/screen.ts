@@ -24,7 +24,7 @@ Try in another terminal:
                                            the ERP posts, then cuts the line before it answers
   ${dial(company.erp.control, '{"fault":"down"}')}
                                            the ERP is gone; {"fault":"none"} brings it back
-  kill -9 ${node.pid}                          the node is started again
+  ${`kill -9 ${node.pid}`.padEnd(40)} the node is started again
 
 Ctrl-C ends it.
 `;

@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import type { BookEntry, Emission, Report } from '@millrace/plant';
+import { readArgs } from '../../examples/two-plants/demo/args.ts';
+import { dues, duplicates, type Books } from '../../examples/two-plants/demo/expectation.ts';
+import { isGood, summaryText } from '../../examples/two-plants/demo/screen.ts';
+
+describe('the arguments of npm start', () => {
+  it('are an endless interactive demo where nothing is said', () => {
+    expect(readArgs([])).toMatchObject({ headless: false, exit: false, orders: Infinity, faults: [], kills: 0, keep: false });
+  });
+
+  it('end by themselves and let 500 orders out when headless', () => {
+    expect(readArgs(['--headless', '--json'])).toMatchObject({ exit: true, json: true, orders: 500 });
+  });
+
+  it('turn several dials, each with its share', () => {
+    const args = readArgs(['--fault', 'erp=down:0.2', '--fault', 'lyon=429', '--kill', '3']);
+    expect(args).toMatchObject({
+      kills: 3,
+      faults: [
+        { system: 'erp', setting: { fault: 'down', share: 0.2 } },
+        { system: 'mes-lyon', setting: { fault: '429', share: 0.3 } },
+      ],
+    });
+  });
+
+  it.each([
+    [['--fault', 'crm=down'], /expected SYSTEM=FAULT\[:share\] with one of the systems erp, mes-pune, mes-lyon/],
+    [['--fault', 'erp=meteor'], /there is no such fault; the dial has/],
+    [['--fault', 'erp=down:3'], /the share is a number from 0 to 1/],
+    [['--orders', 'many'], /--orders many: expected a whole number/],
+    [['--loud'], /--loud/],
+  ])('name what is wrong with %j', (argv, sentence) => {
+    expect(readArgs(argv)).toMatch(sentence);
+  });
+});
+
+describe('the comparison of the books', () => {
+  const order = (number: string, more: Partial<Emission> = {}): Emission => ({
+    number: 1,
+    at: '',
+    by: 'http',
+    what: 'order',
+    order: number,
+    plant: '1720',
+    id: number,
+    acknowledged: true,
+    ...more,
+  });
+  const report = (number: string, more: Partial<Report> = {}): Report => ({
+    kind: 'confirmation',
+    what: 'report',
+    number,
+    order: '1',
+    row: 1,
+    record: {},
+    acknowledged: true,
+    ...more,
+  });
+  const posting = (key: string, kind: BookEntry['kind'] = 'confirmation'): BookEntry => ({
+    number: 1,
+    at: '',
+    kind,
+    document: '',
+    key,
+    order: '1',
+    material: '',
+    quantity: '',
+    unit: '',
+    entity: {},
+  });
+  const books = (given: Partial<Books>): Books => ({ emitted: [], reports: [], postings: [], workOrders: [], ...given });
+  const missing = (given: Partial<Books>): readonly string[] =>
+    dues(books(given)).flatMap(due => (due.isThere ? [] : [due.title]));
+
+  it('misses an order that was taken and is in no MES', () => {
+    expect(missing({ emitted: [order('1'), order('2')], workOrders: ['2'] })).toEqual(['order 1']);
+  });
+
+  it('expects nothing of what was not taken, came again, was broken or belongs to another plant', () => {
+    const emitted = [
+      order('1', { acknowledged: false }),
+      order('2', { what: 'duplicate' }),
+      order('3', { what: 'poison' }),
+      order('4', { plant: '1010' }),
+    ];
+    expect(missing({ emitted })).toEqual([]);
+  });
+
+  it('misses a report that was taken and is not posted, and takes no other kind of posting for it', () => {
+    expect(missing({ reports: [report('C1')], postings: [posting('C1', 'goods-movement')] })).toEqual(['confirmation C1']);
+    expect(missing({ reports: [report('C1')], postings: [posting('C1')] })).toEqual([]);
+  });
+
+  it('finds every effect that stands in a book twice', () => {
+    const twice = duplicates(books({ postings: [posting('C1'), posting('C1'), posting('C1')], workOrders: ['7', '7', '8'] }));
+    expect(twice).toEqual(['confirmation C1', 'confirmation C1', 'order 7']);
+  });
+});
+
+describe('the summary', () => {
+  const good = {
+    orders: 2,
+    accepted: 8,
+    confirmed: 7,
+    filtered: 1,
+    held: 0,
+    inFlight: 0,
+    unknownThenConfirmed: 1,
+    erpPostings: 6,
+    expectedPostings: 6,
+    workOrders: 2,
+    duplicates: 0,
+    lost: 0,
+    ledgerBalanced: true,
+    quiet: true,
+    kills: 0,
+    seconds: 3,
+  };
+
+  it('is good only where nothing is lost, doubled, unbalanced or still moving', () => {
+    expect(isGood(good)).toBe(true);
+    for (const bad of [{ lost: 1 }, { duplicates: 1 }, { ledgerBalanced: false }, { quiet: false }, { erpPostings: 7 }])
+      expect(isGood({ ...good, ...bad })).toBe(false);
+  });
+
+  it('says aloud what is bad', () => {
+    const text = summaryText({ ...good, ledgerBalanced: false, quiet: false, underWay: ['2 files are not taken'] });
+    expect(text).toContain('DOES NOT BALANCE');
+    expect(text).toContain('2 files are not taken');
+  });
+});
