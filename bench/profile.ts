@@ -1,3 +1,4 @@
+import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startSystems } from './benchmarks/systems.ts';
@@ -5,6 +6,7 @@ import { cpuPerMessage, cpuTimes } from './harness/cpu-time.ts';
 import { readProfiles } from './harness/cpu-profile.ts';
 import { temporaryFolder } from './harness/temporary-folder.ts';
 import { arrivalRate } from './harness/throughput.ts';
+import { inLists, oneByOne } from './projects/order.ts';
 
 /**
  * `node bench/profile.ts`: where the time of one message goes. Prints processor time a message for each system (which a busy machine
@@ -18,10 +20,11 @@ const { values } = parseArgs({
     most: { type: 'string', default: '40' },
     only: { type: 'string' },
     plain: { type: 'boolean', default: false },
+    keep: { type: 'string' },
   },
 });
 const [seconds, lines, connections] = [Number(values.seconds), Number(values.lines), Number(values.connections)];
-const settings = lines === 1 ? '' : ', batch: array, answer: { items: { path: results, status: status } }';
+const settings = lines === 1 ? oneByOne : inLists;
 
 await using folder = await temporaryFolder();
 const profiles = join(folder.path, 'profiles');
@@ -35,4 +38,5 @@ const profiles = join(folder.path, 'profiles');
     console.log(`${name}: ${rate.toFixed(0)} messages/s, ${cpuPerMessage(before, cpuTimes(program.pid), messages)}`);
   }
 }
+if (values.keep !== undefined) await cp(profiles, values.keep, { recursive: true });
 if (!values.plain) console.log((await readProfiles(profiles, Number(values.most))).join('\n\n'));

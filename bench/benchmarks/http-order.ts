@@ -9,7 +9,7 @@ export const httpOrder: Benchmark = {
   name: 'http-order',
   summary: 'HTTP in → check → map → HTTP out, one order a request, 64 connections',
   async run({ rounds, seconds, say }) {
-    await using systems = await startSystems('');
+    await using systems = await startSystems();
     const rateOf =
       ({ url }: System) =>
       async () =>

@@ -4,7 +4,8 @@ import { temporaryFolder } from '../harness/temporary-folder.ts';
 import { waitFor } from '../harness/wait.ts';
 import { startNodeRed } from '../peers/node-red.ts';
 import { startRelay, startSink } from '../peers/start.ts';
-import { apiKey, httpProject } from '../projects/order.ts';
+import { apiKey, httpProject, oneByOne } from '../projects/order.ts';
+import type { TargetSettings } from '../projects/order.ts';
 
 /** A system under test and where it takes orders. */
 export interface System {
@@ -19,19 +20,24 @@ export interface Systems extends AsyncDisposable {
 }
 
 /**
- * Starts them all. Only the one that gets orders works; the others wait. `settings`: further settings of Millrace's target interface;
- * `nodeArgs`: arguments of the `node` that runs Millrace.
+ * Starts them all. Only the one that gets orders works; the others wait. `settings`: how Millrace calls the target;
+ * `nodeArgs`: arguments of the `node` that runs Millrace; `target`: where they send instead of the sink.
  */
-export async function startSystems(settings = '', nodeArgs: readonly string[] = []): Promise<Systems> {
+export async function startSystems(
+  settings: TargetSettings = oneByOne,
+  nodeArgs: readonly string[] = [],
+  target?: string,
+): Promise<Systems> {
   await using stack = new AsyncDisposableStack();
   const folder = stack.use(await temporaryFolder());
   const sink = await startSink();
   stack.use(sink.program);
-  const millrace = await startOrders(sink.target, settings, folder.path, nodeArgs);
+  const to = target ?? sink.target;
+  const millrace = await startOrders(to, settings, folder.path, nodeArgs);
   stack.use(millrace.program);
-  const relay = await startRelay(sink.target);
+  const relay = await startRelay(to);
   stack.use(relay.program);
-  const nodeRed = await startNodeRed(folder.path, sink.target);
+  const nodeRed = await startNodeRed(folder.path, to);
   stack.use(nodeRed.program);
   const owned = stack.move();
   return {
@@ -44,7 +50,7 @@ export async function startSystems(settings = '', nodeArgs: readonly string[] = 
 /** Starts a node with the orders project. */
 export async function startOrders(
   target: string,
-  settings: string,
+  settings: TargetSettings,
   folder: string,
   nodeArgs: readonly string[] = [],
 ): Promise<System> {

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { apiKey } from '../projects/order.ts';
+import { nextRun } from './one-connection.ts';
 
 /** What is sent, and for how long. */
 export interface Load {
@@ -22,12 +23,8 @@ export interface LoadReport {
 }
 
 const execute = promisify(execFile);
-/** Every run has its own number, so that no order comes twice; five digits, because seven more follow. */
-let run = 10_000 + (Math.floor(Date.now() / 1000) % 80_000);
-
 /** Sends orders with unique numbers: with wrk where it is installed, else with the generator beside this file. */
 export async function sendLoad(load: Load): Promise<LoadReport> {
-  run = run >= 99_999 ? 10_000 : run + 1;
   const { stdout } = await ((await hasWrk()) ? runWrk(load) : runGenerator(load));
   const line = stdout.split('\n').find(text => text.startsWith('{'));
   if (line === undefined) throw new Error(`sending orders to ${load.url}: no report\n${stdout}`);
@@ -49,11 +46,12 @@ async function hasWrk(): Promise<boolean> {
 function runWrk({ url, connections, seconds, lines }: Load): Promise<{ stdout: string }> {
   const script = fileURLToPath(new URL('orders.lua', import.meta.url));
   const settings = ['-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '30s', '-s', script];
-  return execute('wrk', [...settings, url, '--', String(run), String(lines), apiKey]);
+  return execute('wrk', [...settings, url, '--', String(nextRun()), String(lines), apiKey]);
 }
 
 function runGenerator({ url, connections, seconds, lines }: Load): Promise<{ stdout: string }> {
   const program = fileURLToPath(new URL('generator.ts', import.meta.url));
+  const run = nextRun(connections);
   const settings = Object.entries({ url, connections, seconds, lines, run }).flatMap(([name, value]) => [
     `--${name}`,
     `${value}`,

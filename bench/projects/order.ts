@@ -80,8 +80,23 @@ fields:
   steps: { each: operations, fields: { seq: step, center: workCenter } }
 `;
 
-/** Orders in by HTTP, work orders out by HTTP to a target; \`sink\` are further settings of the target's interface. */
-export function httpProject(target: string, sink: string): Readonly<Record<string, string>> {
+/** How the target is called: so many calls at once, and further settings of its interface. */
+export interface TargetSettings {
+  readonly concurrency: number;
+  readonly more: string;
+}
+
+/** One order a call, each with its `Idempotency-Key`; many calls at once. */
+export const oneByOne: TargetSettings = { concurrency: 64, more: 'idempotency: { kind: header }' };
+
+/** Lists of work orders, answered with a result for each, at a target that knows an order by its number; few calls at once, so that lists are long. */
+export const inLists: TargetSettings = {
+  concurrency: 4,
+  more: 'repeats: keyed, batch: array, answer: { items: { path: results, status: status } }',
+};
+
+/** Orders in by HTTP, work orders out by HTTP to a target. */
+export function httpProject(target: string, { concurrency, more }: TargetSettings): Readonly<Record<string, string>> {
   return {
     'orders.yaml': `${orderDocuments}---
 kind: system
@@ -100,8 +115,8 @@ owner: it
 interfaces:
   work-orders:
     connector: http
-    limits: { concurrency: 64 }
-    config: { url: "${target}/work-orders", idempotency: { kind: header }${sink} }
+    limits: { concurrency: ${concurrency} }
+    config: { url: "${target}/work-orders", ${more} }
 ---
 kind: integration
 name: release-orders
