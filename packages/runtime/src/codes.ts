@@ -30,5 +30,9 @@ export const runtimeCodes = {
     means: 'The place to continue a list from is not one that a list gave.',
     remedy: 'Use the `next` of the page before.',
   },
+  'runtime.reload-refused': {
+    means: 'The documents check clean, but a setting of theirs has no value that works here; the release before stays in force.',
+    remedy: 'Give the missing environment variable or secret, or correct the setting, then reload.',
+  },
   'runtime.bad-time': { means: 'A time is not written as RFC 3339.', remedy: 'Write it as 2026-11-23T06:00:00Z.' },
 } satisfies CodeCatalogue;

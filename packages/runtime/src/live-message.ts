@@ -31,14 +31,26 @@ export function reviveMessage(stored: StoredMessage, reading: SourceReading): Li
     receivedAt: stored.receivedAt,
     size: stored.bytes.length,
   };
+  if (stored.bad !== undefined && !mayReadNow(stored.bad)) return { ...common, bad: stored.bad };
   const decoded = reading.format.decode(stored.bytes);
-  const value = decoded.ok ? decoded.value[stored.part ?? 0] : undefined;
+  const value = decoded.ok ? recordOf(stored, decoded.value) : undefined;
   if (stored.bad !== undefined && stored.bad.code !== 'intake.conflict') {
     const identified = value !== undefined && reading.contract.identify(value).ok;
     return identified ? { ...common, value: value } : { ...common, bad: stored.bad };
   }
   if (value === undefined) return { ...common, bad: firstIssue(decoded.issues) };
   return { ...common, value, ...(stored.bad === undefined ? {} : { bad: stored.bad }) };
+}
+
+/** What the documents once could not read they may read now; what a connector or the store refused stays refused. */
+function mayReadNow({ code }: { readonly code: string }): boolean {
+  return !/^(?:file|http|sql|store)\./.test(code);
+}
+
+/** The one record that the message is. A message that was taken as a whole is never the first of several. */
+function recordOf({ part }: StoredMessage, records: readonly Value[]): Value | undefined {
+  if (part === undefined && records.length > 1) return undefined;
+  return records[part ?? 0];
 }
 
 /** The first error of a list, as the reason for holding a message. */

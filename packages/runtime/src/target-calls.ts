@@ -1,5 +1,6 @@
 import { afterOutcome, afterVerdict, needsIntent, noteTry } from '@millrace/core';
 import type { Concluded, DeliveryPolicy, Entry, Next, Outcome, Value, Verdict } from '@millrace/core';
+import { StoreError } from '@millrace/store';
 import type { NewAttempt, SettleBatch } from '@millrace/store';
 import { recordOf, settleText, verdictText } from './attempt-record.ts';
 import type { FlowContext } from './flow-runner.ts';
@@ -41,9 +42,8 @@ export async function sendBatch(calls: Calls, batch: readonly Prepped[]): Promis
   const { context, target, policy } = calls;
   const entries = batch.map(one => one.entry);
   const begun = newAttempt(calls, 'send', entries, noteTry(entries));
-  const [number] = needsIntent(policy)
-    ? await placed(target, () => context.store.settle({ flow: calls.flow, rows: [], counts: {}, begin: [begun] }))
-    : [undefined];
+  const number = needsIntent(policy) ? await placed(target, () => writeIntent(calls, begun)) : undefined;
+  if (number instanceof StoreError) return notTried(calls, entries, begun.release, number);
   const items = batch.map(one => sinkItem(calls.program, one.message, one.value, one.entry.attempts));
   const sink = target.connection?.sink;
   const delivered = await placed(target, async () => {
@@ -79,6 +79,35 @@ export async function askTarget(calls: Calls, entries: readonly Entry[]): Promis
   const concluded = entries.map((entry, index) => afterAsk(calls, entry, verified.verdicts[index]!, now));
   const ended = { endedAt: now, outcomes: verdictText(verified.verdicts), sent: verified.sent, answered: verified.answered };
   return { concluded, release: begun.release, written: recordOf(undefined, begun, ended) };
+}
+
+/** Puts the attempt on disk and answers its number; or why the store takes nothing now. */
+async function writeIntent({ flow, context }: Calls, begun: NewAttempt): Promise<number | undefined | StoreError> {
+  try {
+    return (await context.store.settle({ flow, rows: [], counts: {}, begin: [begun] }))[0];
+  } catch (error) {
+    if (error instanceof StoreError && (error.kind === 'full' || error.kind === 'read-only')) return error;
+    throw error;
+  }
+}
+
+/** Without its intent on disk nothing is sent: the messages wait. */
+function notTried(
+  { policy, target, context, program }: Calls,
+  entries: readonly Entry[],
+  release: number,
+  why: StoreError,
+): Called {
+  context.log({ level: 'warn', event: 'store.retried', about: program.plan.name, detail: why.message });
+  target.leave([]);
+  const now = context.clock.now();
+  const outcome: Outcome = { kind: 'later', because: 'down', sentence: `nothing was sent: ${why.message}` };
+  const concluded = entries.map(entry => ({
+    entry,
+    next: afterOutcome(policy, factsOf(entry), outcome, now, context.clock.random()),
+    acted: false,
+  }));
+  return { concluded, release, written: {} };
 }
 
 /** Gives the place at the target back if a step of ours fails. */

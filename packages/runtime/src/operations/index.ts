@@ -6,6 +6,7 @@ import { explainMessage, receivedBytes } from './explain.ts';
 import { findMessages } from './find.ts';
 import { guaranteesOf } from './guarantees.ts';
 import { heldItems } from './held.ts';
+import { newTurns } from './in-turn.ts';
 import { ledgerOf } from './ledger.ts';
 import { metricsOf } from './metrics.ts';
 import { pauseFlows, resumeFlows } from './pausing.ts';
@@ -15,8 +16,9 @@ import { cancelHeld, releaseHeldOnes } from './releasing.ts';
 import { replayDeliveries } from './replay.ts';
 import { statusOf } from './status.ts';
 
-/** Everything a node can be asked, one file each. */
+/** Everything a node can be asked, one file each. What changes flows takes turns. */
 export function nodeOperations(context: NodeContext): Operations {
+  const inTurn = newTurns();
   return {
     status: () => statusOf(context),
     find: (value, key, limit) => findMessages(context, value, key, limit),
@@ -24,14 +26,14 @@ export function nodeOperations(context: NodeContext): Operations {
     received: message => receivedBytes(context, message),
     ledger: verify => ledgerOf(context, verify),
     held: filter => heldItems(context, filter),
-    release: (selection, reason, actor) => releaseHeldOnes(context, selection, reason, actor),
-    cancel: (selection, reason, actor) => cancelHeld(context, selection, reason, actor),
-    replay: (selection, dryRun, reason, actor) => replayDeliveries(context, selection, dryRun, reason, actor),
-    pause: (what, reason, actor) => pauseFlows(context, what, reason, actor),
-    resume: (what, reason, actor) => resumeFlows(context, what, reason, actor),
+    release: (selection, reason, actor) => inTurn(() => releaseHeldOnes(context, selection, reason, actor)),
+    cancel: (selection, reason, actor) => inTurn(() => cancelHeld(context, selection, reason, actor)),
+    replay: (selection, dryRun, reason, actor) => inTurn(() => replayDeliveries(context, selection, dryRun, reason, actor)),
+    pause: (what, reason, actor) => inTurn(() => pauseFlows(context, what, reason, actor)),
+    resume: (what, reason, actor) => inTurn(() => resumeFlows(context, what, reason, actor)),
     probe: name => probeInterface(context, name),
     guarantees: () => guaranteesOf(context),
-    reload: actor => reloadProject(context, actor),
+    reload: actor => inTurn(() => reloadProject(context, actor)),
     anomalies: limit => anomaliesOf(context, limit),
     audit: (after, limit) => auditOf(context, after, limit),
     backup: (path, actor) => backupTo(context, path, actor),

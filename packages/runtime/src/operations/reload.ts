@@ -1,7 +1,10 @@
-import type { Actor, PlacedIssue, ReloadReport } from '@millrace/core';
+import { OperationError } from '@millrace/core';
+import type { Actor, PlacedIssue, Plan, ReloadReport } from '@millrace/core';
+import { ConnectorError } from '@millrace/connector';
 import { readProject } from '../project.ts';
 import { keepRelease } from '../release.ts';
 import type { NodeContext } from './context.ts';
+import type { Moved } from '../topology.ts';
 import { readPauses } from './pausing.ts';
 
 /** Reads the documents again and moves to them where they check clean; otherwise nothing changes. Unchanged connections stay untouched. */
@@ -17,12 +20,28 @@ export async function reloadProject(context: NodeContext, actor: Actor): Promise
   const before = current.release.hash;
   const release = await keepRelease(store, project.plan, clock.now());
   if (release.hash === before) return { ...unchanged, untouched: [...topology.flows.keys(), ...topology.interfaces.keys()] };
-  current.plan = project.plan;
-  current.release = release;
-  const moved = await topology.moveTo(project.plan, await readPauses(store));
+  const moved = await move(context, project.plan, release);
   await store.audit({ at: clock.now(), who: actor.name, action: 'reload', subject: folder, before, after: release.hash });
   log({ level: 'info', event: 'release.changed', about: folder, detail: release.hash.slice(0, 12) });
   return { release: release.hash, changed: true, issues, ...moved };
+}
+
+/** Moves to another release; where that cannot even begin, the present one stays in force. */
+async function move(
+  { store, topology, current }: NodeContext,
+  plan: Plan,
+  release: NodeContext['current']['release'],
+): Promise<Moved> {
+  const pauses = await readPauses(store);
+  const before = { ...current };
+  Object.assign(current, { plan, release });
+  try {
+    return await topology.moveTo(plan, pauses);
+  } catch (error) {
+    if (topology.plan !== plan) Object.assign(current, before);
+    if (error instanceof ConnectorError) throw new OperationError('refused', 'runtime.reload-refused', error.message);
+    throw error;
+  }
 }
 
 function viewOf({ code, level, sentence, at }: PlacedIssue): ReloadReport['issues'][number] {
