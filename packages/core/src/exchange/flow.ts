@@ -113,7 +113,7 @@ export function openFlow(cursor: number, remembered: readonly Remembered[], fini
     finished: new Set(finished),
     held: 0,
   };
-  for (const one of remembered.toSorted((a, b) => a.message - b.message)) remember(flow, one);
+  for (const one of remembered.toSorted(byLane)) remember(flow, one);
   for (const lane of flow.lanes.values()) if (lane[0]!.phase === 'queued') flow.ready.items.push(lane[0]);
   return flow;
 }
@@ -251,6 +251,15 @@ interface Confirmed {
   readonly entry: Entry;
   readonly hadRow: boolean;
   readonly reference?: string;
+}
+
+/** Message order, but what may have reached the target stood first in its lane and must be decided before anything else of its subject. */
+function byLane(a: Remembered, b: Remembered): number {
+  return Number(mayHaveActed(b)) - Number(mayHaveActed(a)) || a.message - b.message;
+}
+
+function mayHaveActed({ state }: Remembered): boolean {
+  return state === 'sending' || state === 'unknown';
 }
 
 function remember(flow: Flow, one: Remembered): void {
