@@ -9,6 +9,8 @@ import { Program } from './program.ts';
 export interface Millrace extends AsyncDisposable {
   readonly program: Program;
   readonly client: Client;
+  /** From the start of the process to the API that answers. */
+  readonly startedInMs: number;
 }
 
 /** What a node under test is made of. */
@@ -27,6 +29,7 @@ export async function startMillrace({ project, folder, env, nodeArgs = [] }: Mil
   const documents = typeof project === 'string' ? project : await writeProject(project, join(folder, 'project'));
   const main = fileURLToPath(import.meta.resolve('@millrace/server/main'));
   const run = ['run', documents, '--data', join(folder, 'data'), '--listen', '127.0.0.1:0', '--ready-json'];
+  const begun = performance.now();
   const program = await Program.start({
     name: 'millrace',
     args: [...nodeArgs, main, ...run],
@@ -35,6 +38,7 @@ export async function startMillrace({ project, folder, env, nodeArgs = [] }: Mil
   const { api, token } = program.ready as { readonly api: string; readonly token?: string };
   return {
     program,
+    startedInMs: performance.now() - begun,
     client: createClient({ url: api, ...(token === undefined ? {} : { token }) }),
     [Symbol.asyncDispose]: () => program[Symbol.asyncDispose](),
   };

@@ -1,0 +1,66 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Benchmark } from '../harness/benchmark.ts';
+import { freePort } from '../harness/free-port.ts';
+import { median } from '../harness/result.ts';
+import { temporaryFolder } from '../harness/temporary-folder.ts';
+import { OneConnection } from '../load/one-connection.ts';
+import { oneByOne } from '../projects/order.ts';
+import { startOrders } from './systems.ts';
+
+/** Orders a second, each connection a part of it. */
+const rate = 1_000;
+const connections = 8;
+const everyMs = 1_000;
+
+/** Orders come in and the target is dead: the backlog grows on disk, memory must not. The value is the growth from the second to the last quarter. */
+export const memory: Benchmark = {
+  name: 'memory',
+  summary: `${rate} orders a second with a dead target: growth of memory between the second and the last quarter (--minutes 60 for the hour)`,
+  async run({ minutes, say }) {
+    await using folder = await temporaryFolder();
+    const { program, url } = await startOrders(`http://127.0.0.1:${await freePort()}`, oneByOne, folder.path);
+    await using _program = program;
+    const stop = new AbortController();
+    const until = performance.now() + minutes * 60_000;
+    const sending = Promise.all(Array.from({ length: connections }, () => sendSteadily(url, stop.signal)));
+    const megabytes: number[] = [];
+    while (performance.now() < until) {
+      await Promise.race([pause(everyMs), sending]);
+      megabytes.push(program.memory().now / 2 ** 20);
+    }
+    stop.abort();
+    const sent = (await sending).reduce((sum, count) => sum + count, 0);
+    const quarter = (n: number): number => median(megabytes.slice((megabytes.length * n) / 4, (megabytes.length * (n + 1)) / 4));
+    const quarters = [0, 1, 2, 3].map(quarter);
+    say(
+      `  ${sent} orders on disk; MB by quarter ${quarters.map(mb => mb.toFixed(0)).join(', ')}, most ${Math.max(...megabytes).toFixed(0)}`,
+    );
+    say(`  slope ${(slope(megabytes.slice(megabytes.length / 4)) * 60).toFixed(2)} MB a minute after the first quarter`);
+    const growth = (quarters[3]! / quarters[1]! - 1) * 100;
+    return [{ name: `memory-${minutes}-minutes`, unit: '% growth', better: 'less', values: [growth], goal: { median: 5 } }];
+  },
+};
+
+/** Sends its share of the orders at a steady pace until told to stop; answers how many. */
+async function sendSteadily(url: string, stop: AbortSignal): Promise<number> {
+  using connection = new OneConnection(url);
+  const begun = performance.now();
+  let sent = 0;
+  while (!stop.aborted) {
+    const status = await connection.send();
+    if (status !== 202) throw new Error(`sending an order: answered ${status}`);
+    sent++;
+    const ahead = (sent * connections * 1000) / rate - (performance.now() - begun);
+    if (ahead > 1) await pause(ahead);
+  }
+  return sent;
+}
+
+/** Change a sample, by least squares. */
+function slope(values: readonly number[]): number {
+  const middle = (values.length - 1) / 2;
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const above = values.reduce((sum, value, index) => sum + (index - middle) * (value - mean), 0);
+  const below = values.reduce((sum, _, index) => sum + (index - middle) ** 2, 0);
+  return above / below;
+}
