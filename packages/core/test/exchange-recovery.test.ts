@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openFlow, settle, takeToAsk, takeToSend, unlock, wake } from '../src/index.ts';
+import { offer, openFlow, settle, takeToAsk, takeToSend, unlock, wake } from '../src/index.ts';
 import type { Remembered } from '../src/index.ts';
 
 const row = (message: number, state: Remembered['state'], more: Partial<Remembered> = {}): Remembered => ({
@@ -34,4 +34,16 @@ test('P5, P10: what waits behind a held delivery waits after a restart too', () 
   const flow = openFlow(9, [row(5, 'waiting', { attempts: 2 }), row(3, 'held'), row(8, 'waiting', { subject: 'order 2' })], []);
   wake(flow, 1);
   expect(takeToSend(flow, 10).map(entry => entry.message)).toEqual([8]);
+});
+
+test('P4, P10: a delivery that is decided before its message is offered again is not sent when it is offered', () => {
+  const flow = openFlow(5, [row(7, 'unknown', { attempts: 1 })], []);
+  wake(flow, 1);
+  const asked = takeToAsk(flow, 10);
+  unlock(flow, settle(flow, [{ entry: asked[0]!, next: { state: 'confirmed' } }], 1, 1));
+  offer(
+    flow,
+    [6, 7, 8].map(message => ({ message, subject: `order ${message}`, receivedAt: 0 })),
+  );
+  expect(takeToSend(flow, 10).map(entry => entry.message)).toEqual([6, 8]);
 });

@@ -6,7 +6,8 @@ import type { LiveMessage, SourceReading } from './live-message.ts';
 /** The flow that a feed feeds. */
 export interface Fed {
   readonly room: number;
-  readonly state: { readonly offeredThrough: number };
+  /** `entries`: what it has taken and not ended, by message; `rowed` where the store knows it already. */
+  readonly state: { readonly offeredThrough: number; readonly entries: ReadonlyMap<number, { readonly rowed: boolean }> };
   offer(messages: readonly LiveMessage[]): void;
   /** The feed could not read: ours to say aloud. */
   failed(error: unknown): void;
@@ -122,6 +123,7 @@ export class SourceFeed {
       this.bytes += message.size;
     }
     fed.offer(messages);
+    for (const { number } of messages) if (fed.state.entries.get(number)?.rowed !== false) this.#drop(number);
   }
 
   #drop(number: number): void {

@@ -26,12 +26,15 @@ class Journal {
 class Taker implements Fed {
   readonly taken: number[] = [];
   room = 100;
-  readonly state = { offeredThrough: 0 };
+  readonly state = { offeredThrough: 0, entries: new Map<number, { rowed: boolean }>() };
+  /** Messages that a restart found settled or held ahead of the cursor. */
+  readonly decided = new Set<number>();
 
   offer(messages: readonly LiveMessage[]): void {
     for (const { number } of messages) {
       if (number <= this.state.offeredThrough) continue;
       this.taken.push(number);
+      if (!this.decided.has(number)) this.state.entries.set(number, { rowed: false });
       this.state.offeredThrough = number;
     }
   }
@@ -73,4 +76,15 @@ test('P11: a message that was read from the journal before intake announced it i
   for (const message of announced) feed.accept([message]);
   expect(feed.bytes).toBe(0);
   expect(feed.message(1)).toBeUndefined();
+});
+
+test('P10, P11: messages that a restart found decided take no room in memory', async () => {
+  const [journal, taker] = [new Journal(), new Taker()];
+  const feed = feedOf(journal);
+  for (const number of [1, 2, 3]) journal.append(number);
+  taker.decided.add(2);
+  feed.attach(taker);
+  await expect.poll(() => taker.taken).toEqual([1, 2, 3]);
+  expect(feed.message(2)).toBeUndefined();
+  expect(feed.bytes).toBe(2);
 });

@@ -347,6 +347,7 @@ function apply(flow: Flow, entry: Entry, next: Next): void {
   }
   entry.phase = next.state === 'held' || next.state === 'waiting' || next.state === 'unknown' ? next.state : 'settled';
   if (entry.phase === 'settled') flow.entries.delete(entry.message);
+  if (entry.phase === 'settled' && entry.message > flow.offeredThrough) flow.finished.add(entry.message);
   entry.dueAt = 'at' in next ? next.at : 0;
   entry.rowed = true;
 }
