@@ -61,7 +61,12 @@ export async function crashRounds(options: CrashOptions): Promise<readonly Summa
     turn(demo, []);
     const underWay = await untilQuiet(demo.company, () => node.client(), 180_000, signal);
     const seconds = (performance.now() - started) / 1000;
-    const summary = await summarize(demo.company, node.client(), { underWay, kills: round, seconds, unknownThenConfirmedBefore: 0 });
+    const summary = await summarize(demo.company, node.client(), {
+      underWay,
+      kills: round,
+      seconds,
+      unknownThenConfirmedBefore: 0,
+    });
     options.say(`round ${round}: ${JSON.stringify(summary)}`);
     summaries.push(summary);
   }

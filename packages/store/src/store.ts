@@ -288,12 +288,24 @@ export interface AuditEntry extends AuditInput {
 /** How storing failed. `full`: no space, intake must be refused. `read-only`: no rights. `held`: another process has it. `damaged`: content does not match its hashes. `too-new`: written by a newer Millrace. `closed`: after disposal. */
 export type StoreErrorKind = 'full' | 'read-only' | 'held' | 'damaged' | 'too-new' | 'closed';
 
+/** The code of each kind, as `docs/errors.md` explains it. */
+const codes = {
+  full: 'store.full',
+  'read-only': 'store.read-only',
+  held: 'store.held',
+  damaged: 'store.damaged',
+  'too-new': 'store.too-new',
+  closed: 'store.closed',
+} as const satisfies Record<StoreErrorKind, string>;
+
 /** The one error class of this boundary. */
 export class StoreError extends Error {
   readonly kind: StoreErrorKind;
+  readonly code: (typeof codes)[StoreErrorKind];
   constructor(kind: StoreErrorKind, message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = 'StoreError';
     this.kind = kind;
+    this.code = codes[kind];
   }
 }

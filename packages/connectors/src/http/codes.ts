@@ -59,10 +59,6 @@ export const httpCodes = {
     means: 'nothing in a request could be read: all of it is kept and waits for a person',
     remedy: 'look at the message number named in the answer, correct the sender and send again',
   },
-  'http.settings': {
-    means: 'the settings of an HTTP interface contradict each other',
-    remedy: 'correct what the sentence names',
-  },
   'http.credentials-refused': {
     means: 'the target refuses the credentials of the interface (401, 403 or 407); nothing was done',
     remedy: 'check the secret of the interface and the rights of its user',

@@ -190,13 +190,14 @@ function stepByName(before: Inferred, view: View, name: string, names: string[],
 
 /** One position (`[0]`) of a list is one item, there if the list is long enough; any other filter may leave any number. */
 function filtered(reached: Inferred, step: Node): Inferred {
-  const [stage, ...more] = step.stages!;
+  const stages = step.stages!;
   const item = reached.view && inItem(reached.view).here;
   if (!item) return unknown;
-  const position = more.length === 0 && !reached.many ? stage!.expr?.value : undefined;
-  if (typeof position !== 'number' || stage!.expr?.type !== 'number') return { ...viewed(item), many: true, optional: true };
+  const last = stages.at(-1)!.expr;
+  const position = !reached.many && last?.type === 'number' && typeof last.value === 'number' ? last.value : undefined;
+  if (position === undefined) return { ...viewed(item), many: true, optional: true };
   const needed = position < 0 ? -position : position + 1;
-  const certain = (needed === 1 && !mayBe(reached.view, 'array')) || needed <= reached.view.leastItems;
+  const certain = stages.length === 1 && ((needed === 1 && !mayBe(reached.view, 'array')) || needed <= reached.view.leastItems);
   return { ...viewed(item), optional: reached.optional === true || !certain };
 }
 

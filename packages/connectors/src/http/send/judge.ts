@@ -116,7 +116,7 @@ function referenceIn(value: Value | undefined, contract: AnswerContract): { read
 
 /** The target's own words with the status; never longer than a person reads. */
 function sentenceOf(answer: Answer, contract: AnswerContract, value: Value | undefined): string {
-  const paths = contract.message === undefined ? wellKnownMessages : [contract.message];
+  const paths = contract.message === undefined ? wellKnownMessages : [contract.message, ...wellKnownMessages];
   const words = paths.map(path => textAt(value, path)).find(found => found !== undefined) ?? plainText(answer);
   const location = answer.status >= 300 && answer.status < 400 ? 'a redirect, which is not followed' : '';
   const text = [location, words].filter(part => part !== '').join(': ');
