@@ -13,29 +13,17 @@ import {
   wake,
 } from '@millrace/core';
 import type { Concluded, DeliveryPolicy, Entry, Flow, Next, Settlement } from '@millrace/core';
-import type { SettleBatch, Store } from '@millrace/store';
-import type { Clock } from './clock.ts';
+import type { SettleBatch } from '@millrace/store';
 import { pauseFor } from './clock.ts';
-import type { Log } from './events.ts';
+import type { FlowContext } from './flow-context.ts';
 import { passable, prepare, prepareWith } from './flow-program.ts';
-import type { Evaluator, FlowProgram, Prepared } from './flow-program.ts';
+import type { FlowProgram, Prepared } from './flow-program.ts';
 import type { InterfaceRunner } from './interface-runner.ts';
 import type { LiveMessage } from './live-message.ts';
 import { supersededOnes } from './revisions.ts';
 import type { SourceFeed } from './source-feed.ts';
 import { askTarget, sendBatch } from './target-calls.ts';
 import type { Called, Calls, Prepped } from './target-calls.ts';
-
-/** What a flow needs from the node. */
-export interface FlowContext {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly evaluator: Evaluator;
-  /** Number of the release in force, for every row and attempt. */
-  release(): number;
-  notice(about: string, code: string, sentence: string, message?: number): void;
-}
 
 type Written = Omit<SettleBatch, 'flow' | 'rows' | 'counts'>;
 

@@ -3,7 +3,7 @@ import type { Concluded, DeliveryPolicy, Entry, Next, Outcome, Value, Verdict } 
 import { StoreError } from '@millrace/store';
 import type { NewAttempt, SettleBatch } from '@millrace/store';
 import { recordOf, settleText, verdictText } from './attempt-record.ts';
-import type { FlowContext } from './flow-runner.ts';
+import type { FlowContext } from './flow-context.ts';
 import { passable, prepareWith } from './flow-program.ts';
 import type { FlowProgram } from './flow-program.ts';
 import type { InterfaceRunner } from './interface-runner.ts';

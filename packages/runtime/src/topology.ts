@@ -1,5 +1,5 @@
 import type { FlowPlan, InterfacePlan, Plan } from '@millrace/core';
-import type { FlowContext } from './flow-runner.ts';
+import type { FlowContext } from './flow-context.ts';
 import { FlowRunner } from './flow-runner.ts';
 import { ProgramCache } from './flow-program.ts';
 import { Intake } from './intake.ts';
