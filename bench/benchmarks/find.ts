@@ -6,7 +6,11 @@ import { temporaryFolder } from '../harness/temporary-folder.ts';
 
 /** Searches of one measurement. */
 const searches = 300;
-const project = { 'erp.yaml': 'kind: system\nname: erp\nrole: erp\nowner: it\n' };
+/** No integration: nothing is delivered while it is searched. */
+const project = {
+  'erp.yaml':
+    'kind: system\nname: erp\nrole: erp\nowner: it\ninterfaces:\n  orders: { connector: http, config: { listen: "127.0.0.1:0" } }\n',
+};
 
 /** `find` through the API of a node: all messages of an order, wherever it lies in the journal. Ten million messages with `--full`, else one. */
 export const find: Benchmark = {

@@ -85,6 +85,6 @@ export class Program implements AsyncDisposable {
       this.#process.stdout?.resume();
       return;
     }
-    throw new Error(`starting ${this.#name}: it ended before it was ready\n${this.#words.join('')}`);
+    throw new Error(`starting ${this.#name}: it ended before it was ready\n${this.#words.join('').slice(0, 2_000)}`);
   }
 }

@@ -2,21 +2,23 @@ import { orderDocuments } from './order.ts';
 
 /** Integrations that share one interface as their source or target. */
 const perInterface = 10;
+/** Integrations that share a contract and a mapping. */
+const perKind = 100;
 
-/** A project with so many integrations: a tenth as many receiving and a tenth as many sending interfaces, a contract and a mapping for every hundred. */
+/**
+ * A project with so many integrations: a receiving and a sending interface for every ten, a contract and a mapping for every hundred.
+ * The integrations of one source go to ten different targets.
+ */
 export function manyIntegrations(count: number, listen: string, target: string): Readonly<Record<string, string>> {
-  const kinds = Math.max(1, Math.ceil(count / 100));
   const interfaces = Math.ceil(count / perInterface);
   const files: Record<string, string> = {
     'erp.yaml': systemText('erp', interfaces, n => `{ listen: "${listen}", path: "/orders/${n}" }`),
     'mes.yaml': systemText('mes', interfaces, n => `{ url: "${target}/work-orders/${n}", idempotency: { kind: header } }`),
   };
-  for (let kind = 0; kind < kinds; kind++) {
-    const each = Math.ceil(count / kinds);
+  for (let kind = 0; kind * perKind < count; kind++) {
+    const numbers = Array.from({ length: Math.min(perKind, count - kind * perKind) }, (_, n) => kind * perKind + n);
     files[`kind-${kind}.yaml`] = renamed(kind);
-    files[`integrations-${kind}.yaml`] = Array.from({ length: each }, (_, n) =>
-      integrationText(kind, kind * each + n, interfaces),
-    ).join('---\n');
+    files[`integrations-${kind}.yaml`] = numbers.map(n => integrationText(kind, n, interfaces)).join('---\n');
   }
   return files;
 }
@@ -36,14 +38,13 @@ function systemText(name: string, interfaces: number, config: (n: number) => str
   return `kind: system\nname: ${name}\nrole: ${name}\nowner: it\ninterfaces:\n${each.join('')}`;
 }
 
-/** Every integration of one source has another target. */
 function integrationText(kind: number, n: number, interfaces: number): string {
-  const target = (n + Math.floor(n / interfaces)) % interfaces;
+  const source = Math.floor(n / perInterface);
   return `kind: integration
 name: integration-${n}
 owner: it
-from: { interface: erp.i${n % interfaces}, contract: order-${kind}@1 }
+from: { interface: erp.i${source}, contract: order-${kind}@1 }
 to:
-  - { interface: mes.i${target}, contract: work-order-${kind}@1, mapping: map-${kind} }
+  - { interface: mes.i${(source + (n % perInterface) * 7) % interfaces}, contract: work-order-${kind}@1, mapping: map-${kind} }
 `;
 }
