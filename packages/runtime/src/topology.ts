@@ -124,7 +124,11 @@ export class Topology implements AsyncDisposable {
   async #stopFlow(flow: RunningFlow): Promise<void> {
     flow.feed.detach();
     this.flows.delete(flow.plan.name);
-    this.#index();
+    const { source } = flow.plan;
+    this.#bySource.set(
+      source,
+      (this.#bySource.get(source) ?? []).filter(one => one !== flow),
+    );
     await flow.runner[Symbol.asyncDispose]();
   }
 
@@ -137,21 +141,20 @@ export class Topology implements AsyncDisposable {
 
   /** Every source that a flow reads has an intake, with the contract of the present plan. */
   async #readSources(plan: Plan): Promise<void> {
-    for (const [name, [flow]] of Map.groupBy(plan.flows, flow => flow.source)) {
-      const format = this.#formatOf(plan, name);
-      const reading = { format, contract: this.#programs.contract(plan, flow!.sourceContract) };
-      const intake = this.intakes.get(name);
-      if (intake !== undefined) {
-        intake.changeReading(reading);
-        continue;
-      }
-      const source = await this.#context.store.sourceNumber(name);
-      this.#sources.set(name, source);
-      this.intakes.set(
-        name,
-        new Intake(name, source, reading, { ...this.#context, deliver: messages => this.#deliver(name, messages) }),
-      );
-    }
+    const readings = [...Map.groupBy(plan.flows, flow => flow.source)].map(([name, [flow]]) => {
+      const contract = this.#programs.contract(plan, flow!.sourceContract);
+      return [name, { format: this.#formatOf(plan, name), contract }] as const;
+    });
+    for (const [name, reading] of readings) this.intakes.get(name)?.changeReading(reading);
+    const fresh = readings.filter(([name]) => !this.intakes.has(name));
+    const numbers = await Promise.all(fresh.map(([name]) => this.#context.store.sourceNumber(name)));
+    for (const [index, [name, reading]] of fresh.entries()) this.#openIntake(name, numbers[index]!, reading);
+  }
+
+  #openIntake(name: string, source: number, reading: SourceReading): void {
+    this.#sources.set(name, source);
+    const deliver = (messages: readonly LiveMessage[]): void => this.#deliver(name, messages);
+    this.intakes.set(name, new Intake(name, source, reading, { ...this.#context, deliver }));
   }
 
   /** The running format, unless the contract now says other things about values. */
