@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { appendFile, open, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -12,6 +12,24 @@ const range = (from: number, count: number): number[] => Array.from({ length: co
 async function left(world: World): Promise<readonly string[]> {
   const entries = await readdir(world.drop, { withFileTypes: true });
   return entries.filter(entry => !entry.isDirectory()).map(entry => entry.name);
+}
+
+/** Drops a file of records of 4 kB each and waits until all of them are taken. */
+async function takeLarge(world: World, first: number, count: number): Promise<void> {
+  const path = join(world.folder, 'large.csv');
+  const note = 'x'.repeat(4000);
+  await writeFile(path, 'orderId,quantity,note\n');
+  for (let from = first; from < first + count; from += 1000)
+    await appendFile(
+      path,
+      range(from, 1000)
+        .map(id => `${id},1.5,${note}\n`)
+        .join(''),
+    );
+  await rename(path, join(world.drop, `large-${first}.csv`));
+  const accepted = async (): Promise<boolean> =>
+    (await world.node.client().ledger({})).flows.some(flow => flow.accepted === first + count);
+  await world.until(accepted, 'all is taken', 100);
 }
 
 /** Highest resident memory of the node so far, in MiB. */
@@ -53,7 +71,9 @@ describe('files through a real node', () => {
   });
 
   test('F30, F82: kills between the claim of a file and its archive lose no record and double none', async () => {
-    await using world = await startWorld({ target: 'repeats: unsafe\n      verify: { url: "${env:TARGET_URL}/orders/{subject}" }' });
+    await using world = await startWorld({
+      target: 'repeats: unsafe\n      verify: { url: "${env:TARGET_URL}/orders/{subject}" }',
+    });
     for (let round = 0; round < 6; round++) {
       await world.put(`round-${round}.csv`, csv(range(round * 1000, 300)));
       await world.until(async () => (await left(world)).length === 0, 'the file is claimed');
@@ -90,20 +110,13 @@ describe('files through a real node', () => {
     expect((await world.ledger()).balanced).toBe(true);
   }, 120_000);
 
-  test('F48: a file of 200 MB in 100,000 records is streamed; memory does not grow with it', async () => {
+  test('F48: a file of 200 MB in 50,000 records is streamed; memory does not grow with it', async () => {
     await using world = await startWorld();
-    const path = join(world.folder, 'large.csv');
-    await using file = await open(path, 'w');
-    await file.write('orderId,quantity,note\n');
-    const note = 'x'.repeat(2000);
-    for (let from = 0; from < 100_000; from += 1000)
-      await file.write(range(from, 1000).map(id => `${id},1.5,${note}`).join('\n') + '\n');
     await world.node.client().pause({ what: 'release-files', reason: 'only intake is measured' });
+    await takeLarge(world, 0, 10_000);
     const before = peakMemory(world);
-    await rename(path, join(world.drop, 'large.csv'));
-    await world.until(async () => (await world.node.client().ledger({})).flows.some(flow => flow.accepted === 100_000), 'all is taken', 100);
-    expect(peakMemory(world) - before).toBeLessThan(250);
-    expect(existsSync(join(world.drop, 'large.csv'))).toBe(false);
+    await takeLarge(world, 10_000, 50_000);
+    expect(peakMemory(world) - before).toBeLessThan(120);
     expect((await world.ledger()).balanced).toBe(true);
   }, 150_000);
 });
