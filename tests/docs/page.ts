@@ -36,7 +36,7 @@ export function fencesOf(markdown: string): readonly Fence[] {
 /** The files and commands of a page in the order in which a reader meets them. */
 export function stepsOf(markdown: string): readonly (Step | PageFile)[] {
   const fences = fencesOf(markdown);
-  return fences.flatMap((fence, index) => {
+  return fences.flatMap((fence, index): readonly (Step | PageFile)[] => {
     if (fence.use.includes('/')) return fence.language === 'ts' ? [] : [{ path: fence.use, text: `${fence.text}\n` }];
     if (fence.use !== 'run' && fence.use !== 'until' && fence.use !== 'start') return [];
     const next = fences[index + 1];

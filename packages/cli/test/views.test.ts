@@ -55,6 +55,13 @@ describe('views', () => {
     expect(out).not.toContain('\u001b');
   });
 
+  test('a dry run counts what would be sent', async () => {
+    const { out } = await run(['replay', '1', '--dry-run', ...why], {
+      replay: { ...views.replayReport, dryRun: true, sent: 0, items: views.replayReport.items.filter(item => item.would === 'send') },
+    });
+    expect(out).toMatch(/^[1-9]\d* deliver(y|ies) would be sent again/);
+  });
+
   test('many held messages with one cause are read once', async () => {
     const items = [1, 2, 3].map(message => ({ ...views.heldItem, message }));
     const { out } = await run(['held'], { held: { items, total: 3 } });

@@ -41,7 +41,7 @@ test('a clean project is 0, warnings too, errors are 1', async () => {
 test('each issue is one line of file, line, column, level, code and sentence, harmless for the terminal', async () => {
   const { out, err } = await check([warning, error]);
   expect(out).toBe('a.yaml:1:2 warning mapping.unused not used\nb.yaml:3:4 error mapping.unknown says \\u001b[2J; correct it\n');
-  expect(err).toBe('1 errors, 1 warnings\n');
+  expect(err).toBe('1 error, 1 warning\n');
 });
 
 test('--json says the same in one object', async () => {

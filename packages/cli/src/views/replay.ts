@@ -30,7 +30,8 @@ export function replayView(report: ReplayReport): string {
 function replayVerdict({ items, dryRun, sent, skipped, release }: ReplayReport): string {
   if (items.length === 0) return 'The selection names no delivery.';
   const verb = dryRun ? 'would be sent' : 'sent';
-  return `${things(sent, 'delivery', 'deliveries')} ${verb} again under release ${short(release)}, ${skipped} left alone.${dryRun ? ' This was a dry run.' : ''}`;
+  const count = dryRun ? items.filter(item => item.would === 'send').length : sent;
+  return `${things(count, 'delivery', 'deliveries')} ${verb} again under release ${short(release)}, ${skipped} left alone.${dryRun ? ' This was a dry run.' : ''}`;
 }
 
 /** One line each, and the reason below where there is one. */

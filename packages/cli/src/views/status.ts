@@ -1,5 +1,5 @@
 import { nodeHealth } from '@millrace/api';
-import type { Backlog, FlowStatus, InterfaceStatus, NodeStatus } from '@millrace/core';
+import type { FlowStatus, InterfaceStatus, NodeStatus } from '@millrace/core';
 import { paint } from '../text/paint.ts';
 import { cut, table } from '../text/table.ts';
 import { ago, short, since, span, things } from '../text/words.ts';
@@ -34,8 +34,9 @@ function statusVerdict(status: NodeStatus): string {
       'delivery',
       'deliveries',
     )} in flight`,
-    held === 0 ? 'nothing held' : `${things(held, 'delivery', 'deliveries')} held (see millrace held)`,
+    held === 0 ? 'nothing held' : `${held} held`,
   ];
+  if (held > 0) off.push(`${things(held, 'delivery waits', 'deliveries wait')} for a person (see millrace held)`);
   const verdict = off.length === 0 ? verdictWord(true, 'All well', '') : `${paint('yellow', 'Works')}, but ${off.join(', ')}`;
   return `${verdict}: ${things(status.flows.length, 'flow')}, ${parts.join(', ')}.`;
 }
@@ -46,7 +47,7 @@ function bySite(flows: readonly FlowStatus[]): readonly (readonly [string, reado
 
 function flowTable(flows: readonly FlowStatus[]): string {
   const lines = table(
-    flows.map(flow => [cut(flow.title, 34), healthWord(flow.health), proof(flow), backlog(flow.backlog)]),
+    flows.map(flow => [cut(flow.title, 34), healthWord(flow.health), proof(flow), backlog(flow)]),
     { indent: 2 },
   ).split(/(?<=\n)/);
   return flows.map((flow, index) => lines[index]! + (needsWords(flow) ? paint('dim', sentence(flow.detail, 6)) : '')).join('');
@@ -61,10 +62,11 @@ function proof(flow: FlowStatus): string {
   return flow.provenAgoMs === undefined ? 'no proof yet' : `proof ${ago(flow.provenAgoMs)}`;
 }
 
-function backlog({ messages, oldestMs, drainMs }: Backlog): string {
+function backlog({ health, backlog: { messages, oldestMs, drainMs } }: FlowStatus): string {
   if (messages === 0) return 'nothing waits';
   const oldest = oldestMs === undefined ? '' : `, oldest ${span(oldestMs)}`;
-  return `${things(messages, 'waits', 'wait')}${oldest}, ${drainMs === undefined ? 'does not drain' : `empty in ${span(drainMs)}`}`;
+  const drains = drainMs !== undefined && health !== 'paused' && health !== 'blocked' && health !== 'stopped';
+  return `${things(messages, 'waits', 'wait')}${oldest}, ${drains ? `empty in ${span(drainMs)}` : 'does not drain'}`;
 }
 
 function interfaceTable(interfaces: readonly InterfaceStatus[], now: number): string {

@@ -25,7 +25,7 @@ export async function checkCommand(line: CommandLine, around: Surroundings, read
     around.out(`${JSON.stringify({ ok: errors === 0, errors, warnings, issues: issues.map(flat) }, null, 2)}\n`);
   else {
     around.out(issues.map(issueLine).join(''));
-    around.err(errors + warnings === 0 ? 'clean\n' : `${errors} errors, ${warnings} warnings\n`);
+    around.err(errors + warnings === 0 ? 'clean\n' : `${counted(errors, 'error')}, ${counted(warnings, 'warning')}\n`);
   }
   return errors === 0 ? 0 : 1;
 }
@@ -33,4 +33,8 @@ export async function checkCommand(line: CommandLine, around: Surroundings, read
 function flat({ at, ...issue }: Issue): unknown {
   const place = at && { ...(at.file !== undefined && { file: at.file }), line: at.line, column: at.column };
   return { ...issue, ...place };
+}
+
+function counted(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
 }

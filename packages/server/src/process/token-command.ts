@@ -7,7 +7,7 @@ import type { Surroundings } from './surroundings.ts';
 /** `token add|list|remove`: works on DATA/tokens.json, whether the node runs or not. */
 export function tokenCommand(line: CommandLine, around: Surroundings): number {
   const data = line.options['data'];
-  if (data === undefined) throw usage('--data is missing');
+  if (data === undefined) throw usage('--data is missing: the data folder of the node');
   const book = new TokenBook(resolve(around.cwd, data));
   const say = (text: string, json: unknown) =>
     around.out(line.flags.has('json') ? `${JSON.stringify(json, null, 2)}\n` : `${text}\n`);
