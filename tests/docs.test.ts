@@ -54,7 +54,7 @@ describe.each(pages)('%s', page => {
       await using reader = await Reader.arrive();
       for (const step of stepsOf(read(page))) await reader.follow(step);
     },
-    240_000,
+    420_000,
   );
 });
 

@@ -57,7 +57,12 @@ describe('views', () => {
 
   test('a dry run counts what would be sent', async () => {
     const { out } = await run(['replay', '1', '--dry-run', ...why], {
-      replay: { ...views.replayReport, dryRun: true, sent: 0, items: views.replayReport.items.filter(item => item.would === 'send') },
+      replay: {
+        ...views.replayReport,
+        dryRun: true,
+        sent: 0,
+        items: views.replayReport.items.filter(item => item.would === 'send'),
+      },
     });
     expect(out).toMatch(/^[1-9]\d* deliver(y|ies) would be sent again/);
   });

@@ -200,5 +200,6 @@ describe('the sentence about a key', () => {
       'Order 258456 came from erp 3 min ago and it is in mes-pune as WO-17; 1 goods movement: 1 held (period closed).',
     );
     expect(findSentence('order', '1', [], 0)).toBe('Nothing with order 1 is in this node.');
+    expect(findSentence('key', '258456', [order, movement], Date.parse('2026-11-23T06:03:00Z'))).toMatch(/^Order 258456 came/);
   });
 });

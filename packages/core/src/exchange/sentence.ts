@@ -44,9 +44,14 @@ export function findSentence(key: string, value: string, messages: FindResult['m
   const system = first.source.split('.')[0] ?? first.source;
   const age = inWords(Math.max(0, now - Date.parse(first.receivedAt)));
   const clauses = telling(first).map(deliveryClause);
-  const head = `${capital(key)} ${value} came from ${system} ${age} ago and ${clauses.length === 0 ? 'no integration took it' : clauses.join(', and ')}`;
+  const head = `${capital(keyName(key, value, first))} ${value} came from ${system} ${age} ago and ${clauses.length === 0 ? 'no integration took it' : clauses.join(', and ')}`;
   const tail = [...Map.groupBy(others, other => kindOf(other))].map(([kind, group]) => groupClause(kind, group));
   return `${[head, ...tail].join('; ')}.`;
+}
+
+/** Whoever asks for a value of any key is told which key has it. */
+function keyName(key: string, value: string, { keys }: MessageSummary): string {
+  return keys[key] === undefined ? (Object.keys(keys).find(name => keys[name] === value) ?? key) : key;
 }
 
 function groupClause(kind: string, group: readonly MessageSummary[]): string {
