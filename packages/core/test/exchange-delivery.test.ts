@@ -35,6 +35,8 @@ describe('what follows from an outcome', () => {
 
   test('"absent" is believed only the second time: what we gave up waiting for may still be at work', () => {
     expect(afterVerdict(policy, { ...facts, verifies: 1 }, { kind: 'absent' }, 0, 0)).toMatchObject({ state: 'unknown' });
+    const doubtful = { ...policy, doubtMs: 30_000 };
+    expect(afterVerdict(doubtful, { ...facts, verifies: 1 }, { kind: 'absent' }, 5, 0)).toMatchObject({ at: 30_005 });
     expect(afterVerdict(policy, { ...facts, verifies: 2 }, { kind: 'absent' }, 0, 0)).toMatchObject({ state: 'waiting', at: 0 });
   });
 

@@ -1,23 +1,23 @@
 import { afterInterruption, openFlow } from '@millrace/core';
-import type { Concluded, DeliveryPolicy, Flow, InterfacePlan, Remembered } from '@millrace/core';
-import type { Offers } from '@millrace/connector';
+import type { Concluded, DeliveryPolicy, Flow, Remembered } from '@millrace/core';
 import type { AttemptRecord, DeliveryRecord, FinishedAttempt, FlowRecord, Store } from '@millrace/store';
+import type { InterfaceRunner } from './interface-runner.ts';
 
 /** Retry settings where the documents say nothing. */
 const defaults = { attempts: 8, firstMs: 1000, longestMs: 60_000 };
 
 /** The policy of a flow: what the sink offers, what its interface and the integration declare. */
 export function deliveryPolicy(
-  target: InterfacePlan,
-  offers: Offers,
+  { plan, offers, limits }: Pick<InterfaceRunner, 'plan' | 'offers' | 'limits'>,
   policy: { readonly expire?: number; readonly unknown?: 'hold' | 'repeat' },
 ): DeliveryPolicy {
-  const { retry } = target.declaration;
+  const { retry } = plan.declaration;
   return {
     repeat: offers.sink?.repeat ?? 'unsafe',
     canVerify: offers.verify === true,
     attempts: retry?.attempts ?? defaults.attempts,
     backoff: { firstMs: retry?.first ?? defaults.firstMs, longestMs: retry?.longest ?? defaults.longestMs },
+    doubtMs: limits.timeout,
     ...(policy.expire === undefined ? {} : { expireMs: policy.expire }),
     unknown: policy.unknown ?? 'hold',
   };

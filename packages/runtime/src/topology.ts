@@ -176,7 +176,7 @@ export class Topology implements AsyncDisposable {
     const source = this.#sources.get(flow.source)!;
     const target = this.interfaces.get(flow.target)!;
     const record = await store.flow(flow.name, source, 'now');
-    const policy = deliveryPolicy(target.plan, target.offers, flow.policy);
+    const policy = deliveryPolicy(target, flow.policy);
     const recovered = await recoverFlow(store, record);
     const feed = new SourceFeed(source, newest.get(source) ?? 0, store, () => this.intakes.get(flow.source)!.reading);
     const runner = new FlowRunner(

@@ -12,6 +12,8 @@ export interface DeliveryPolicy {
   readonly backoff: Backoff;
   /** Age at which a message expires, from its receipt. */
   readonly expireMs?: number;
+  /** How long a target that says "absent" may still be at work on what we gave up waiting for: it is asked again after that. */
+  readonly doubtMs?: number;
   /** For a target that can neither recognise a repeat nor be asked. */
   readonly unknown: 'hold' | 'repeat';
 }
@@ -68,8 +70,8 @@ export function afterVerdict(policy: DeliveryPolicy, facts: DeliveryFacts, verdi
       if (facts.verifies < absentTimes)
         return {
           state: 'unknown',
-          at: now + backoffMs(policy.backoff, facts.verifies, random),
-          sentence: 'the target does not have it yet and is asked again',
+          at: now + Math.max(policy.doubtMs ?? 0, backoffMs(policy.backoff, facts.verifies, random)),
+          sentence: 'the target does not have it yet, may still be at work on it, and is asked again',
         };
       return facts.attempts >= policy.attempts
         ? gaveUp(facts, 'the target says that it never arrived')
