@@ -59,7 +59,7 @@ function heldError(folder: string, cause: unknown): StoreError {
   const who = holder
     ? `process ${holder.pid} (node "${holder.node}") on ${holder.host} since ${holder.since}`
     : 'another process';
-  return new StoreError('held', `opening the store in ${folder}: it is held by ${who}; stop that process or use another folder`, {
+  return new StoreError('held', `opening the store in ${folder}: it is held by ${who}`, {
     cause,
   });
 }
