@@ -1,37 +1,24 @@
-import {
-  expiryOf,
-  fifoFront,
-  fifoSize,
-  nextDue,
-  offer,
-  putBack,
-  room,
-  settle,
-  takeToAsk,
-  takeToSend,
-  unlock,
-  wake,
-} from '@millrace/core';
+import { expiryOf, fifoFront, fifoSize, nextDue, offer, putBack, room, takeToAsk, takeToSend, wake } from '@millrace/core';
 import type { Concluded, DeliveryPolicy, Entry, Flow, Next, Settlement } from '@millrace/core';
-import type { SettleBatch } from '@millrace/store';
-import { pauseFor } from './clock.ts';
 import type { FlowContext } from './flow-context.ts';
 import { passable, prepare, prepareWith } from './flow-program.ts';
 import type { FlowProgram, Prepared } from './flow-program.ts';
 import type { InterfaceRunner } from './interface-runner.ts';
 import type { LiveMessage } from './live-message.ts';
 import { supersededOnes } from './revisions.ts';
+import { Settler } from './settler.ts';
+import type { Written } from './settler.ts';
 import type { SourceFeed } from './source-feed.ts';
 import { askTarget, sendBatch } from './target-calls.ts';
 import type { Called, Calls, Prepped } from './target-calls.ts';
-
-type Written = Omit<SettleBatch, 'flow' | 'rows' | 'counts'>;
 
 /** Messages of one flow between cursor and offered, in all and in bytes; the backlog beyond stays in the journal. */
 const windowMessages = 2000;
 const windowBytes = 32 * 1024 * 1024;
 /** Deliveries that are not final (held ones with what waits behind them) before the flow takes no more. */
 const parkedMost = 200_000;
+/** How long a batch that is not full waits for more while another one is under way. */
+const lingerMs = 5;
 /** Prepared deliveries that wait for a place at the target. */
 const outboxCalls = 3;
 
@@ -49,15 +36,18 @@ export class FlowRunner implements AsyncDisposable {
   readonly #work = new Set<Promise<void>>();
   readonly #stop = new AbortController();
   readonly #pumpAgain = (): void => this.pump();
+  readonly #settler: Settler;
+  #soon: NodeJS.Immediate | undefined;
   #timer: NodeJS.Timeout | undefined;
   #gateTimer: NodeJS.Timeout | undefined;
+  #callsUnderWay = 0;
+  #lingerUntil = 0;
   #preparing = false;
   #parking = false;
   paused: string | undefined;
   stopped: string | undefined;
   /** Deliveries confirmed after their outcome had been unknown, since the start. */
   unknownThenConfirmed = 0;
-  confirmedSinceStart = 0;
 
   constructor(
     number: number,
@@ -76,10 +66,16 @@ export class FlowRunner implements AsyncDisposable {
     this.#feed = feed;
     this.#context = context;
     this.#calls = { flow: number, program, policy, target, feed, context };
+    this.#settler = new Settler({ number, name: program.plan.name, state, feed, context }, this.#stop.signal);
   }
 
   get name(): string {
     return this.program.plan.name;
+  }
+
+  /** Messages confirmed since the start. */
+  get confirmedSinceStart(): number {
+    return this.#settler.confirmed;
   }
 
   /** Whether nothing is being sent, asked or committed now. */
@@ -101,8 +97,15 @@ export class FlowRunner implements AsyncDisposable {
     this.pump();
   }
 
-  /** Does whatever can be done now. Cheap when nothing can. */
+  /** Does soon whatever can be done then: once, however often it is asked for. */
   pump(): void {
+    this.#soon ??= setImmediate(() => {
+      this.#soon = undefined;
+      this.#pumpNow();
+    });
+  }
+
+  #pumpNow(): void {
     if (this.#stop.signal.aborted || this.paused !== undefined || this.stopped !== undefined) return;
     wake(this.state, this.#context.clock.now());
     this.#prepareReady();
@@ -135,15 +138,16 @@ export class FlowRunner implements AsyncDisposable {
     this.pump();
   }
 
-  /** Commits decisions made elsewhere (by a person, by recovery) and goes on. */
-  async conclude(concluded: readonly Concluded[], written: Partial<Written> = {}): Promise<void> {
-    const { clock } = this.#context;
-    await this.#commit(settle(this.state, concluded, this.#context.release(), clock.now()), written);
+  /** Settles decisions made elsewhere (by a person, by recovery) and goes on. */
+  async conclude(concluded: readonly Concluded[], written: Written = {}): Promise<void> {
+    await this.#settler.add(concluded, written);
+    this.pump();
   }
 
-  /** Commits a settlement that was made elsewhere from this flow's state. */
+  /** Writes a settlement that was made elsewhere from this flow's state, and goes on. */
   async commitSettlement(settlement: Settlement): Promise<void> {
-    await this.#commit(settlement, {});
+    await this.#settler.write(settlement);
+    this.pump();
   }
 
   /** Lets calls under way come to their end and takes nothing new. */
@@ -151,6 +155,7 @@ export class FlowRunner implements AsyncDisposable {
     this.#stop.abort();
     clearTimeout(this.#timer);
     clearTimeout(this.#gateTimer);
+    if (this.#soon !== undefined) clearImmediate(this.#soon);
     while (this.#work.size > 0) await Promise.all(this.#work);
     this.#giveBack();
   }
@@ -172,12 +177,14 @@ export class FlowRunner implements AsyncDisposable {
 
   /** Owns a piece of work until its end. */
   #own(work: Promise<void>): void {
-    const owned = work
-      .catch((error: unknown) => this.failed(error))
-      .finally(() => {
-        this.#work.delete(owned);
-        this.pump();
-      });
+    const ended = (): void => {
+      this.#work.delete(owned);
+      this.pump();
+    };
+    const owned = work.then(ended, (error: unknown) => {
+      this.failed(error);
+      ended();
+    });
     this.#work.add(owned);
   }
 
@@ -257,7 +264,7 @@ export class FlowRunner implements AsyncDisposable {
       const wanted = asking
         ? Math.min(fifoSize(this.state.asks), this.#target.limits.batch)
         : Math.min(this.#outbox.length, this.#target.limits.batch);
-      if (wanted === 0) return;
+      if (wanted === 0 || (!asking && this.#lingers(wanted))) return;
       if (!this.#target.isOpen) return this.#target.whenFree(this.#pumpAgain);
       const admission = this.#target.enter(wanted);
       if (admission.admitted === 0) return this.#comeBack('askAt' in admission ? admission.askAt : undefined);
@@ -268,6 +275,17 @@ export class FlowRunner implements AsyncDisposable {
     }
   }
 
+  /** Whether a batch that is not full waits a moment for more, because another one is under way; a call costs about as much for one as for many. */
+  #lingers(wanted: number): boolean {
+    const { clock } = this.#context;
+    if (wanted >= this.#target.limits.batch || this.#callsUnderWay === 0 || clock.now() >= this.#lingerUntil) {
+      this.#lingerUntil = clock.now() + lingerMs;
+      return false;
+    }
+    this.#comeBack(this.#lingerUntil);
+    return true;
+  }
+
   /** Asks again when a call ends or the target opens, and at a time if the gate named one. */
   #comeBack(at: number | undefined): void {
     this.#target.whenFree(this.#pumpAgain);
@@ -275,11 +293,16 @@ export class FlowRunner implements AsyncDisposable {
     if (at !== undefined) this.#gateTimer = setTimeout(() => this.pump(), Math.max(1, at - this.#context.clock.now()));
   }
 
-  /** Commits what a call to the target came to. */
+  /** Settles what a call to the target came to. */
   async #conclude(call: Promise<Called>): Promise<void> {
-    const { concluded, release, written } = await call;
-    for (const { entry, next, acted } of concluded) this.#watch(entry, next, acted);
-    await this.#commit(settle(this.state, concluded, release, this.#context.clock.now()), written);
+    this.#callsUnderWay++;
+    try {
+      const { concluded, written } = await call;
+      for (const { entry, next, acted } of concluded) this.#watch(entry, next, acted);
+      await this.#settler.add(concluded, written);
+    } finally {
+      this.#callsUnderWay--;
+    }
   }
 
   #watch(entry: Entry, next: Next, acted: boolean): void {
@@ -304,51 +327,12 @@ export class FlowRunner implements AsyncDisposable {
   #park(): void {
     const front = fifoFront(this.state.order);
     if (this.#parking || front === undefined || !(front.rowed || fifoSize(this.state.order) >= windowMessages / 2)) return;
-    const settlement = settle(this.state, [], this.#context.release(), this.#context.clock.now());
-    if (settlement.cursor === undefined) return;
     this.#parking = true;
-    this.#own(this.#commit(settlement, {}).finally(() => (this.#parking = false)));
-  }
-
-  /** Commits, again and again while the store cannot, then lets the lanes go on. */
-  async #commit(settlement: Settlement, written: Partial<Written>): Promise<void> {
-    const { cursor, rows, forget, counts, confirmed } = settlement;
-    const proven = confirmed > 0 ? { provenAt: this.#context.clock.now() } : {};
-    const batch: SettleBatch = {
-      flow: this.number,
-      ...(cursor === undefined ? {} : { cursor }),
-      rows,
-      forget,
-      counts,
-      ...proven,
-      ...written,
-    };
-    await this.#write(batch);
-    this.confirmedSinceStart += confirmed;
-    this.#feed.forget(settlement);
-    unlock(this.state, settlement);
-    this.pump();
-  }
-
-  async #write(batch: SettleBatch): Promise<void> {
-    for (let tries = 1; ; tries++) {
-      try {
-        await this.#context.store.settle(batch);
-        return;
-      } catch (error) {
-        if (!isPassing(error) || (this.#stop.signal.aborted && tries > 3)) throw error;
-        this.#context.log({ level: 'warn', event: 'store.retried', about: this.name, detail: error.message });
-        await pauseFor(Math.min(5000, 100 * 2 ** tries), new AbortController().signal);
-      }
-    }
+    this.#own(this.#settler.add([]).finally(() => (this.#parking = false)));
   }
 }
 
 function heldAs(prepared: Prepared & { kind: 'hold' | 'send' | 'filter' }): Next {
   if (prepared.kind !== 'hold') return { state: 'filtered' };
   return { state: 'held', code: prepared.code, sentence: prepared.sentence };
-}
-
-function isPassing(error: unknown): error is Error & { kind: string } {
-  return error instanceof Error && 'kind' in error && (error.kind === 'full' || error.kind === 'read-only');
 }

@@ -16,6 +16,8 @@ export interface Fed {
 /** Most messages and bytes of one reading of the journal. */
 const pageMessages = 500;
 const pageBytes = 8 * 1024 * 1024;
+/** Room that a reading waits for, so that pages are not tiny. */
+const leastRoom = 250;
 
 /**
  * Gives one flow the messages of its source: straight from intake while it keeps up, from the journal when it lags behind or after a restart.
@@ -65,7 +67,7 @@ export class SourceFeed {
   /** Reads on from the journal if the flow lags and has room. Cheap when there is nothing to do. */
   request(): void {
     const fed = this.#fed;
-    if (!this.#lags || this.#filling || fed === undefined || fed.room === 0) return;
+    if (!this.#lags || this.#filling || fed === undefined || fed.room < leastRoom) return;
     this.#filling = true;
     void this.#fill(fed).catch((error: unknown) => fed.failed(error));
   }

@@ -10,6 +10,7 @@ import type { InterfaceRunner } from './interface-runner.ts';
 import type { LiveMessage } from './live-message.ts';
 import { revisionOf } from './revisions.ts';
 import { sinkItem } from './sink-item.ts';
+import type { Written } from './settler.ts';
 import type { SourceFeed } from './source-feed.ts';
 
 /** What the calls of one flow need. */
@@ -33,8 +34,7 @@ export interface Prepped {
 export interface Called {
   /** `acted`: the target had acted although an earlier answer did not say so. */
   readonly concluded: readonly (Concluded & { readonly acted: boolean })[];
-  readonly release: number;
-  readonly written: Pick<SettleBatch, 'finish' | 'done' | 'revisions'>;
+  readonly written: Written;
 }
 
 /** Sends a batch: intent on disk where a repeat would do harm, then the call, then what follows for each message. The place at the target is given back. */
@@ -43,7 +43,7 @@ export async function sendBatch(calls: Calls, batch: readonly Prepped[]): Promis
   const entries = batch.map(one => one.entry);
   const begun = newAttempt(calls, 'send', entries, noteTry(entries));
   const number = needsIntent(policy) ? await placed(target, () => writeIntent(calls, begun)) : undefined;
-  if (number instanceof StoreError) return notTried(calls, entries, begun.release, number);
+  if (number instanceof StoreError) return notTried(calls, entries, number);
   const items = batch.map(one => sinkItem(calls.program, one.message, one.value, one.entry.attempts));
   const sink = target.connection?.sink;
   const delivered = await placed(target, async () => {
@@ -59,7 +59,6 @@ export async function sendBatch(calls: Calls, batch: readonly Prepped[]): Promis
   const ended = { endedAt: now, outcomes: settleText(delivered.outcomes), sent: delivered.sent, answered: delivered.answered };
   return {
     concluded,
-    release: begun.release,
     written: { ...recordOf(number, begun, ended), ...deliveredRevisions(calls.program, batch, concluded) },
   };
 }
@@ -78,7 +77,7 @@ export async function askTarget(calls: Calls, entries: readonly Entry[]): Promis
   const now = context.clock.now();
   const concluded = entries.map((entry, index) => afterAsk(calls, entry, verified.verdicts[index]!, now));
   const ended = { endedAt: now, outcomes: verdictText(verified.verdicts), sent: verified.sent, answered: verified.answered };
-  return { concluded, release: begun.release, written: recordOf(undefined, begun, ended) };
+  return { concluded, written: recordOf(undefined, begun, ended) };
 }
 
 /** Puts the attempt on disk and answers its number; or why the store takes nothing now. */
@@ -92,12 +91,7 @@ async function writeIntent({ flow, context }: Calls, begun: NewAttempt): Promise
 }
 
 /** Without its intent on disk nothing is sent: the messages wait. */
-function notTried(
-  { policy, target, context, program }: Calls,
-  entries: readonly Entry[],
-  release: number,
-  why: StoreError,
-): Called {
+function notTried({ policy, target, context, program }: Calls, entries: readonly Entry[], why: StoreError): Called {
   context.log({ level: 'warn', event: 'store.retried', about: program.plan.name, detail: why.message });
   target.leave([]);
   const now = context.clock.now();
@@ -107,7 +101,7 @@ function notTried(
     next: afterOutcome(policy, factsOf(entry), outcome, now, context.clock.random()),
     acted: false,
   }));
-  return { concluded, release, written: {} };
+  return { concluded, written: {} };
 }
 
 /** Gives the place at the target back if a step of ours fails. */

@@ -25,7 +25,7 @@ class Journal {
 /** A flow that only notes what it is offered. */
 class Taker implements Fed {
   readonly taken: number[] = [];
-  room = 100;
+  room = 1000;
   readonly state = { offeredThrough: 0, entries: new Map<number, { rowed: boolean }>() };
   /** Messages that a restart found settled or held ahead of the cursor. */
   readonly decided = new Set<number>();
