@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { openApi } from '@millrace/api';
 import { cliReference } from '@millrace/cli';
 import { documentDeclarations, editorSchemas, fieldsToTable, type CodeCatalogue, type ConnectorCatalogue } from '@millrace/core';
+import { faultsPage } from './fault-table.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -14,6 +15,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   const { all, kinds } = editorSchemas(connectors);
   const files = new Map<string, string>([
     ['docs/errors.md', errorsPage(await codeCatalogues())],
+    ['docs/faults.md', faultsPage(root)],
     ['docs/reference/api.json', jsonText(openApi())],
     ['docs/reference/cli.md', cliReference()],
     ['docs/reference/documents.md', documentsPage()],
