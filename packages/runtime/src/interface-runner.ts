@@ -151,7 +151,7 @@ export class InterfaceRunner implements AsyncDisposable {
       name,
       format: this.format,
       limits: this.limits,
-      now: clock.now,
+      now: clock.wall ?? clock.now,
       lost: env.lost,
       report: (code, sentence) => {
         log({ level: 'warn', event: 'interface.notice', about: name, detail: `${code}: ${sentence}` });

@@ -42,7 +42,7 @@ export interface Node extends AsyncDisposable {
  * `StoreError` where the store cannot be opened, with `ConnectorError` (misconfigured) where a setting has no value.
  */
 export async function startNode(options: NodeOptions): Promise<Node> {
-  const clock = options.clock ?? systemClock;
+  const clock = options.clock ?? systemClock();
   const plan = await readPlan(options);
   await using stack = new AsyncDisposableStack();
   const store = stack.use(await openStore(storeOptions(options, clock)));
