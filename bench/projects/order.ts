@@ -19,6 +19,7 @@ name: order
 version: 1
 owner: planning
 subject: orderId
+id: [orderId]
 keys: { order: orderId, material: product, lot: lotId }
 schema:
   type: object

@@ -66,3 +66,8 @@ export function firstIssue(issues: readonly Issue[]): { readonly code: string; r
 export function sha256(bytes: Uint8Array | string): string {
   return hash('sha256', bytes);
 }
+
+/** The id of a message that brings none: half of the SHA-256 of its bytes, in 22 characters, which keeps the index of ids small. */
+export function contentId(bytes: Uint8Array): string {
+  return hash('sha256', bytes, 'base64url').slice(0, 22);
+}

@@ -1,7 +1,7 @@
 import type { Identity, Value } from '@millrace/core';
 import type { SourceItem } from '@millrace/connector';
 import type { NewMessage } from '@millrace/store';
-import { firstIssue, sha256 } from './live-message.ts';
+import { contentId, firstIssue } from './live-message.ts';
 import type { SourceReading } from './live-message.ts';
 
 /** One record of a received item, ready to be stored. */
@@ -62,7 +62,7 @@ function badRecord(
 /** The contract's natural key, else the source's own id, else the content itself. */
 function idOf(item: SourceItem, part: number | undefined, identity?: Identity): string {
   if (identity?.id !== undefined) return identity.id;
-  const own = item.id ?? `sha256:${sha256(item.bytes)}`;
+  const own = item.id ?? contentId(item.bytes);
   return part === undefined ? own : `${own}#${part + 1}`;
 }
 

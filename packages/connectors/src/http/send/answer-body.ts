@@ -3,12 +3,18 @@ import type { Value } from '@millrace/core';
 
 import type { Condition } from '../config.ts';
 
+const decoder = new TextDecoder();
+
+/** A number that a double could change: long, with a fraction, or with an exponent. */
+const mayRound = /\d{16}|\d[.eE]/;
+
 /** The body of an answer as a value; undefined where it is empty or cannot be read. Numbers that a double would round are texts. */
 export function answerValue(body: Uint8Array, contentType: string): Value | undefined {
   if (body.length === 0) return undefined;
   if (/xml/i.test(contentType)) return xmlValue(body);
   try {
-    return JSON.parse(new TextDecoder().decode(body), exactly) as Value;
+    const text = decoder.decode(body);
+    return JSON.parse(text, mayRound.test(text) ? exactly : undefined) as Value;
   } catch {
     return undefined;
   }
