@@ -44,7 +44,6 @@ async function change(
   const pauses = new Map(await readPauses(store));
   const before = Object.fromEntries(pauses);
   for (const flow of flows) apply(flow, pauses);
-  await store.setSetting(setting, JSON.stringify(Object.fromEntries(pauses)));
   await store.audit({
     at: clock.now(),
     who: actor.name,
@@ -54,5 +53,6 @@ async function change(
     before: JSON.stringify(before),
     after: JSON.stringify(Object.fromEntries(pauses)),
   });
+  await store.setSetting(setting, JSON.stringify(Object.fromEntries(pauses)));
   return flows.map(flow => flow.plan.name);
 }

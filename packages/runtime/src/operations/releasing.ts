@@ -15,7 +15,6 @@ export async function releaseHeldOnes(
   const because = reasonGiven(reason);
   const selected = await selectDeliveries(context, selection, ['held']);
   const now = context.clock.now();
-  await concludeEach(selected, entry => releaseHeld(entry, now));
   const audit = await context.store.audit({
     at: now,
     who: actor.name,
@@ -25,6 +24,7 @@ export async function releaseHeldOnes(
     before: 'held',
     after: 'waiting',
   });
+  await concludeEach(selected, entry => releaseHeld(entry, now));
   return {
     dryRun: false,
     release: context.current.release.hash,
@@ -53,7 +53,6 @@ export async function cancelHeld(
   const because = reasonGiven(reason);
   const selected = await selectDeliveries(context, selection, ['held']);
   const next: Next = { state: 'cancelled', sentence: `cancelled by ${actor.name}: ${because}` };
-  await concludeEach(selected, entry => ({ entry, next }));
   const audit = await context.store.audit({
     at: context.clock.now(),
     who: actor.name,
@@ -63,6 +62,7 @@ export async function cancelHeld(
     before: 'held',
     after: 'cancelled',
   });
+  await concludeEach(selected, entry => ({ entry, next }));
   return { cancelled: selected.length, audit: audit.number };
 }
 

@@ -17,7 +17,7 @@ interface Planned {
 
 /**
  * Reads messages from the journal again under the release in force. The dry run shows exactly what the replay would do; the replay sends in
- * message order, never overtakes newer data of the same subject, and leaves one audit entry.
+ * message order, never overtakes newer data of the same subject, and leaves one audit entry, which is on disk before anything is sent.
  */
 export async function replayDeliveries(
   context: NodeContext,
@@ -47,7 +47,6 @@ export async function replayDeliveries(
   };
   if (dryRun) return report;
   const now = context.clock.now();
-  for (const one of sent) await resend(context, one, now);
   const audit = await context.store.audit({
     at: now,
     who: actor.name,
@@ -57,6 +56,7 @@ export async function replayDeliveries(
     before: JSON.stringify(planned.map(({ item }) => [item.message, item.state])),
     after: JSON.stringify(planned.map(({ item }) => [item.message, item.would])),
   });
+  for (const one of sent) await resend(context, one, now);
   return { ...report, audit: audit.number };
 }
 
