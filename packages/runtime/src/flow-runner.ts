@@ -45,6 +45,8 @@ export class FlowRunner implements AsyncDisposable {
   #preparing = false;
   #parking = false;
   paused: string | undefined;
+  /** Number of the release whose documents this flow runs with; set again when it stays untouched by a new one. */
+  release: number;
   stopped: string | undefined;
   /** Deliveries confirmed after their outcome had been unknown, since the start. */
   unknownThenConfirmed = 0;
@@ -56,8 +58,10 @@ export class FlowRunner implements AsyncDisposable {
     policy: DeliveryPolicy,
     target: InterfaceRunner,
     feed: SourceFeed,
-    context: FlowContext,
+    shared: FlowContext,
   ) {
+    const context = { ...shared, release: () => this.release };
+    this.release = shared.release();
     this.number = number;
     this.state = state;
     this.program = program;
@@ -168,11 +172,17 @@ export class FlowRunner implements AsyncDisposable {
   }
 
   #setTimer(): void {
-    const due = nextDue(this.state);
+    const due = Math.min(nextDue(this.state) ?? Infinity, this.#nextExpiry());
     clearTimeout(this.#timer);
-    if (due === undefined) return;
+    if (due === Infinity) return;
     const wait = Math.min(Math.max(1, due - this.#context.clock.now()), 60_000);
     this.#timer = setTimeout(() => this.pump(), wait);
+  }
+
+  /** When the first of those that wait for their target expires. */
+  #nextExpiry(): number {
+    const { expireMs } = this.policy;
+    return expireMs === undefined ? Infinity : Math.min(...this.#outbox.map(({ entry }) => entry.receivedAt + expireMs));
   }
 
   /** Owns a piece of work until its end. */

@@ -6,7 +6,7 @@ import { systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import { WorkerEvaluator } from './evaluator.ts';
 import type { Log } from './events.ts';
-import { keepRelease } from './release.ts';
+import { keepRelease, noteRelease } from './release.ts';
 import { nodeOperations } from './operations/index.ts';
 import type { NodeContext } from './operations/context.ts';
 import { readPauses } from './operations/pausing.ts';
@@ -51,6 +51,7 @@ export async function startNode(options: NodeOptions): Promise<Node> {
   stack.use(context.evaluator);
   stack.use(context.topology);
   await context.topology.moveTo(plan, await readPauses(store));
+  await noteRelease(store, release.hash, { at: clock.now(), who: 'node', action: 'start', subject: options.folder });
   options.log({
     level: 'info',
     event: 'node.started',

@@ -66,6 +66,7 @@ export class Topology implements AsyncDisposable {
     const stopping = [...this.flows.values()].filter(flow => !staysAsItIs(flow, next.get(flow.plan.name), kept));
     await Promise.all(stopping.map(flow => this.#stopFlow(flow)));
     await Promise.all([...this.interfaces.keys()].filter(name => !kept.has(name)).map(name => this.#stopInterface(name)));
+    for (const { runner } of this.flows.values()) runner.release = this.#context.release();
     this.plan = plan;
     const fresh = [...wanted].filter(([name]) => !kept.has(name));
     for (const [name, runner] of fresh) this.interfaces.set(name, runner);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { ConnectorError } from '@millrace/connector';
 import { actor, flowName, startRig } from './rig.ts';
 
 const order = (number: number, more: object = {}) => ({ order: String(number), quantity: number, ...more });
@@ -327,6 +328,30 @@ describe('what a target can do', () => {
     await rig.quiet();
     expect(rig.target.book.map(one => one.subject)).toEqual(['2']);
     expect((await rig.node.operations.ledger(true)).balanced).toBe(true);
+  });
+});
+
+describe('time and releases', () => {
+  test('a message expires in time also while its target cannot be opened', async () => {
+    await using rig = await startRig({ target: 'expire: 1 s' });
+    rig.memory.targets.delete('mes');
+    rig.target.env!.lost(new ConnectorError('lost', 'the target went away'));
+    await rig.source.give(order(1));
+    await rig.until(async () => (await rig.node.operations.status()).flows[0]!.ledger.expired === 1, 'it expired');
+  });
+
+  test('P8, P9: what runs first, and what runs after a change of the documents, stands in the audit trail', async () => {
+    await using rig = await startRig();
+    const first = (await rig.node.operations.status()).release;
+    await rig.restart();
+    await rig.write({ fields: '{ number: order, text: note }' });
+    await rig.restart();
+    const second = (await rig.node.operations.status()).release;
+    const trail = await rig.node.operations.audit(0, 10);
+    expect(trail.map(({ who, action, before, after }) => ({ who, action, before, after }))).toEqual([
+      { who: 'node', action: 'start', before: undefined, after: first },
+      { who: 'node', action: 'start', before: first, after: second },
+    ]);
   });
 });
 

@@ -2,7 +2,7 @@ import { OperationError } from '@millrace/core';
 import type { Actor, PlacedIssue, Plan, ReloadReport } from '@millrace/core';
 import { ConnectorError } from '@millrace/connector';
 import { readProject } from '../project.ts';
-import { keepRelease } from '../release.ts';
+import { keepRelease, noteRelease } from '../release.ts';
 import type { NodeContext } from './context.ts';
 import type { Moved } from '../topology.ts';
 import { readPauses } from './pausing.ts';
@@ -21,7 +21,7 @@ export async function reloadProject(context: NodeContext, actor: Actor): Promise
   const release = await keepRelease(store, project.plan, clock.now());
   if (release.hash === before) return { ...unchanged, untouched: [...topology.flows.keys(), ...topology.interfaces.keys()] };
   const moved = await move(context, project.plan, release);
-  await store.audit({ at: clock.now(), who: actor.name, action: 'reload', subject: folder, before, after: release.hash });
+  await noteRelease(store, release.hash, { at: clock.now(), who: actor.name, action: 'reload', subject: folder });
   log({ level: 'info', event: 'release.changed', about: folder, detail: release.hash.slice(0, 12) });
   return { release: release.hash, changed: true, issues, ...moved };
 }
