@@ -22,6 +22,7 @@ export * from './exchange/ledger.ts';
 export * from './exchange/codes.ts';
 export * from './exchange/queues.ts';
 export * from './exchange/flow.ts';
+export * from './exchange/open-flow.ts';
 export * from './exchange/health.ts';
 export * from './exchange/replay.ts';
 export * from './document/codes.ts';
