@@ -99,7 +99,7 @@ describe('hostile bodies at a real socket', () => {
   test('F17, F19: a signed message that is played again has no second effect, not even after a restart of the node', async () => {
     const body = order('signed-1');
     const timestamp = String(Math.floor(Date.now() / 1000));
-    const signature = createHmac('sha256', 'signing-secret').update(`${timestamp}.${body}`).digest('hex');
+    const signature = createHmac('sha256', 'signing-secret').update(`${timestamp}\n\n${body}`).digest('hex');
     const headers = { 'x-signature': `sha256=${signature}`, 'x-timestamp': timestamp };
     expect((await world.post(body, headers, 'erp.signed')).status).toBe(202);
     expect((await world.post(body, headers, 'erp.signed')).status).toBe(401);

@@ -10,7 +10,7 @@ const ndjson = { 'content-type': 'application/x-ndjson' };
 /** Posts a body with a signature. */
 async function signed(world: World, body: string): Promise<void> {
   const timestamp = String(Math.floor(Date.now() / 1000));
-  const signature = createHmac('sha256', 'signing-secret').update(`${timestamp}.${body}`).digest('hex');
+  const signature = createHmac('sha256', 'signing-secret').update(`${timestamp}\n\n${body}`).digest('hex');
   const answer = await world.post(body, { 'x-signature': `sha256=${signature}`, 'x-timestamp': timestamp }, 'erp.signed');
   expect(answer.status).toBe(202);
 }

@@ -187,7 +187,7 @@ test('a CloudEvent in binary mode gives id, time and attributes', async () => {
   };
   await peer.post('{"id":"1"}', headers);
   expect(peer.batches[0]?.items[0]).toMatchObject({
-    id: 'e-1',
+    id: '%2Ferp one/e-1',
     time: '2026-11-03T06:00:00Z',
     attributes: { id: 'e-1', type: 'order', source: '/erp one' },
   });
@@ -200,7 +200,29 @@ test('a CloudEvent in structured mode gives its data byte for byte', async () =>
   const response = await peer.post(event, { 'content-type': 'application/cloudevents+json' });
   expect(response.status).toBe(202);
   expect(texts(peer.batches)).toEqual(['{"n": 12345678901234567890.10, "s":"}"}']);
-  expect(peer.batches[0]?.items[0]?.id).toBe('e,}"2');
+  expect(peer.batches[0]?.items[0]?.id).toBe('%2Ferp/e,}"2');
+});
+
+test('two CloudEvents with the same id from different sources are two messages, in both modes alike', async () => {
+  await using peer = await receiver();
+  const event = (source: string, id: string) => JSON.stringify({ specversion: '1.0', type: 't', source, id, data: {} });
+  const headers = (source: string, id: string) => ({ 'ce-specversion': '1.0', 'ce-type': 't', 'ce-source': source, 'ce-id': id });
+  await peer.post('{}', headers('/erp', '1'));
+  await peer.post('{}', headers('/mes', '1'));
+  await peer.post(event('/erp', '1'), { 'content-type': 'application/cloudevents+json' });
+  await peer.post('{}', headers('a', 'b/c'));
+  await peer.post('{}', headers('a/b', 'c'));
+  await peer.post('{}', headers('a', 'b%252Fc'));
+  await peer.post('{}', { 'ce-specversion': '1.0', 'ce-id': 'a/1' });
+  expect(peer.batches.map(batch => batch.items[0]?.id)).toEqual([
+    '%2Ferp/1',
+    '%2Fmes/1',
+    '%2Ferp/1',
+    'a/b%2Fc',
+    'a%2Fb/c',
+    'a/b%252Fc',
+    'a/1',
+  ]);
 });
 
 test('wrong path, method, content type, charset, encoding and empty bodies are refused by name', async () => {
@@ -288,8 +310,8 @@ test('without a known key a request is refused without detail; every listed key 
   expect((await peer.post('{}', { 'x-api-key': 'new' })).status).toBe(202);
 });
 
-function signed(secret: string, seconds: number, body: string): Readonly<Record<string, string>> {
-  const signature = createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex');
+function signed(secret: string, seconds: number, body: string, id = ''): Readonly<Record<string, string>> {
+  const signature = createHmac('sha256', secret).update(`${seconds}\n${id}\n${body}`).digest('hex');
   return { 'x-timestamp': String(seconds), 'x-signature': `sha256=${signature}` };
 }
 
@@ -304,6 +326,20 @@ test('a signature must fit the body, be recent, and counts once', async () => {
   expect((await peer.post('{"n":4}', signed('s1', seconds, '{"n":5}'))).status).toBe(401);
   expect((await peer.post('{"n":4}', signed('s3', seconds, '{"n":4}'))).status).toBe(401);
   expect((await peer.post('{"n":4}')).status).toBe(401);
+});
+
+test('a signature covers the id, whichever header gives it', async () => {
+  await using peer = await receiver({ idHeader: 'X-Id', auth: { kind: 'hmac', secrets: ['s'] } });
+  const seconds = Math.floor(Date.now() / 1000);
+  const status = async (id: string, headers: Readonly<Record<string, string>>, body: string): Promise<number> =>
+    (await peer.post(body, { ...signed('s', seconds, body, id), ...headers })).status;
+  expect(await status('m-1', { 'x-id': 'm-1' }, '{"n":1}')).toBe(202);
+  expect(await status('m-1', { 'x-id': 'm-2' }, '{"n":2}')).toBe(401);
+  expect(await status('', { 'x-id': 'm-2' }, '{"n":3}')).toBe(401);
+  expect(await status('m-1', {}, '{"n":4}')).toBe(401);
+  expect(await status('k', { 'idempotency-key': '"k"' }, '{"n":5}')).toBe(202);
+  expect(await status('%2Ferp/1', { 'ce-source': '/erp', 'ce-id': '1' }, '{"n":6}')).toBe(202);
+  expect(await status('%2Ferp/1', { 'ce-source': '/mes', 'ce-id': '1' }, '{"n":7}')).toBe(401);
 });
 
 test('a signed request that was refused may come again', async () => {

@@ -131,7 +131,8 @@ const auth: Field = {
       secrets: secrets('Shared secrets that are accepted; several while one replaces another.'),
       header: {
         kind: 'text',
-        summary: 'Header with `sha256=` and HMAC-SHA256 over timestamp, `.` and body.',
+        summary:
+          'Header with `sha256=` and HMAC-SHA256 over timestamp, id (empty where no header gives one) and body, joined by line feeds.',
         default: 'X-Signature',
       },
       timestampHeader: { kind: 'text', summary: 'Header with the seconds since 1970 that are signed.', default: 'X-Timestamp' },
@@ -219,7 +220,11 @@ export const httpFields: FieldSet = {
     choices: { POST: '', PUT: 'sending: a repeat is harmless', PATCH: '' },
   },
   auth,
-  idHeader: { kind: 'text', summary: 'Receiving: header with the id of a message, before `ce-id` and `Idempotency-Key`.' },
+  idHeader: {
+    kind: 'text',
+    summary:
+      'Receiving: header with the id of a message, before `ce-source` with `ce-id` and `Idempotency-Key`. Where neither a header nor `id:` of the contract gives an id, equal content is a duplicate.',
+  },
   waiting: {
     kind: 'integer',
     summary: 'Receiving: requests that may wait; one more is answered 503.',

@@ -7,8 +7,8 @@ import type { HttpAuth } from '../config.ts';
 export interface Admission {
   /** Whether the headers alone refuse the request, before its body is read. */
   refusesHeaders(headers: IncomingHttpHeaders): boolean;
-  /** Whether the whole request is admitted; a signature is then used up until `forget`. */
-  admits(headers: IncomingHttpHeaders, body: Uint8Array, now: number): boolean;
+  /** Whether the whole request is admitted; a signature is then used up until `forget`. `id` is the one that the headers give. */
+  admits(headers: IncomingHttpHeaders, id: string | undefined, body: Uint8Array, now: number): boolean;
   /** Gives a signature back, because its request was not taken and may come again. */
   forget(headers: IncomingHttpHeaders): void;
 }
@@ -39,10 +39,11 @@ function signedAdmission(auth: HttpAuth & { kind: 'hmac' }): Admission {
   const seen = new Map<string, number>();
   return {
     refusesHeaders: headers => headers[header] === undefined || headers[timestampHeader] === undefined,
-    admits(headers, body, now) {
+    admits(headers, id, body, now) {
       const [signature, timestamp] = [signatureOf(headers[header]), String(headers[timestampHeader])];
       if (!isRecent(timestamp, now, auth.tolerance)) return false;
-      if (!auth.secrets.some(secret => isSignedBy(secret, signature, timestamp, body))) return false;
+      const signed = { head: `${timestamp}\n${id ?? ''}\n`, body };
+      if (!auth.secrets.some(secret => isSignedBy(secret, signature, signed))) return false;
       return isFirst(seen, signature, now, auth.tolerance);
     },
     forget: headers => void seen.delete(signatureOf(headers[header])),
@@ -60,8 +61,14 @@ function isRecent(timestamp: string, now: number, toleranceMs: number): boolean 
   return /^\d{1,12}$/.test(timestamp) && Math.abs(now - Number(timestamp) * 1000) <= toleranceMs;
 }
 
-function isSignedBy(secret: string, signature: string, timestamp: string, body: Uint8Array): boolean {
-  const expected = createHmac('sha256', secret).update(`${timestamp}.`).update(body).digest();
+/** What is signed: timestamp, id and body, a line feed between them. No header can hold one, so nothing can be moved from one to the next. */
+interface Signed {
+  readonly head: string;
+  readonly body: Uint8Array;
+}
+
+function isSignedBy(secret: string, signature: string, { head, body }: Signed): boolean {
+  const expected = createHmac('sha256', secret).update(head).update(body).digest();
   const given = Buffer.from(signature, 'hex');
   return given.length === expected.length && timingSafeEqual(given, expected);
 }

@@ -4,10 +4,10 @@ import type { SourceItem } from '@millrace/connector';
 
 import type { Envelope, Items } from './items.ts';
 
-/** Id, time and attributes that the headers of a request carry: CloudEvents in binary mode, the configured header, `Idempotency-Key`. */
+/** Id, time and attributes that the headers of a request carry: the configured header, CloudEvents in binary mode, `Idempotency-Key`. */
 export function envelopeOf(headers: IncomingHttpHeaders, idHeader: string | undefined): Envelope {
   const configured = idHeader === undefined ? undefined : headers[idHeader];
-  const id = text(configured) ?? text(headers['ce-id']) ?? unquoted(text(headers['idempotency-key']));
+  const id = text(configured) ?? eventIdInHeaders(headers) ?? unquoted(text(headers['idempotency-key']));
   if (headers['ce-specversion'] === undefined) return id === undefined ? {} : { id };
   const time = text(headers['ce-time']);
   const attributes = Object.fromEntries(
@@ -16,6 +16,23 @@ export function envelopeOf(headers: IncomingHttpHeaders, idHeader: string | unde
     ),
   );
   return { ...(id !== undefined && { id }), ...(time !== undefined && { time }), attributes };
+}
+
+function eventIdInHeaders(headers: IncomingHttpHeaders): string | undefined {
+  const [source, id] = [text(headers['ce-source']), text(headers['ce-id'])];
+  return id === undefined ? undefined : eventId(source === undefined ? undefined : decoded(source), decoded(id));
+}
+
+/**
+ * What tells one event from all others: `source` and `id` together (CloudEvents 1.0, 3.1.1), since two sources may count alike. `/` and `%`
+ * are escaped in both, so that no two pairs give the same text. Without a source it is the id as it stands.
+ */
+function eventId(source: string | undefined, id: string): string {
+  return source === undefined ? id : `${escaped(source)}/${escaped(id)}`;
+}
+
+function escaped(part: string): string {
+  return part.replace(/[%/]/g, character => (character === '%' ? '%25' : '%2F'));
 }
 
 function text(value: string | readonly string[] | undefined): string | undefined {
@@ -47,7 +64,8 @@ export function readCloudEvent(body: Uint8Array, envelope: Envelope): Items {
   const { data: _data, data_base64: _base64, ...context } = event;
   const attributes = Object.fromEntries(Object.entries(context).map(([name, value]) => [name, String(value)]));
   const time = typeof event['time'] === 'string' ? { time: event['time'] } : {};
-  return [{ ...envelope, ...time, id: String(event['id']), attributes, bytes: dataOf(event, source) } satisfies SourceItem];
+  const id = eventId(text(attributes['source']), String(event['id']));
+  return [{ ...envelope, ...time, id, attributes, bytes: dataOf(event, source) } satisfies SourceItem];
 }
 
 function parsed(source: string): Readonly<Record<string, unknown>> | undefined {

@@ -9,7 +9,7 @@ import { envelopeOf } from './cloud-event.ts';
 import { decideContent } from './content.ts';
 import type { ContentDecision, Cut } from './content.ts';
 import { itemsOf } from './items.ts';
-import type { Items } from './items.ts';
+import type { Envelope, Items } from './items.ts';
 import { notTaken, problem } from './reply.ts';
 import type { Reply } from './reply.ts';
 import { send } from './send-reply.ts';
@@ -97,9 +97,10 @@ export class RequestSource implements Source {
     if ('gone' in body) return void this.#room.leave(place);
     if ('refused' in body)
       return body.status === 503 ? notTaken(body.refused, body.sentence) : problem(body.status, body.refused, body.sentence);
-    if (!this.#admission.admits(headers, body.bytes, this.#env.now())) return unauthorized();
+    const envelope = envelopeOf(headers, this.#idHeader);
+    if (!this.#admission.admits(headers, envelope.id, body.bytes, this.#env.now())) return unauthorized();
     place.isSigned = true;
-    const items = this.#items(body.bytes, content.cut, headers);
+    const items = this.#items(body.bytes, content.cut, envelope);
     if ('refused' in items) return problem(items.refused === 'http.too-large' ? 413 : 400, items.refused, items.sentence);
     this.#room.queue(place, items);
   }
@@ -116,9 +117,9 @@ export class RequestSource implements Source {
     return decision;
   }
 
-  #items(bytes: Uint8Array, cut: Cut, headers: IncomingMessage['headers']): Items {
+  #items(bytes: Uint8Array, cut: Cut, envelope: Envelope): Items {
     if (bytes.length === 0) return { refused: 'http.empty', sentence: 'the request has no body' };
-    return itemsOf(bytes, cut, envelopeOf(headers, this.#idHeader), this.#env.format, this.#env.limits.size);
+    return itemsOf(bytes, cut, envelope, this.#env.format, this.#env.limits.size);
   }
 }
 
