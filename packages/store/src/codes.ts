@@ -23,6 +23,11 @@ export const storeCodes = {
     means: 'The store was written by a newer Millrace than this one.',
     remedy: 'Start the newer version, or restore the backup that was made before the upgrade.',
   },
+  'store.unopened': {
+    means:
+      'A file of the store could not be opened for reading, most often because the process has too many files open. Nothing is damaged.',
+    remedy: 'Raise the limit of open files of the node (`LimitNOFILE` in its service, or `ulimit -n`), then ask again.',
+  },
   'store.closed': {
     means: 'The store was used after it was closed, or its writer ended.',
     remedy: 'Start the node again; if it repeats, the log before this line has the cause.',

@@ -285,8 +285,8 @@ export interface AuditEntry extends AuditInput {
   readonly hash: string;
 }
 
-/** How storing failed. `full`: no space, intake must be refused. `read-only`: no rights. `held`: another process has it. `damaged`: content does not match its hashes. `too-new`: written by a newer Millrace. `closed`: after disposal. */
-export type StoreErrorKind = 'full' | 'read-only' | 'held' | 'damaged' | 'too-new' | 'closed';
+/** How storing failed. `full`: no space, intake must be refused. `read-only`: no rights. `held`: another process has it. `damaged`: content does not match its hashes. `too-new`: written by a newer Millrace. `unopened`: a file cannot be opened for reading. `closed`: after disposal. */
+export type StoreErrorKind = 'full' | 'read-only' | 'held' | 'damaged' | 'too-new' | 'unopened' | 'closed';
 
 /** The code of each kind, as `docs/errors.md` explains it. */
 const codes = {
@@ -295,6 +295,7 @@ const codes = {
   held: 'store.held',
   damaged: 'store.damaged',
   'too-new': 'store.too-new',
+  unopened: 'store.unopened',
   closed: 'store.closed',
 } as const satisfies Record<StoreErrorKind, string>;
 

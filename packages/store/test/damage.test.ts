@@ -40,6 +40,25 @@ function tamper(file: string, sql: string): Promise<void> {
   return Promise.resolve();
 }
 
+/** Attempts of three kinds: finished later, recorded whole, and begun only. */
+async function recordAttempts(store: Store): Promise<void> {
+  const source = await store.sourceNumber('s');
+  await store.append(batch(source, [sample('a'), sample('b'), sample('c')]));
+  const { number: flow } = await store.flow('f', source, 0);
+  const begun = { kind: 'send', startedAt: 10, release: 1, attempt: 1 } as const;
+  const result = { endedAt: 12, outcomes: 'ddd', sent: text('sent'), answered: text('answered') };
+  const change = { flow, rows: [], forget: [], counts: {} };
+  const [first, second] = await store.settle({
+    ...change,
+    begin: [
+      { ...begun, messages: [1, 2, 3] },
+      { ...begun, messages: [3] },
+    ],
+  });
+  await store.settle({ ...change, finish: [first!, second!].map(attempt => ({ ...result, attempt })) });
+  await store.settle({ ...change, done: [{ ...begun, ...result, messages: [2] }], begin: [{ ...begun, messages: [1, 3] }] });
+}
+
 describe('a damaged store', () => {
   it('F33: names the message with a flipped bit, never serves its bytes, and serves its neighbours', () =>
     damaged(
@@ -82,6 +101,32 @@ describe('a damaged store', () => {
         expect((await store.messages([1]))[0]?.bad).toBeUndefined();
       },
     ));
+
+  it('F138: names an attempt whose beginning, outcome, payload or answer was changed, and only that one', async () => {
+    const edits = [
+      `answered = CAST('{"document":"4711"}' AS BLOB)`,
+      `sent = NULL`,
+      `outcomes = 'n'`,
+      `ended_at = ended_at + 1`,
+      `ended_at = NULL, outcomes = NULL, sent = NULL, answered = NULL`,
+      `message = 9`,
+      `messages = CAST('x' AS BLOB)`,
+      `release = 7`,
+    ];
+    for (const edit of edits) {
+      await using folder = await temporaryFolder();
+      {
+        await using store = await open(folder.path);
+        await recordAttempts(store);
+        expect(await store.verify()).toEqual([]);
+      }
+      await tamper(join(folder.path, storeFile), `UPDATE attempt SET ${edit} WHERE number = 2`);
+      await using store = await open(folder.path);
+      expect((await store.verify()).map(({ code, record }) => [edit, code, record])).toEqual([
+        [edit, 'store.damaged', 'attempt 2'],
+      ]);
+    }
+  });
 
   it('F138: names the first audit entry that was changed, removed or inserted', async () => {
     const trigger = 'DROP TRIGGER audit_is_not_changed; DROP TRIGGER audit_is_not_deleted;';

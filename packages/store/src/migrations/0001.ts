@@ -12,7 +12,7 @@ import type { Migration } from './migration.ts';
  *   subject, which saves an entry a message. It holds every message up to `key_progress.indexed_to`, and perhaps some later ones: entries are
  *   collected over several commits, since a page of the index costs the same for one entry as for many.
  * - `delivery` has rows only for what did not simply succeed or has a reference. `attempt_span` finds the attempts of a message: an attempt
- *   has one row for each stretch of at most 1,024 numbers that its messages lie in.
+ *   has one row for each stretch of at most 1,024 numbers that its messages lie in. The `crc` of an attempt covers every column and the bytes.
  */
 export const first: Migration = {
   number: 1,
@@ -61,7 +61,7 @@ CREATE INDEX delivery_held ON delivery (message, flow) WHERE state = 3;
 CREATE TABLE attempt (
   number INTEGER PRIMARY KEY, flow INTEGER NOT NULL, kind TEXT NOT NULL, message INTEGER NOT NULL, messages BLOB,
   started_at INTEGER NOT NULL, ended_at INTEGER, release INTEGER NOT NULL, attempt INTEGER NOT NULL,
-  outcomes TEXT, sent BLOB, answered BLOB
+  outcomes TEXT, crc INTEGER NOT NULL, sent BLOB, answered BLOB
 ) STRICT;
 CREATE INDEX attempt_unfinished ON attempt (flow) WHERE ended_at IS NULL;
 CREATE TABLE attempt_span (

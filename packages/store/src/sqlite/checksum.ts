@@ -14,6 +14,42 @@ export interface SealedColumns {
   readonly detail: string | null;
 }
 
+/** What an attempt is begun with, as the checksum covers it. `packed` is the list of messages where there are several. */
+export interface BegunColumns {
+  readonly number: number;
+  readonly flow: number;
+  readonly kind: string;
+  readonly message: number;
+  readonly startedAt: number;
+  readonly release: number;
+  readonly attempt: number;
+  readonly packed: Uint8Array | null;
+}
+
+/** What an attempt ended with, as the checksum covers it. */
+export interface EndedColumns {
+  readonly number: number;
+  readonly endedAt: number;
+  readonly outcomes: string | null;
+  readonly sent: Uint8Array;
+  readonly answered: Uint8Array;
+}
+
+/** The checksum of an attempt that has begun. */
+export function begunChecksum(a: BegunColumns): number {
+  const columns = [a.number, a.flow, a.kind, a.message, a.startedAt, a.release, a.attempt].join('\u001f');
+  return crc32(a.packed ?? '', crc32(columns));
+}
+
+/**
+ * The checksum of how an attempt ended. An ended attempt has this one XOR the one of its beginning, so that neither half can change and
+ * finishing needs no look at the beginning.
+ */
+export function endedChecksum(a: EndedColumns): number {
+  const columns = ['end', a.number, a.endedAt, a.outcomes, a.sent.length, a.answered.length].join('\u001f');
+  return crc32(a.answered, crc32(a.sent, crc32(columns)));
+}
+
 /** CRC-32 of received bytes; computed once where several messages share them. */
 export function bytesChecksum(bytes: Uint8Array): number {
   return crc32(bytes);

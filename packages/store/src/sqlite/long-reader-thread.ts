@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openConnection } from './connection.ts';
-import { asStoreError } from './failure.ts';
+import { asReadError } from './failure.ts';
 import { backupTo } from './long/backup.ts';
 import { recount } from './long/recount.ts';
 import { verify } from './long/verify.ts';
@@ -32,7 +32,7 @@ async function answer(task: LongTask): Promise<void> {
     using db = new ReadConnection(openConnection(file, { readOnly: true, cacheKiB }));
     post({ result: await perform(db, task) });
   } catch (error) {
-    post({ error: failureText(asStoreError(error, `${task.kind} of the store`)) });
+    post({ error: failureText(asReadError(error, `${task.kind} of the store`)) });
   }
 }
 

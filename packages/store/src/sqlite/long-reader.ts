@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { StoreError } from '../store.ts';
 import type { LongAnswer, LongReaderData, LongTask } from './long-reader-thread.ts';
+import { asReadError } from './failure.ts';
 import { failureError } from './wire/group.ts';
 
 /** The main thread's end of the reader for long tasks. The thread starts with the first task and takes one at a time. */
@@ -52,7 +53,7 @@ export class LongReader implements AsyncDisposable {
     this.#worker = undefined;
     const waiting = this.#waiting;
     this.#waiting = [];
-    for (const { kind, reject } of waiting) reject(closed(kind, cause));
+    for (const { kind, reject } of waiting) reject(ended(kind, cause));
   }
 }
 
@@ -60,6 +61,12 @@ interface Waiting {
   readonly kind: string;
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: Error) => void;
+}
+
+/** Why a task ended without an answer: the thread could not be started, or the store was closed. */
+function ended(kind: string, cause: unknown): StoreError {
+  const error = asReadError(cause, `${kind} of the store`);
+  return error instanceof StoreError ? error : closed(kind, cause);
 }
 
 function closed(kind: string, cause?: unknown): StoreError {

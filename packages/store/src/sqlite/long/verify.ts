@@ -2,13 +2,15 @@ import { auditRoot, firstBrokenEntry } from '../../audit-chain.ts';
 import type { StoreFinding } from '../../store.ts';
 import { MessageDecoder } from '../read/journal.ts';
 import type { MessageRow } from '../read/journal.ts';
+import { isWholeAttempt } from '../read/attempts.ts';
+import type { AttemptRow } from '../read/attempts.ts';
 import type { ReadConnection } from '../read/read-connection.ts';
 import { auditTrail } from '../read/records.ts';
 
 /** Findings kept; a store with more is to be restored, not listed. */
 const findingsKept = 1_000;
 
-/** Checks the pages of the file, every message and every audit entry. Each finding names its record. */
+/** Checks the pages of the file, every message, every attempt and every audit entry. Each finding names its record. */
 export function verify(db: ReadConnection): readonly StoreFinding[] {
   const findings: StoreFinding[] = [];
   for (const finding of allFindings(db)) {
@@ -21,23 +23,38 @@ export function verify(db: ReadConnection): readonly StoreFinding[] {
 function* allFindings(db: ReadConnection): Iterable<StoreFinding> {
   yield* verifyJournal(db);
   yield* verifyRuns(db);
+  yield* verifyAttempts(db);
   yield* verifyAudit(db);
   yield* verifyPages(db);
 }
 
-/** Reads the journal in order; where a page cannot be read at all, goes on behind it with growing steps and names the gap. */
 function* verifyJournal(db: ReadConnection): Iterable<StoreFinding> {
-  const last = number(db, 'SELECT coalesce(max(number), 0) AS n FROM message');
+  yield* readThrough<MessageRow>(db, 'message', rows => {
+    const decoder = new MessageDecoder(db);
+    return rows.filter(row => !decoder.isWhole(row)).map(damagedMessage);
+  });
+}
+
+function* verifyAttempts(db: ReadConnection): Iterable<StoreFinding> {
+  yield* readThrough<AttemptRow>(db, 'attempt', rows => rows.filter(row => !isWholeAttempt(row)).map(damagedAttempt));
+}
+
+/** Reads a table in order; where a page cannot be read at all, goes on behind it with growing steps and names the gap. */
+function* readThrough<R extends { readonly number: number }>(
+  db: ReadConnection,
+  table: 'message' | 'attempt',
+  check: (rows: readonly R[]) => readonly StoreFinding[],
+): Iterable<StoreFinding> {
+  const last = number(db, `SELECT coalesce(max(number), 0) AS n FROM ${table}`);
   for (let at = 0, skip = 1; at < last;) {
     try {
-      const decoder = new MessageDecoder(db);
-      const rows = db.all<MessageRow>('SELECT * FROM message WHERE number > ? ORDER BY number LIMIT ?', at, skip === 1 ? 200 : 1);
-      for (const row of rows) if (!decoder.isWhole(row)) yield damagedMessage(row);
+      const rows = db.all<R>(`SELECT * FROM ${table} WHERE number > ? ORDER BY number LIMIT ?`, at, skip === 1 ? 200 : 1);
+      yield* check(rows);
       at = rows.at(-1)?.number ?? last;
       skip = 1;
     } catch {
-      const sentence = `messages ${at + 1} to ${at + skip} or some of them cannot be read: a page of the file is damaged`;
-      yield { code: 'store.damaged', record: `message ${at + 1}`, sentence };
+      const sentence = `${table}s ${at + 1} to ${at + skip} or some of them cannot be read: a page of the file is damaged`;
+      yield { code: 'store.damaged', record: `${table} ${at + 1}`, sentence };
       at += skip;
       skip *= 2;
     }
@@ -47,6 +64,11 @@ function* verifyJournal(db: ReadConnection): Iterable<StoreFinding> {
 function damagedMessage(row: MessageRow): StoreFinding {
   const sentence = `message ${row.number} (id "${row.id}", source ${row.source}) does not match its checksum`;
   return { code: 'store.damaged', record: `message ${row.number}`, sentence };
+}
+
+function damagedAttempt({ number, flow, message }: AttemptRow): StoreFinding {
+  const sentence = `attempt ${number} (flow ${flow}, message ${message}) does not match its checksum: what was sent or answered, or when, was changed`;
+  return { code: 'store.damaged', record: `attempt ${number}`, sentence };
 }
 
 /** Each source's runs together hold exactly its messages. */

@@ -1,8 +1,10 @@
 import type { AttemptRecord } from '../../store.ts';
+import { begunChecksum, endedChecksum } from '../checksum.ts';
 import { spanLimit, unpackNumbers } from '../number-list.ts';
 import type { ReadConnection } from './read-connection.ts';
 
-interface AttemptRow {
+/** A row of `attempt`. */
+export interface AttemptRow {
   readonly number: number;
   readonly flow: number;
   readonly kind: 'send' | 'verify';
@@ -13,6 +15,7 @@ interface AttemptRow {
   readonly release: number;
   readonly attempt: number;
   readonly outcomes: string | null;
+  readonly crc: number;
   readonly sent: Uint8Array | null;
   readonly answered: Uint8Array | null;
 }
@@ -33,6 +36,15 @@ export function attemptsOf(db: ReadConnection, flow: number, message: number): r
 /** Attempts begun and never finished, in order. */
 export function unfinishedAttempts(db: ReadConnection, flow: number): readonly AttemptRecord[] {
   return db.all<AttemptRow>('SELECT * FROM attempt WHERE flow = ? AND ended_at IS NULL ORDER BY number', flow).map(toAttempt);
+}
+
+/** Whether an attempt is as it was written. */
+export function isWholeAttempt(row: AttemptRow): boolean {
+  const { number, ended_at: endedAt, outcomes } = row;
+  const begun = begunChecksum({ ...row, startedAt: row.started_at, packed: row.messages });
+  if (endedAt === null) return row.crc === begun && outcomes === null && row.sent === null && row.answered === null;
+  const [sent, answered] = [row.sent ?? new Uint8Array(0), row.answered ?? new Uint8Array(0)];
+  return row.crc === (begun ^ endedChecksum({ number, endedAt, outcomes, sent, answered })) >>> 0;
 }
 
 function toAttempt(row: AttemptRow): AttemptRecord {
