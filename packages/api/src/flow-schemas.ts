@@ -23,7 +23,8 @@ const backlog: Schema<Backlog> = named(
     { messages: integer('Messages not settled.') },
     {
       oldestMs: number('Age of the oldest message that is not settled, in milliseconds.'),
-      drainMs: number('Time to drain at the present rate, in milliseconds; absent where nothing moves.'),
+      behindHeld: integer('How many of them wait behind a held message of the same subject.'),
+      drainMs: number('Time until the others are out at the present rate, in milliseconds; absent where nothing moves.'),
     },
   ),
 );

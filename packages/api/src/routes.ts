@@ -139,7 +139,7 @@ export const routes = {
     body: act,
     answer: named(
       'CancelReport',
-      object('What was ended.', { cancelled: integer('How many.'), audit: integer('Number of the audit entry.') }),
+      object('What was ended.', { cancelled: integer('How many.') }, { audit: integer('Number of the audit entry.') }),
     ),
     patience: 'long',
   }),

@@ -10,6 +10,7 @@ import {
   type CommandDeclaration,
   type CommandLine,
 } from '@millrace/api';
+import { suggestion } from '@millrace/core';
 import { CliError } from './cli-error.ts';
 import type { NodeCommand, Shown } from './commands/command.ts';
 import { declarations, nodeCommands } from './commands/list.ts';
@@ -25,7 +26,14 @@ export async function runCli(args: readonly string[], around: Surroundings): Pro
     if (name === undefined) return help(around, 2);
     if (name === '--help' || name === 'help') return help(around, 0);
     const declaration = declarations.find(each => each.name === name);
-    if (!declaration) throw new CliError('cli.command-unknown', `there is no command "${name}"`);
+    if (!declaration)
+      throw new CliError(
+        'cli.command-unknown',
+        `there is no command "${name}"${suggestion(
+          name,
+          declarations.map(each => each.name),
+        )}`,
+      );
     if (rest.includes('--help')) return say(around, helpOf(declaration));
     if (Object.hasOwn(processCommands, name)) return await around.runNode(args);
     return await ask(
@@ -34,7 +42,7 @@ export async function runCli(args: readonly string[], around: Surroundings): Pro
       around,
     );
   } catch (error) {
-    return failed(error, json, around);
+    return failed(error, name, json, around);
   }
 }
 
@@ -85,9 +93,9 @@ function help(around: Surroundings, exit: number): number {
 }
 
 /** A node that says "not there" gave an answer; everything else means that the command could not run. */
-function failed(error: unknown, json: boolean, around: Surroundings): number {
+function failed(error: unknown, command: string | undefined, json: boolean, around: Surroundings): number {
   if (!(error instanceof CliError || error instanceof ApiError)) throw error;
-  const remedy = error instanceof ApiError ? error.problem.remedy : error.remedy;
+  const remedy = error instanceof ApiError ? error.problem.remedy : error.remedy.replace('COMMAND', command ?? 'COMMAND');
   const sentence = error.message + (remedy === undefined ? '' : `; ${remedy}`);
   around.err(
     json

@@ -24,7 +24,7 @@ describe('exit codes', () => {
     [0, 'a probe that works', ['probe', 'erp.goods']],
     [1, 'a probe that fails', ['probe', 'erp.goods'], { probe: { ...views.probeReport, ok: false } }],
     [1, 'a selection that names nothing', ['replay', '--flow', 'x', ...why], { replay: { ...views.replayReport, items: [] } }],
-    [1, 'a cancel that ends nothing', ['cancel', '1', ...why], { cancel: { cancelled: 0, audit: 1 } }],
+    [1, 'a cancel that ends nothing', ['cancel', '1', ...why], { cancel: { cancelled: 0 } }],
     [0, 'a reload that is taken', ['reload']],
     [1, 'a reload that is refused', ['reload'], { reload: views.refusedReload }],
     [2, 'a node that does not answer', ['status'], {}],
@@ -64,6 +64,11 @@ describe('exit codes', () => {
       sentence: expect.stringContaining('--reason') as unknown,
       remedy: expect.any(String) as unknown,
     });
+  });
+
+  test('what to do next names the command that was typed, and the one that was meant', async () => {
+    expect((await run(['pause', 'x'])).err).toContain('see `millrace pause --help`');
+    expect((await run(['stauts'])).err).toContain('there is no command "stauts"; did you mean "status"?');
   });
 
   test('why a node does not answer is said', async () => {

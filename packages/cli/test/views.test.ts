@@ -67,6 +67,25 @@ describe('views', () => {
     expect(out).toMatch(/^[1-9]\d* deliver(y|ies) would be sent again/);
   });
 
+  test('a backlog of which everything waits behind what is held does not promise to be empty soon', async () => {
+    const [flow] = views.troubledStatus.flows;
+    const flows = [{ ...flow!, backlog: { messages: 2, oldestMs: 40_000, behindHeld: 2 } }];
+    expect((await run(['status'], { status: { ...views.troubledStatus, flows } })).out).toContain(
+      '2 wait behind what is held, oldest 40 s',
+    );
+  });
+
+  test('an operation that did nothing says so, without an audit entry', async () => {
+    const nothing = { ...views.replayReport, dryRun: false, items: [], sent: 0, skipped: 0 };
+    const { audit: _, ...report } = { audit: 0, ...nothing };
+    expect((await run(['release', '1', ...why], { release: report })).out).toBe(
+      'The selection names no delivery: nothing was done.\n',
+    );
+    expect((await run(['cancel', '1', ...why], { cancel: { cancelled: 0 } })).out).toBe(
+      'The selection names no held delivery: nothing was done.\n',
+    );
+  });
+
   test('many held messages with one cause are read once', async () => {
     const items = [1, 2, 3].map(message => ({ ...views.heldItem, message }));
     const { out } = await run(['held'], { held: { items, total: 3 } });

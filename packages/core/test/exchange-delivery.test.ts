@@ -201,6 +201,15 @@ describe('the sentence about a key', () => {
     expect(findSentence('order', '258456', [order, movement], Date.parse('2026-11-23T06:03:00Z'))).toBe(
       'Order 258456 came from erp 3 min ago and it is in mes-pune as WO-17; 1 goods movement: 1 held (period closed).',
     );
+    const waiting: MessageSummary = {
+      ...movement,
+      deliveries: [{ ...movement.deliveries[0]!, state: 'waiting', sentence: 'connect ECONNREFUSED' }],
+    };
+    expect(findSentence('order', '258456', [order, waiting], Date.parse('2026-11-23T06:03:00Z'))).toContain(
+      '1 goods movement: 1 waits for its next try at erp (connect ECONNREFUSED).',
+    );
+    const sending: MessageSummary = { ...waiting, deliveries: [{ ...waiting.deliveries[0]!, state: 'sending' }] };
+    expect(findSentence('order', '258456', [order, sending], 0)).toContain('1 goods movement: 1 being sent.');
     expect(findSentence('order', '1', [], 0)).toBe('Nothing with order 1 is in this node.');
     expect(findSentence('key', '258456', [order, movement], Date.parse('2026-11-23T06:03:00Z'))).toMatch(/^Order 258456 came/);
   });

@@ -249,8 +249,12 @@ describe('what a target can do', () => {
     );
     const { items } = await rig.node.operations.held({ limit: 10 });
     expect(items).toMatchObject([{ subject: '1', behind: 1, owner: 'planning', remedy: expect.stringContaining('release') }]);
+    const [flow] = (await rig.node.operations.status()).flows;
+    expect(flow!.backlog).toMatchObject({ messages: 1, behindHeld: 1 });
+    expect(flow!.backlog.drainMs, 'what waits for a person does not drain').toBeUndefined();
     closed = false;
-    await rig.node.operations.release({ messages: [items[0]!.message] }, 'order is released now', actor);
+    const released = await rig.node.operations.release({ messages: [items[0]!.message] }, 'order is released now', actor);
+    expect(released.items).toMatchObject([{ id: items[0]!.id, subject: '1', would: 'send' }]);
     await rig.quiet();
     expect(rig.target.book.filter(one => one.subject === '1').map(one => one.value)).toEqual([
       { number: '1', amount: 1 },
@@ -305,6 +309,8 @@ describe('what a target can do', () => {
       await rig.source.give(...Array.from({ length: 100 }, (_, index) => order(index % 50, { quantity: round * 100 + index })));
     await rig.until(async () => (await rig.node.operations.status()).flows[0]!.health === 'blocked', 'the breaker opens');
     expect(rig.target.calls.length).toBeLessThan(200);
+    const [tried] = (await rig.node.operations.find('0', undefined, 1)).messages;
+    expect(tried!.deliveries).toMatchObject([{ state: 'waiting' }]);
     const status = await rig.node.operations.status();
     expect(status.flows[0]!.ledger).toMatchObject({ accepted: 3000, held: 0, inFlight: 3000, balanced: true });
     down = false;
@@ -378,6 +384,24 @@ describe('what a person can do', () => {
       action: 'cancel held',
       reason: 'order was withdrawn',
     });
+  });
+
+  test('release and cancel that name nothing held do nothing and leave no audit entry', async () => {
+    await using rig = await startRig();
+    await rig.source.give(order(1));
+    await rig.quiet();
+    const before = await rig.node.operations.audit(0, 100);
+    expect(await rig.node.operations.release({ messages: [1] }, 'again', actor)).toMatchObject({ items: [], sent: 0 });
+    expect(await rig.node.operations.cancel({ messages: [1, 77] }, 'withdrawn', actor)).toEqual({ cancelled: 0 });
+    expect(await rig.node.operations.audit(0, 100)).toEqual(before);
+  });
+
+  test('a name that is nearly right is answered with the right one', async () => {
+    await using rig = await startRig();
+    const { operations } = rig.node;
+    await expect(operations.probe('mes.ordrs')).rejects.toThrow('did you mean "mes.orders"?');
+    await expect(operations.pause('ordrs', 'test', actor)).rejects.toThrow('did you mean');
+    expect((await operations.find('1', 'ordr', 10)).sentence).toContain('No contract has a key "ordr"');
   });
 
   test('pause stops delivery, not intake; it survives a restart; resume goes on', async () => {

@@ -28,7 +28,7 @@ export function replayView(report: ReplayReport): string {
 }
 
 function replayVerdict({ items, dryRun, sent, skipped, release }: ReplayReport): string {
-  if (items.length === 0) return 'The selection names no delivery.';
+  if (items.length === 0) return 'The selection names no delivery: nothing was done.';
   const verb = dryRun ? 'would be sent' : 'sent';
   const count = dryRun ? items.filter(item => item.would === 'send').length : sent;
   return `${things(count, 'delivery', 'deliveries')} ${verb} again under release ${short(release)}, ${skipped} left alone.${dryRun ? ' This was a dry run.' : ''}`;
@@ -49,5 +49,6 @@ function itemRow(item: ReplayItem): readonly string[] {
 
 /** What `cancel` ended. */
 export function cancelView({ cancelled, audit }: AnswerOf<'cancel'>): string {
+  if (cancelled === 0) return sentence('The selection names no held delivery: nothing was done.');
   return sentence(`${things(cancelled, 'delivery', 'deliveries')} cancelled for good. Audit entry ${audit}.`);
 }

@@ -62,9 +62,10 @@ function proof(flow: FlowStatus): string {
   return flow.provenAgoMs === undefined ? 'no proof yet' : `proof ${ago(flow.provenAgoMs)}`;
 }
 
-function backlog({ health, backlog: { messages, oldestMs, drainMs } }: FlowStatus): string {
+function backlog({ health, backlog: { messages, oldestMs, drainMs, behindHeld = 0 } }: FlowStatus): string {
   if (messages === 0) return 'nothing waits';
   const oldest = oldestMs === undefined ? '' : `, oldest ${span(oldestMs)}`;
+  if (behindHeld >= messages) return `${things(messages, 'waits', 'wait')} behind what is held${oldest}`;
   const drains = drainMs !== undefined && health !== 'paused' && health !== 'blocked' && health !== 'stopped';
   return `${things(messages, 'waits', 'wait')}${oldest}, ${drains ? `empty in ${span(drainMs)}` : 'does not drain'}`;
 }

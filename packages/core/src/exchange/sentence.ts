@@ -3,7 +3,7 @@ import type { DeliveryView, FindResult, MessageSummary } from './views.ts';
 
 /** One clause about one delivery: "it is in mes-pune as 4711", "mes-pune refused it: order is closed". */
 export function deliveryClause(delivery: DeliveryView): string {
-  const system = delivery.target.split('.')[0] ?? delivery.target;
+  const system = systemOf(delivery);
   const why = delivery.sentence === undefined ? '' : `: ${delivery.sentence}`;
   switch (delivery.state) {
     case 'confirmed':
@@ -57,7 +57,7 @@ function keyName(key: string, value: string, { keys }: MessageSummary): string {
 function groupClause(kind: string, group: readonly MessageSummary[]): string {
   const deliveries = group.flatMap(telling);
   const states = [...Map.groupBy(deliveries, delivery => delivery.state)];
-  const told = states.map(([state, list]) => `${list.length} ${stateWords[state]}${list.length === 1 ? reasonOf(list[0]!) : ''}`);
+  const told = states.map(([state, list]) => `${list.length} ${list.length === 1 ? stateOf(list[0]!) : stateWords[state]}`);
   return `${group.length} ${kind}${group.length === 1 ? '' : 's'}: ${told.length === 0 ? 'left out by every integration' : told.join(', ')}`;
 }
 
@@ -72,6 +72,17 @@ const stateWords = {
   sending: 'being sent',
   waiting: 'waiting',
 } as const;
+
+/** What became of the only one of its kind, with the reason. */
+function stateOf(delivery: DeliveryView): string {
+  const waits = delivery.state === 'waiting' && delivery.attempts > 0;
+  const words = waits ? `waits for its next try at ${systemOf(delivery)}` : stateWords[delivery.state];
+  return words + (delivery.state === 'sending' ? '' : reasonOf(delivery));
+}
+
+function systemOf({ target }: DeliveryView): string {
+  return target.split('.')[0] ?? target;
+}
 
 function reasonOf(delivery: DeliveryView): string {
   if (delivery.state === 'confirmed') return delivery.reference === undefined ? '' : ` as ${delivery.reference}`;

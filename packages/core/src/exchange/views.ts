@@ -29,7 +29,9 @@ export interface Backlog {
   readonly messages: number;
   /** Age of the oldest message that is not settled. */
   readonly oldestMs?: number;
-  /** Time to drain at the present rate; absent where nothing moves. */
+  /** How many of them wait behind a held message of the same subject, for a person to decide; absent where none does. */
+  readonly behindHeld?: number;
+  /** Time until those that do not wait for a person are out, at the present rate; absent where nothing moves. */
   readonly drainMs?: number;
 }
 
@@ -199,6 +201,12 @@ export interface ReplayReport {
   readonly audit?: number;
 }
 
+/** What `cancel` ended; no audit entry where the selection named nothing. */
+export interface CancelReport {
+  readonly cancelled: number;
+  readonly audit?: number;
+}
+
 export interface LedgerReport {
   readonly at: string;
   readonly verified: boolean;
@@ -294,7 +302,7 @@ export interface Operations {
   /** Tries held deliveries again, in order; one audit entry. */
   release(selection: Selection, reason: string, actor: Actor): Promise<ReplayReport>;
   /** Ends held deliveries for good; one audit entry. */
-  cancel(selection: Selection, reason: string, actor: Actor): Promise<{ readonly cancelled: number; readonly audit: number }>;
+  cancel(selection: Selection, reason: string, actor: Actor): Promise<CancelReport>;
   replay(selection: Selection, dryRun: boolean, reason: string, actor: Actor): Promise<ReplayReport>;
   /** `what`: the name of a flow, an integration (all its flows) or an interface. Returns the names of the flows touched. */
   pause(what: string, reason: string, actor: Actor): Promise<readonly string[]>;

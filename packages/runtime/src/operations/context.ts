@@ -1,5 +1,5 @@
 import type { Plan } from '@millrace/core';
-import { OperationError } from '@millrace/core';
+import { OperationError, suggestion } from '@millrace/core';
 import type { Connector } from '@millrace/connector';
 import type { FlowRecord, Store } from '@millrace/store';
 import type { Clock } from '../clock.ts';
@@ -55,7 +55,9 @@ export function flowsNamed(context: NodeContext, name: string): readonly Running
   if (byUse.length > 0) return byUse;
   const partly = flows.filter(({ plan }) => plan.name.startsWith(name));
   if (partly.length === 1) return partly;
-  throw new OperationError('unknown', 'runtime.unknown-name', `there is no flow, integration or interface "${name}"`);
+  const names = new Set(flows.flatMap(({ plan }) => [plan.integration, plan.name, plan.target, plan.source]));
+  const tail = suggestion(name, names);
+  throw new OperationError('unknown', 'runtime.unknown-name', `there is no flow, integration or interface "${name}"${tail}`);
 }
 
 /** RFC 3339 UTC. */

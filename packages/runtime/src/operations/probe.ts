@@ -1,5 +1,5 @@
 import type { ProbeReport } from '@millrace/core';
-import { OperationError } from '@millrace/core';
+import { OperationError, suggestion } from '@millrace/core';
 import type { NodeContext } from './context.ts';
 
 /** Time a probe may take. */
@@ -9,7 +9,11 @@ const probeMs = 15_000;
 export async function probeInterface({ topology }: NodeContext, name: string): Promise<ProbeReport> {
   const runner = topology.interfaces.get(name);
   if (runner === undefined)
-    throw new OperationError('unknown', 'runtime.unknown-name', `there is no running interface "${name}"`);
+    throw new OperationError(
+      'unknown',
+      'runtime.unknown-name',
+      `there is no running interface "${name}"${suggestion(name, topology.interfaces.keys())}`,
+    );
   const { connection } = runner;
   if (connection === undefined)
     return { interface: name, ok: false, steps: [{ step: 'connection', ok: false, detail: runner.detail, tookMs: 0 }] };

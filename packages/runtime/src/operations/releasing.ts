@@ -1,11 +1,11 @@
 import { releaseHeld } from '@millrace/core';
-import type { Actor, Concluded, Entry, Next, ReplayReport, Selection } from '@millrace/core';
+import type { Actor, CancelReport, Concluded, Entry, Next, ReplayReport, Selection } from '@millrace/core';
 import type { NodeContext } from './context.ts';
 import { reasonGiven } from './context.ts';
 import { selectDeliveries } from './selecting.ts';
 import type { Selected } from './selecting.ts';
 
-/** Tries held deliveries again, in message order; one audit entry for all. */
+/** Tries held deliveries again, in message order; one audit entry for all, none where the selection names nothing. */
 export async function releaseHeldOnes(
   context: NodeContext,
   selection: Selection,
@@ -14,6 +14,8 @@ export async function releaseHeldOnes(
 ): Promise<ReplayReport> {
   const because = reasonGiven(reason);
   const selected = await selectDeliveries(context, selection, ['held']);
+  const report = await reportOf(context, selected, because);
+  if (selected.length === 0) return report;
   const now = context.clock.now();
   const audit = await context.store.audit({
     at: now,
@@ -25,33 +27,34 @@ export async function releaseHeldOnes(
     after: 'waiting',
   });
   await concludeEach(selected, entry => releaseHeld(entry, now));
+  return { ...report, audit: audit.number };
+}
+
+async function reportOf({ store, current }: NodeContext, selected: readonly Selected[], reason: string): Promise<ReplayReport> {
+  const messages = new Map((await store.messages(selected.map(({ row }) => row.message))).map(one => [one.number, one]));
   return {
     dryRun: false,
-    release: context.current.release.hash,
-    reason: because,
-    items: selected.map(({ row, flow }) => ({
-      message: row.message,
-      id: '',
-      subject: '',
-      flow: flow.plan.name,
-      state: 'held',
-      would: 'send',
-    })),
+    release: current.release.hash,
+    reason,
+    items: selected.map(({ row: { message }, flow }) => {
+      const { id = '', subject = '' } = messages.get(message) ?? {};
+      return { message, id, subject, flow: flow.plan.name, state: 'held', would: 'send' };
+    }),
     sent: selected.length,
     skipped: 0,
-    audit: audit.number,
   };
 }
 
-/** Ends held deliveries for good; one audit entry for all. */
+/** Ends held deliveries for good; one audit entry for all, none where the selection names nothing. */
 export async function cancelHeld(
   context: NodeContext,
   selection: Selection,
   reason: string,
   actor: Actor,
-): Promise<{ readonly cancelled: number; readonly audit: number }> {
+): Promise<CancelReport> {
   const because = reasonGiven(reason);
   const selected = await selectDeliveries(context, selection, ['held']);
+  if (selected.length === 0) return { cancelled: 0 };
   const next: Next = { state: 'cancelled', sentence: `cancelled by ${actor.name}: ${because}` };
   const audit = await context.store.audit({
     at: context.clock.now(),

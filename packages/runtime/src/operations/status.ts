@@ -1,5 +1,5 @@
 import { balance, healthOf } from '@millrace/core';
-import type { Backlog, FlowStatus, HealthFacts, NodeStatus } from '@millrace/core';
+import type { Backlog, Flow, FlowStatus, HealthFacts, NodeStatus } from '@millrace/core';
 import type { FlowRecord, SourceRecord } from '@millrace/store';
 import type { RunningFlow } from '../topology.ts';
 import type { NodeContext } from './context.ts';
@@ -92,13 +92,22 @@ async function backlogOf(
 ): Promise<Backlog> {
   if (inFlight <= 0) return { messages: 0 };
   const waiting = [...runner.state.entries.values()].find(entry => entry.phase !== 'held');
+  const parked = behindHeld(runner.state);
   const oldest = waiting?.receivedAt ?? (await store.read(record.source, record.cursor, 1, 1))[0]?.receivedAt;
   const rate = runner.confirmedSinceStart / Math.max(1, now - since);
   return {
     messages: inFlight,
     ...(oldest === undefined ? {} : { oldestMs: Math.max(0, now - oldest) }),
-    ...(rate > 0 ? { drainMs: Math.round(inFlight / rate) } : {}),
+    ...(parked > 0 ? { behindHeld: parked } : {}),
+    ...(rate > 0 && inFlight > parked ? { drainMs: Math.round((inFlight - parked) / rate) } : {}),
   };
+}
+
+/** Deliveries that wait behind a held one of the same subject. */
+function behindHeld({ lanes }: Flow): number {
+  let parked = 0;
+  for (const [first, ...others] of lanes.values()) if (first?.phase === 'held') parked += others.length;
+  return parked;
 }
 
 function countsOf(source: SourceRecord | undefined): { readonly duplicates: number; readonly conflicts: number } {

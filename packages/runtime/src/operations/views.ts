@@ -1,4 +1,4 @@
-import type { DeliveryView, MessageSummary, Payload } from '@millrace/core';
+import type { DeliveryView, Gate, MessageSummary, Payload } from '@millrace/core';
 import type { DeliveryRecord, SourceRecord, StoredMessage } from '@millrace/store';
 import { sha256 } from '../live-message.ts';
 import type { KnownFlow, NodeContext } from './context.ts';
@@ -8,6 +8,8 @@ import { instant, knownFlows } from './context.ts';
 export interface Directory {
   readonly flows: ReadonlyMap<number, KnownFlow>;
   readonly sources: ReadonlyMap<number, SourceRecord>;
+  /** Interfaces that take nothing now: whatever is on its way to one of them waits. */
+  readonly broken: ReadonlySet<string>;
 }
 
 /** The names behind the numbers. */
@@ -15,7 +17,12 @@ export async function directoryOf(context: NodeContext): Promise<Directory> {
   return {
     flows: await knownFlows(context),
     sources: new Map((await context.store.sources()).map(source => [source.number, source])),
+    broken: new Set([...context.topology.interfaces.values()].filter(isBroken).map(({ plan }) => plan.name)),
   };
+}
+
+function isBroken({ isOpen, gate }: { readonly isOpen: boolean; readonly gate: Gate }): boolean {
+  return !isOpen || gate.breaker !== 'closed';
 }
 
 /** One message with its keys and deliveries, as a list line. */
@@ -40,7 +47,8 @@ export async function summaryOf({ store }: NodeContext, directory: Directory, me
 export function deliveryView(directory: Directory, row: DeliveryRecord): DeliveryView {
   const flow = directory.flows.get(row.flow);
   const phase = flow?.running?.runner.state.entries.get(row.message)?.phase;
-  const state = phase === 'sending' ? 'sending' : phase === 'asking' ? 'unknown' : row.state;
+  const isWaiting = phase === 'sending' && directory.broken.has(flow?.running?.plan.target ?? '');
+  const state = isWaiting ? 'waiting' : phase === 'sending' ? 'sending' : phase === 'asking' ? 'unknown' : row.state;
   return {
     flow: flow?.record.name ?? String(row.flow),
     title: flow?.running?.plan.title ?? flow?.record.name ?? String(row.flow),

@@ -31,7 +31,7 @@ export async function runProcess(args: readonly string[], around: Surroundings, 
     if (line.flags.has('help')) around.out(helpOf(command));
     return line.flags.has('help') ? 0 : await startFailure(carryOut(name as keyof typeof processCommands, line, around, program));
   } catch (error) {
-    return failed(error, rest.includes('--json'), around);
+    return failed(error, name, rest.includes('--json'), around);
   }
 }
 
@@ -54,9 +54,10 @@ function carryOut(
 }
 
 /** What a person can mend is a sentence; what is wrong with us is shown whole. */
-function failed(error: unknown, json: boolean, around: Surroundings): number {
+function failed(error: unknown, command: string, json: boolean, around: Surroundings): number {
   if (error instanceof StartError) {
-    const { code, message, remedy } = error;
+    const { code, message } = error;
+    const remedy = error.remedy.replace('COMMAND ', Object.hasOwn(processCommands, command) ? `${command} ` : '');
     around.err(
       json
         ? `${JSON.stringify({ code, sentence: message, remedy })}\n`
