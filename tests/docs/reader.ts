@@ -11,7 +11,7 @@ const patienceMs = 60_000;
 
 /**
  * Somebody who follows a page word by word: writes its files below a home of their own, runs its commands where the repository is,
- * and compares. Ports that the page names are exchanged for free ones; PORT is the number that a started program printed before `/dial`.
+ * and compares. ports that the page names are exchanged for free ones.
  */
 export class Reader implements AsyncDisposable {
   readonly #home: string;
@@ -72,10 +72,8 @@ export class Reader implements AsyncDisposable {
   async #here(text: string): Promise<string> {
     for (const [, port] of text.matchAll(/127\.0\.0\.1:(\d+)/gu))
       if (!this.#ports.has(port!)) this.#ports.set(port!, await freePort());
-    const dial = this.#started.map(({ said }) => /127\.0\.0\.1:(\d+)\/dial/u.exec(said())?.[1]).find(port => port !== undefined);
     return text
       .replace(/127\.0\.0\.1:(\d+)/gu, (_, port: string) => `127.0.0.1:${this.#ports.get(port)!}`)
-      .replaceAll(':PORT/', `:${dial ?? 'PORT'}/`)
       .replace(/^npm ci && /gmu, '')
       .replace(/^(npx millrace run .+)$/gmu, '$1 --listen 127.0.0.1:0');
   }

@@ -1,7 +1,13 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { BookEntry, Emission, Report } from '@millrace/plant';
 import { readArgs } from '../../examples/two-plants/demo/args.ts';
 import { dues, duplicates, type Books } from '../../examples/two-plants/demo/expectation.ts';
+import { announce } from '../../examples/two-plants/demo/announce.ts';
+import { startDemoCompany } from '../../examples/two-plants/demo/company.ts';
+import { readDialArgs, turnDial } from '../../examples/two-plants/demo/turn-dial.ts';
 import { isGood, summaryText } from '../../examples/two-plants/demo/screen.ts';
 
 describe('the arguments of npm start', () => {
@@ -25,13 +31,48 @@ describe('the arguments of npm start', () => {
   });
 
   it.each([
-    [['--fault', 'crm=down'], /expected SYSTEM=FAULT\[:share\] with one of the systems erp, mes-pune, mes-lyon/],
-    [['--fault', 'erp=meteor'], /there is no such fault; the dial has/],
+    [['--fault', 'crm=down'], /there is no system "crm"; the systems are erp, mes-pune, mes-lyon/],
+    [['--fault', 'erp=meteor'], /there is no fault "meteor"; the dial has/],
     [['--fault', 'erp=down:3'], /the share is a number from 0 to 1/],
     [['--orders', 'many'], /--orders many: expected a whole number/],
     [['--loud'], /--loud/],
   ])('name what is wrong with %j', (argv, sentence) => {
     expect(readArgs(argv)).toMatch(sentence);
+  });
+});
+
+describe('npm run dial', () => {
+  it.each([
+    [['erp', 'commit-then-drop', '0.5'], { system: 'erp', setting: { fault: 'commit-then-drop', share: 0.5 } }],
+    [['lyon', 'none'], { system: 'mes-lyon', setting: { fault: 'none', share: 1 } }],
+    [['crm', 'down'], expect.stringContaining('there is no system "crm"')],
+    [['erp'], expect.stringContaining('there is no fault ""')],
+    [['erp', 'down', 'half'], expect.stringContaining('not "half"')],
+    [['erp', 'down', '1', 'now'], expect.stringContaining('4 words')],
+  ])('reads %j', (argv, expected) => {
+    expect(readDialArgs(argv)).toEqual(expected);
+  });
+
+  it('turns the dial of the demo that runs, and says what the system does now', async () => {
+    await using stack = new AsyncDisposableStack();
+    const folder = await mkdtemp(join(tmpdir(), 'millrace-dial-'));
+    stack.defer(() => rm(folder, { recursive: true, force: true }));
+    const file = join(folder, 'state', 'demo.json');
+    const order = { system: 'erp', setting: { fault: 'commit-then-drop', share: 0.5 } } as const;
+    await expect(turnDial(file, order)).rejects.toThrow('no demo runs here');
+    const { company } = stack.use(await startDemoCompany(join(folder, 'company'), 1));
+    const controls = { erp: company.erp.control, 'mes-pune': company.pune.control, 'mes-lyon': company.lyon.control };
+    {
+      await using _ = await announce(file, { pid: 1, controls });
+      expect(await turnDial(file, order)).toBe(
+        'erp, in 50 % of the cases: does the work, then cuts the connection instead of answering. `npm run dial -- erp none` ends it.',
+      );
+      expect(company.erp.dial.settings).toEqual([order.setting]);
+      expect(await turnDial(file, { system: 'erp', setting: { fault: 'none' } })).toBe('erp behaves again.');
+      expect(company.erp.dial.settings).toEqual([]);
+      expect(await (await fetch(`${controls.erp}/dial`)).text()).toMatch(/\}\n$/);
+    }
+    await expect(turnDial(file, order)).rejects.toThrow('no demo runs here');
   });
 });
 
@@ -127,6 +168,7 @@ describe('the summary', () => {
   it('says aloud what is bad', () => {
     const text = summaryText({ ...good, ledgerBalanced: false, quiet: false, underWay: ['2 files are not taken'] });
     expect(text).toContain('DOES NOT BALANCE');
+    expect(summaryText({ ...good, quiet: false, lost: 1 })).toContain('0 doubled, 1 not there yet.');
     expect(text).toContain('2 files are not taken');
   });
 });

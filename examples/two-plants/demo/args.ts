@@ -89,12 +89,19 @@ export function readArgs(argv: readonly string[]): DemoArgs | string {
 
 function readFault(text: string): FaultOrder {
   const [, system, fault, share] = /^([a-z-]+)=([a-z0-9-]+)(?::([0-9.]+))?$/.exec(text) ?? [];
+  const order = system === undefined ? 'expected SYSTEM=FAULT[:share]' : faultOrder(system, fault, share ?? '0.3');
+  if (typeof order === 'string') throw new Error(`--fault ${text}: ${order}`);
+  return order;
+}
+
+/** One turn of a dial from its words; a sentence where they name none. `pune` is short for `mes-pune`. */
+export function faultOrder(system: string | undefined, fault: string | undefined, share: string): FaultOrder | string {
   const named = dials.find(dial => dial === system || dial === `mes-${system}`);
-  if (!named) throw new Error(`--fault ${text}: expected SYSTEM=FAULT[:share] with one of the systems ${dials.join(', ')}`);
+  if (!named) return `there is no system "${system ?? ''}"; the systems are ${dials.join(', ')}`;
   if (fault === undefined || !Object.hasOwn(faults, fault))
-    throw new Error(`--fault ${text}: there is no such fault; the dial has ${Object.keys(faults).join(', ')}`);
-  const part = Number(share ?? 0.3);
-  if (!(part >= 0 && part <= 1)) throw new Error(`--fault ${text}: the share is a number from 0 to 1`);
+    return `there is no fault "${fault ?? ''}"; the dial has ${Object.keys(faults).join(', ')}`;
+  const part = Number(share);
+  if (share === '' || !(part >= 0 && part <= 1)) return `the share is a number from 0 to 1, not "${share}"`;
   return { system: named, setting: { fault: fault as Fault, share: part } };
 }
 

@@ -74,6 +74,7 @@ export class NodeProcess implements AsyncDisposable {
     const process = spawn(globalThis.process.execPath, this.#arguments(), {
       env: { ...globalThis.process.env, ...this.#options.env },
       stdio: ['ignore', 'pipe', log],
+      detached: true, // Ctrl-C in the terminal is for the demo, which ends the node when it has done its sums
     });
     closeSync(log);
     this.#process = process;

@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { announce, announcementFile, type Announcement } from './announce.ts';
 import type { DemoArgs } from './args.ts';
 import { startDemoCompany, turnDials, type DemoCompany } from './company.ts';
 import { freePort } from './free-port.ts';
@@ -15,8 +17,21 @@ import { summarize, type Summary } from './summary.ts';
 /** The documents of the demo. */
 export const projectFolder = resolve(import.meta.dirname, '..', 'project');
 
-/** Runs the demo: starts company and node, lets orders out, and, where it is to end by itself, waits for rest and compares the books. */
-export async function runDemo(args: DemoArgs, say: (line: string) => void, signal: AbortSignal): Promise<Summary | undefined> {
+/** How long a person who ended the demo waits for what is under way, at most. */
+const goodbyeMs = 10_000;
+
+/** What ends a demo: `stop` lets no more orders out, `hurry` ends at once. */
+export interface DemoEnds {
+  readonly stop: AbortSignal;
+  readonly hurry: AbortSignal;
+}
+
+/** Runs the demo: starts company and node, lets orders out until they are out or it is stopped, waits for rest and compares the books. */
+export async function runDemo(
+  args: DemoArgs,
+  say: (line: string) => void,
+  { stop, hurry }: DemoEnds,
+): Promise<Summary | undefined> {
   await using stack = new AsyncDisposableStack();
   const folder = await dataFolder(args, stack);
   const demo = stack.use(await startDemoCompany(join(folder, 'company'), args.seed));
@@ -24,17 +39,28 @@ export async function runDemo(args: DemoArgs, say: (line: string) => void, signa
   const node = stack.use(await NodeProcess.start({ project: projectFolder, data: join(folder, 'node'), env: demo.env, port }));
   const telling = args.headless ? undefined : tell(demo, node, say);
   if (telling) stack.use(telling);
+  if (!args.headless) stack.use(await announce(announcementFile(process.env), { pid: process.pid, controls: controlsOf(demo) }));
   if (!args.exit) stack.use(keepRunning(node, say));
   turnDials(demo.company, args.faults);
   const started = performance.now();
-  const killing = killAtRandom(node, args.kills, signal);
-  await releaseOrders(demo.company, args.orders, args.headless || args.exit ? 0 : 3000, signal);
+  const killing = killAtRandom(node, args.kills, stop);
+  await releaseOrders(demo.company, args.orders, args.headless || args.exit ? 0 : 3000, stop);
   const unknownThenConfirmedBefore = await killing;
-  if (!args.exit) return undefined;
-  const underWay = await untilQuiet(demo.company, () => node.client(), args.deadlineMs, signal);
-  if (signal.aborted) return undefined;
+  if (!args.exit) await untilStopped(stop);
+  if (stop.aborted && !hurry.aborted) say('\nEnding: what is under way arrives first, at most 10 s; Ctrl-C again ends at once.');
+  const deadlineMs = stop.aborted ? goodbyeMs : args.deadlineMs;
+  const underWay = await untilQuiet(demo.company, () => node.client(), deadlineMs, hurry);
+  if (hurry.aborted) return undefined;
   const seconds = (performance.now() - started) / 1000;
   return await summarize(demo.company, node.client(), { underWay, kills: args.kills, seconds, unknownThenConfirmedBefore });
+}
+
+async function untilStopped(stop: AbortSignal): Promise<void> {
+  if (!stop.aborted) await once(stop, 'abort');
+}
+
+function controlsOf({ company: { erp, pune, lyon } }: DemoCompany): Announcement['controls'] {
+  return { erp: erp.control, 'mes-pune': pune.control, 'mes-lyon': lyon.control };
 }
 
 /** Says welcome and then what happens, until disposed. */

@@ -4,7 +4,6 @@ import type { Summary } from './summary.ts';
 
 /** What a person sees first: what runs where, and what to try in a second terminal. */
 export function welcome({ company }: DemoCompany, node: NodeProcess): string {
-  const dial = (url: string, setting: string): string => `curl -X PUT ${url}/dial -d '${setting}'`;
   return `
 Two plants and an ERP, simulated on real sockets, and one Millrace node between them.
 
@@ -20,10 +19,10 @@ Try in another terminal:
   npx millrace explain 1                   everything about the first message
   npx millrace ledger --verify             does the balance hold?
   npx millrace guarantees                  what each interface really promises
-  ${dial(company.erp.control, '{"fault":"commit-then-drop","share":0.5}')}
+  npm run dial -- erp commit-then-drop 0.5
                                            the ERP posts, then cuts the line before it answers
-  ${dial(company.erp.control, '{"fault":"down"}')}
-                                           the ERP is gone; {"fault":"none"} brings it back
+  npm run dial -- erp down                 the ERP is gone
+  npm run dial -- erp none                 the ERP behaves again
   ${`kill -9 ${node.pid}`.padEnd(40)} the node is started again
 
 Ctrl-C ends it.
@@ -37,7 +36,7 @@ export function summaryText(summary: Summary): string {
     '',
     `${orders} orders let out; Millrace accepted ${accepted} messages: ${confirmed} confirmed, ${filtered} filtered, ${held} held.`,
     `${unknownThenConfirmed} times an outcome was unknown and was found out.`,
-    `The ERP's own book has ${erpPostings} postings of ${expectedPostings} expected: ${summary.duplicates} doubled, ${summary.lost} lost.`,
+    `The ERP's own book has ${erpPostings} postings of ${expectedPostings} expected: ${summary.duplicates} doubled, ${summary.lost} ${summary.quiet ? 'lost' : 'not there yet'}.`,
     `The ledger ${summary.ledgerBalanced ? 'balances' : 'DOES NOT BALANCE'}. ${summary.kills} kills, ${summary.seconds} s.`,
     ...(summary.quiet ? [] : [`It did not come to rest before the deadline: ${summary.underWay?.join(', ')}.`]),
     ...(summary.examples ?? []).map(example => `  ${example}`),

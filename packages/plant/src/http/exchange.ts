@@ -26,7 +26,7 @@ export async function answer(handler: Handler, message: IncomingMessage, respons
     message.socket.destroy();
     return;
   }
-  const body = reply.json === undefined ? '' : JSON.stringify(reply.json);
+  const body = reply.json === undefined ? '' : `${JSON.stringify(reply.json)}\n`;
   response.writeHead(reply.status, {
     'content-type': 'application/json; charset=utf-8',
     'content-length': Buffer.byteLength(body),
