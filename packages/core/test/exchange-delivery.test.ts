@@ -210,6 +210,8 @@ describe('the sentence about a key', () => {
     );
     const sending: MessageSummary = { ...waiting, deliveries: [{ ...waiting.deliveries[0]!, state: 'sending' }] };
     expect(findSentence('order', '258456', [order, sending], 0)).toContain('1 goods movement: 1 being sent.');
+    const confirmation: MessageSummary = { ...movement, message: 3, contract: 'confirmation@1' };
+    expect(findSentence('order', '258456', [order, movement, confirmation], 0)).toMatch(/1 confirmation: .*; 1 goods movement: /);
     expect(findSentence('order', '1', [], 0)).toBe('Nothing with order 1 is in this node.');
     expect(findSentence('key', '258456', [order, movement], Date.parse('2026-11-23T06:03:00Z'))).toMatch(/^Order 258456 came/);
   });

@@ -37,7 +37,7 @@ export function messageSentence(message: MessageSummary, now: number): string {
   return `${nameOf(message)} came from ${system} ${age} ago; ${rest}.`;
 }
 
-/** The answer to "where is it?" in one sentence: the first message, then what followed from other systems, by target. */
+/** The answer to "where is it?" in one sentence: the first message, then what followed from other systems, by kind, in the same order every time. */
 export function findSentence(key: string, value: string, messages: FindResult['messages'], now: number): string {
   const [first, ...others] = messages;
   if (first === undefined) return `Nothing with ${key} ${value} is in this node.`;
@@ -45,7 +45,8 @@ export function findSentence(key: string, value: string, messages: FindResult['m
   const age = inWords(Math.max(0, now - Date.parse(first.receivedAt)));
   const clauses = telling(first).map(deliveryClause);
   const head = `${capital(keyName(key, value, first))} ${value} came from ${system} ${age} ago and ${clauses.length === 0 ? 'no integration took it' : clauses.join(', and ')}`;
-  const tail = [...Map.groupBy(others, other => kindOf(other))].map(([kind, group]) => groupClause(kind, group));
+  const kinds = [...Map.groupBy(others, other => kindOf(other))].toSorted(([one], [other]) => (one < other ? -1 : 1));
+  const tail = kinds.map(([kind, group]) => groupClause(kind, group));
   return `${[head, ...tail].join('; ')}.`;
 }
 
