@@ -13,7 +13,7 @@ import { askTarget, sendBatch } from './target-calls.ts';
 import type { Called, Calls, Prepped } from './target-calls.ts';
 
 /** Messages of one flow between cursor and offered, in all and in bytes; the backlog beyond stays in the journal. */
-const windowMessages = 2000;
+const windowMessages = 8000;
 const windowBytes = 32 * 1024 * 1024;
 /** Deliveries that are not final (held ones with what waits behind them) before the flow takes no more. */
 const parkedMost = 200_000;
