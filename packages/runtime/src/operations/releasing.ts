@@ -31,18 +31,35 @@ export async function releaseHeldOnes(
 }
 
 async function reportOf({ store, current }: NodeContext, selected: readonly Selected[], reason: string): Promise<ReplayReport> {
-  const messages = new Map((await store.messages(selected.map(({ row }) => row.message))).map(one => [one.number, one]));
+  const names = await namesOf(
+    store,
+    selected.map(({ row }) => row.message),
+  );
   return {
     dryRun: false,
     release: current.release.hash,
     reason,
     items: selected.map(({ row: { message }, flow }) => {
-      const { id = '', subject = '' } = messages.get(message) ?? {};
+      const { id = '', subject = '' } = names.get(message) ?? {};
       return { message, id, subject, flow: flow.plan.name, state: 'held', would: 'send' };
     }),
     sent: selected.length,
     skipped: 0,
   };
+}
+
+/** Messages looked at together: their payloads come along. */
+const atOnce = 100;
+
+async function namesOf(
+  store: NodeContext['store'],
+  numbers: readonly number[],
+): Promise<ReadonlyMap<number, { readonly id: string; readonly subject: string }>> {
+  const names = new Map<number, { readonly id: string; readonly subject: string }>();
+  for (let at = 0; at < numbers.length; at += atOnce)
+    for (const { number, id, subject } of await store.messages(numbers.slice(at, at + atOnce)))
+      names.set(number, { id, subject });
+  return names;
 }
 
 /** Ends held deliveries for good; one audit entry for all, none where the selection names nothing. */
