@@ -1,5 +1,5 @@
 import { backoffMs } from '@millrace/core';
-import type { Connection, Connector, ConnectorEnv } from '@millrace/connector';
+import type { Connection, ConnectorEnv } from '@millrace/connector';
 import { ConnectorError } from '@millrace/connector';
 import { pauseFor } from './clock.ts';
 import type { Clock } from './clock.ts';
@@ -99,12 +99,6 @@ export class ConnectionKeeper implements AsyncDisposable {
     this.#log({ level: known ? 'warn' : 'error', event: 'interface.failed', about: this.#name, detail });
     return detail;
   }
-}
-
-/** A connector with the config it was parsed for, ready to open. */
-export interface ReadyConnector {
-  readonly connector: Connector;
-  readonly config: unknown;
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

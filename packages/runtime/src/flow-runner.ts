@@ -82,11 +82,6 @@ export class FlowRunner implements AsyncDisposable {
     return this.#settler.confirmed;
   }
 
-  /** Whether nothing is being sent, asked or committed now. */
-  get isIdle(): boolean {
-    return this.#work.size === 0;
-  }
-
   /** How many more messages may be offered now. */
   get room(): number {
     return this.#stop.signal.aborted || this.#feed.bytes > windowBytes ? 0 : room(this.state, windowMessages, parkedMost);
