@@ -130,10 +130,70 @@ export type MappingField =
       readonly codes?: Readonly<Record<string, string>>;
       readonly else?: string;
       readonly as?: 'text' | 'number' | 'decimal' | 'integer' | 'flag';
+      /** Name of a crosswalk (or, with `back`, its other direction) that translates the code, effective-dated and per site. */
+      readonly crosswalk?: string;
+      readonly back?: boolean;
+      /** UCUM unit the quantity becomes, exactly; the unit it has comes from the source contract, or from `unit`. */
+      readonly to?: string;
+      /** An expression for the unit that the message carries beside the value (a UCUM code, or a code of the set that `units` names). */
+      readonly unit?: string;
+      /** Name of the code set whose entries name a UCUM unit (`KGM` → `kg`). */
+      readonly units?: string;
+      readonly round?: { readonly digits: number; readonly mode?: 'half-even' | 'half-up' | 'down' | 'up' };
     }
   /** One target element for each source element; the expressions inside are relative to it, `$root` is the whole message. */
   | { readonly each: string; readonly fields: MappingFields }
   | { readonly fields: MappingFields };
+
+/** A set of codes with their meaning, owned by a steward. `codes: NAME` in a schema refers to it. */
+export interface CodeSetDocument {
+  readonly kind: 'code-set';
+  readonly name: string;
+  readonly title?: string;
+  /** Who adds codes. */
+  readonly owner: string;
+  readonly codes: Readonly<Record<string, CodeEntryDeclaration>>;
+}
+
+/** One code: its title, or its settings. Days are ISO 8601 (`2026-01-01`); `from` is included, `until` is not. */
+export type CodeEntryDeclaration =
+  | string
+  | {
+      readonly title?: string;
+      /** UCUM unit that a code of a set of units stands for. */
+      readonly unit?: string;
+      readonly from?: string;
+      readonly until?: string;
+    };
+
+/** How codes or ids of one system are those of another, effective-dated and per site. More entries may be added to a running node. */
+export interface CrosswalkDocument {
+  readonly kind: 'crosswalk';
+  readonly name: string;
+  readonly title?: string;
+  /** The steward: who adds what is missing. */
+  readonly owner: string;
+  /** Code sets of both sides, where there are any. */
+  readonly from?: string;
+  readonly to?: string;
+  /** Entries as written here. */
+  readonly entries?: readonly CrosswalkEntry[];
+  /** A CSV file beside the document with the columns from, to and perhaps site, valid-from, valid-until. */
+  readonly table?: string;
+  /** What becomes of a code without an entry: the message is held (default), the code passes as it is, or it is this. */
+  readonly missing?: 'hold' | 'pass' | { readonly code: string };
+  /** Which entries a replayed message sees: those of the day it was received (default), or those of today. */
+  readonly replay?: 'received' | 'today';
+}
+
+/** One pair; `from` is included in time, `until` is not. */
+export interface CrosswalkEntry {
+  readonly from: string;
+  readonly to: string;
+  readonly site?: string;
+  readonly since?: string;
+  readonly until?: string;
+}
 
 /** From an interface and contract, through rules and mapping, to interfaces and contracts, with a delivery policy. */
 export interface IntegrationDocument {

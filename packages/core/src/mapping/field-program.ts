@@ -3,8 +3,9 @@ import type { MappingField, MappingFields } from '../document/model.ts';
 import { failure, success, type Issue, type Result } from '../value/issue.ts';
 import type { Value } from '../value/value.ts';
 import { mappingIssue } from './codes.ts';
-import { convert, targets, type Target } from './convert.ts';
+import { targets } from './convert.ts';
 import { compileExpression, type Expression } from './expression.ts';
+import { finishOf, type Finish } from './finish.ts';
 import { plainValue } from './plain-value.ts';
 
 /** One field of a compiled mapping. */
@@ -13,9 +14,6 @@ export type FieldProgram =
   | { readonly kind: 'value'; readonly name: string; readonly expression: Expression; readonly finish?: Finish }
   | { readonly kind: 'each'; readonly name: string; readonly list: Expression; readonly fields: readonly FieldProgram[] }
   | { readonly kind: 'group'; readonly name: string; readonly fields: readonly FieldProgram[] };
-
-/** Code table and conversion of a field: the finished value, nothing, or an issue without its path. */
-export type Finish = (found: Value) => { readonly value: Value } | { readonly issue: Issue } | undefined;
 
 /** Compiles the fields of a mapping; issues carry the place in the document (`fields.amount.value`). */
 export function compileFields(fields: MappingFields, path: string): Result<readonly FieldProgram[]> {
@@ -61,43 +59,13 @@ function compileValue(
   if (field.as !== undefined && !targets.includes(field.as)) {
     return wrongForm(`${path}.as`, `expected one of ${targets.join(', ')}, found ${JSON.stringify(field.as)}`);
   }
-  const finish = field.codes || field.as ? finishOf(field.codes, field.else, field.as) : undefined;
+  const finish = finishOf(field);
   return mapResult(compileExpression(field.value, `${path}.value`), expression => ({
     kind: 'value',
     name,
     expression,
     ...(finish && { finish }),
   }));
-}
-
-/** A null has nothing to translate or convert, so it is left out; everything else becomes what the field asks for, or an issue. */
-function finishOf(
-  codes: Readonly<Record<string, string>> | undefined,
-  otherwise: string | undefined,
-  as: Target | undefined,
-): Finish {
-  const table = codes && new Map(Object.entries(codes));
-  return found => {
-    if (found === null) return undefined;
-    let value = found;
-    if (table) {
-      const entry = table.get(codeText(found) ?? '') ?? otherwise;
-      if (entry === undefined || codeText(found) === undefined) return { issue: codeMissing(found) };
-      value = entry;
-    }
-    if (as === undefined) return { value };
-    const converted = convert(value, as);
-    return 'value' in converted ? converted : { issue: mappingIssue('mapping.conversion', '', converted.fault) };
-  };
-}
-
-/** The text under which a code stands in a table; a list or an object has none. */
-function codeText(value: Value): string | undefined {
-  return typeof value === 'object' ? undefined : String(value);
-}
-
-function codeMissing(found: Value): Issue {
-  return mappingIssue('mapping.code-missing', '', `the code table has no entry for ${JSON.stringify(found)}`);
 }
 
 function wrongForm(path: string, sentence: string): Result<never> {

@@ -1,0 +1,60 @@
+import { fail } from './failure.ts';
+
+/**
+ * What an expression works on: `undefined` for nothing, a `Value`, a `Sequence`, a `Callable`. Data of a message can never be
+ * taken for a callable, because only instances of the class are.
+ */
+export type Datum = unknown;
+
+/** Bounds on one evaluation. */
+export interface Bounds {
+  /** Units of work: one for each element visited, each call, each 64 characters of text made. */
+  readonly steps: number;
+  /** Calls inside calls. */
+  readonly depth: number;
+  /** Elements of one list, and characters of one text divided by 64. */
+  readonly output: number;
+}
+
+/** The bounds of a message in the worker. */
+export const defaultBounds: Bounds = { steps: 20_000_000, depth: 500, output: 10_000_000 };
+
+/** One evaluation under way: what is left of its bounds, and the time it was given. Never shared, never kept. */
+export class Machine {
+  readonly bounds: Bounds;
+  /** Unix milliseconds that `$now` and `$millis` tell, the same throughout an evaluation. */
+  readonly now: number;
+  steps: number;
+  depth = 0;
+
+  constructor(bounds: Bounds, now: number) {
+    this.bounds = bounds;
+    this.now = now;
+    this.steps = bounds.steps;
+  }
+
+  /** Counts work before it is done; fails with D1012 when the bound is reached. */
+  spend(steps: number): void {
+    this.steps -= steps;
+    if (this.steps < 0) fail({ code: 'D1012', value: this.bounds.steps });
+  }
+}
+
+/** A function of the language: built in, written as a lambda, or applied in part. `signature` as JSONata writes it (`<s-nn?:s>`). */
+export class Callable {
+  readonly name: string;
+  readonly arity: number;
+  readonly call: (args: readonly Datum[], machine: Machine) => Datum;
+
+  constructor(name: string, arity: number, call: (args: readonly Datum[], machine: Machine) => Datum) {
+    this.name = name;
+    this.arity = arity;
+    this.call = call;
+  }
+}
+
+/** A list that the language made itself: one of one stands for its element, an empty one for nothing. Lists of messages are not. */
+export class Sequence extends Array<Datum> {
+  /** `[]` was written: a list of one stays a list. */
+  keepsSingle = false;
+}
