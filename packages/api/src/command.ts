@@ -19,6 +19,7 @@ export interface OptionDeclaration {
 
 /** One command as data: arguments are read by it, help and reference are written from it. */
 export interface CommandDeclaration {
+  /** One word, or two where several commands are about one thing (`contract compare`). */
   readonly name: string;
   /** One sentence. */
   readonly summary: string;
@@ -30,6 +31,18 @@ export interface CommandDeclaration {
   readonly bad?: string;
   /** The shape that `--json` prints. */
   readonly json?: string;
+}
+
+/** The command that a command line begins with, two words before one, and what follows; `undefined` where there is none. */
+export function matchCommand<D extends CommandDeclaration>(
+  declarations: readonly D[],
+  args: readonly string[],
+): { readonly declaration: D; readonly rest: readonly string[] } | undefined {
+  for (const words of [2, 1]) {
+    const declaration = declarations.find(each => args.length >= words && each.name === args.slice(0, words).join(' '));
+    if (declaration) return { declaration, rest: args.slice(words) };
+  }
+  return undefined;
 }
 
 /** A command line that was read. */

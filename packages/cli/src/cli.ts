@@ -5,6 +5,7 @@ import {
   createClient,
   helpOf,
   helpRows,
+  matchCommand,
   parseOptions,
   processCommands,
   type CommandDeclaration,
@@ -12,38 +13,52 @@ import {
 } from '@millrace/api';
 import { suggestion } from '@millrace/core';
 import { CliError } from './cli-error.ts';
-import type { NodeCommand, Shown } from './commands/command.ts';
-import { declarations, nodeCommands } from './commands/list.ts';
+import type { LocalCommand, NodeCommand, Shown } from './commands/command.ts';
+import { declarations, localCommands, nodeCommands } from './commands/list.ts';
 import { discover } from './node/discover.ts';
 import type { Surroundings } from './surroundings.ts';
 import { rendered } from './text/paint.ts';
 
 /** Runs one command line and resolves with the exit code: 0 done, 1 the answer is bad, 2 could not run. */
 export async function runCli(args: readonly string[], around: Surroundings): Promise<number> {
-  const [name, ...rest] = args;
-  const json = rest.includes('--json');
+  const [name] = args;
+  const json = args.includes('--json');
   try {
     if (name === undefined) return help(around, 2);
     if (name === '--help' || name === 'help') return help(around, 0);
-    const declaration = declarations.find(each => each.name === name);
-    if (!declaration)
-      throw new CliError(
-        'cli.command-unknown',
-        `there is no command "${name}"${suggestion(
-          name,
-          declarations.map(each => each.name),
-        )}`,
-      );
+    const found = matchCommand(declarations, args);
+    if (!found) throw commandUnknown(args);
+    const { declaration, rest } = found;
     if (rest.includes('--help')) return say(around, helpOf(declaration));
-    if (Object.hasOwn(processCommands, name)) return await around.runNode(args);
+    if (Object.hasOwn(processCommands, declaration.name)) return await around.runNode(args);
+    const local = localCommands.find(each => each.declaration === declaration);
+    if (local) return await runLocal(local, rest, around);
     return await ask(
-      nodeCommands.find(each => each.declaration.name === name)!,
+      nodeCommands.find(each => each.declaration === declaration)!,
       rest,
       around,
     );
   } catch (error) {
     return failed(error, name, json, around);
   }
+}
+
+/** A sentence for words that are no command, with the nearest one, or with all that begin with the first word. */
+function commandUnknown([first = '', second]: readonly string[]): CliError {
+  const names = declarations.map(each => each.name);
+  const about = names.filter(name => name.startsWith(`${first} `));
+  if (about.length > 0) {
+    const said = second === undefined || second.startsWith('-') ? first : `${first} ${second}`;
+    return new CliError('cli.command-unknown', `there is no command "${said}"; there are ${about.join(', ')}`);
+  }
+  return new CliError('cli.command-unknown', `there is no command "${first}"${suggestion(first, names)}`);
+}
+
+async function runLocal(command: LocalCommand, args: readonly string[], around: Surroundings): Promise<number> {
+  const line = readLine(command.declaration, args);
+  const shown = await command.run(line, around);
+  around.out(printed(shown, line, around));
+  return shown.bad ? 1 : 0;
 }
 
 async function ask(command: NodeCommand, args: readonly string[], around: Surroundings): Promise<number> {

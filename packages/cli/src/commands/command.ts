@@ -16,6 +16,12 @@ export interface NodeCommand {
   run(client: Client, line: CommandLine, around: Surroundings): Promise<Shown>;
 }
 
+/** A command that works on files alone, without a node. */
+export interface LocalCommand {
+  readonly declaration: CommandDeclaration;
+  run(line: CommandLine, around: Surroundings): Promise<Shown>;
+}
+
 /** How a command is written: what it asks, how the answer is shown, and when it is a bad one. */
 interface Parts<A> {
   readonly declaration: CommandDeclaration;

@@ -1,7 +1,7 @@
 import { processCommands, type CommandDeclaration } from '@millrace/api';
 import * as acting from './acting.ts';
 import * as asking from './asking.ts';
-import type { NodeCommand } from './command.ts';
+import type { LocalCommand, NodeCommand } from './command.ts';
 import { received } from './received.ts';
 
 /** The commands that ask a running node, in the order of the help. */
@@ -25,10 +25,14 @@ export const nodeCommands: readonly NodeCommand[] = [
   acting.backup,
 ];
 
+/** The commands that work on files alone. */
+export const localCommands: readonly LocalCommand[] = [];
+
 /** Every command, those of the node's own program too. */
 export const declarations: readonly CommandDeclaration[] = [
   processCommands.check,
   processCommands.run,
+  ...localCommands.map(command => command.declaration),
   ...nodeCommands.map(command => command.declaration),
   processCommands.restore,
   processCommands.token,

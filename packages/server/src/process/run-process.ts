@@ -1,4 +1,4 @@
-import { helpOf, processCommands, type CommandDeclaration, type CommandLine } from '@millrace/api';
+import { helpOf, matchCommand, processCommands, type CommandDeclaration, type CommandLine } from '@millrace/api';
 import { StoreError } from '@millrace/store';
 import { harmless } from '../log/harmless.ts';
 import { checkCommand, type ReadProject } from './check-command.ts';
@@ -19,39 +19,32 @@ export interface Program {
 
 /** Runs one command line of the node's program and resolves with the exit code: 0 done, 1 the answer is bad, 2 could not run. */
 export async function runProcess(args: readonly string[], around: Surroundings, program: Program): Promise<number> {
-  const [name = '', ...rest] = args;
+  const found = matchCommand(Object.values<CommandDeclaration>(processCommands), args);
+  const name = found?.declaration.name ?? '';
   try {
-    const command = Object.values<CommandDeclaration>(processCommands).find(each => each.name === name);
-    if (!command)
+    if (!found)
       throw new StartError(
         'server.arguments',
-        `there is no command "${name}"; there are ${Object.keys(processCommands).join(', ')}`,
+        `there is no command "${args[0] ?? ''}"; there are ${Object.keys(processCommands).join(', ')}`,
       );
-    const line = readArguments(command, rest);
-    if (line.flags.has('help')) around.out(helpOf(command));
-    return line.flags.has('help') ? 0 : await startFailure(carryOut(name as keyof typeof processCommands, line, around, program));
+    const { declaration, rest } = found;
+    const line = readArguments(declaration, rest);
+    if (line.flags.has('help')) around.out(helpOf(declaration));
+    const handle = handlers[name as keyof typeof processCommands];
+    return line.flags.has('help') ? 0 : await startFailure(Promise.resolve(handle(line, around, program)));
   } catch (error) {
-    return failed(error, name, rest.includes('--json'), around);
+    return failed(error, name, args.includes('--json'), around);
   }
 }
 
-function carryOut(
-  name: keyof typeof processCommands,
-  line: CommandLine,
-  around: Surroundings,
-  program: Program,
-): Promise<number> {
-  switch (name) {
-    case 'check':
-      return checkCommand(line, around, program.readProject);
-    case 'run':
-      return runCommand(line, around, program.startNode);
-    case 'restore':
-      return restoreCommand(line, around);
-    case 'token':
-      return Promise.resolve(tokenCommand(line, around));
-  }
-}
+type Handler = (line: CommandLine, around: Surroundings, program: Program) => Promise<number> | number;
+
+const handlers: Readonly<Record<keyof typeof processCommands, Handler>> = {
+  check: (line, around, program) => checkCommand(line, around, program.readProject),
+  run: (line, around, program) => runCommand(line, around, program.startNode),
+  restore: restoreCommand,
+  token: tokenCommand,
+};
 
 /** What a person can mend is a sentence; what is wrong with us is shown whole. */
 function failed(error: unknown, command: string, json: boolean, around: Surroundings): number {
