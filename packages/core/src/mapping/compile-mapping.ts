@@ -41,7 +41,7 @@ function finished(fields: OpenFields, issues: readonly Issue[]): Result<Value> {
 
 function isBounded(field: FieldProgram): boolean {
   if (field.kind === 'constant') return true;
-  if (field.kind === 'value') return field.expression.fast !== undefined;
+  if (field.kind === 'value') return field.expression.fast !== undefined && (!field.unit || field.unit.fast !== undefined);
   return (field.kind === 'group' || field.list.fast !== undefined) && field.fields.every(isBounded);
 }
 
@@ -59,7 +59,9 @@ function runFields(
     } else if (field.kind === 'value') {
       const found = field.expression.fast!(input, frame);
       if (found === needInterpreter) return needInterpreter;
-      place(field, found, out, issues);
+      const unit = field.unit?.fast!(input, frame);
+      if (unit === needInterpreter) return needInterpreter;
+      place(field, found, unit, frame, out, issues);
     } else if (field.kind === 'group') {
       const mark = issues.length;
       const inner = runFields(field.fields, input, frame, issues);
@@ -103,7 +105,9 @@ async function evaluateFields(fields: readonly FieldProgram[], input: Value, fra
     if (field.kind === 'constant') {
       out[field.name] = field.value;
     } else if (field.kind === 'value') {
-      place(field, await evaluated(field.expression, field.name, input, frame, issues), out, issues);
+      const found = await evaluated(field.expression, field.name, input, frame, issues);
+      const unit = field.unit && (await evaluated(field.unit, field.name, input, frame, issues));
+      place(field, found, unit, frame, out, issues);
     } else if (field.kind === 'group') {
       placeGroup(field.name, await evaluateFields(field.fields, input, frame, issues), out, issues, mark);
     } else {
@@ -137,6 +141,8 @@ async function evaluated(
 function place(
   field: Extract<FieldProgram, { readonly kind: 'value' }>,
   found: Value | undefined,
+  unit: Value | undefined,
+  frame: Frame,
   out: OpenFields,
   issues: Issue[],
 ): void {
@@ -145,7 +151,7 @@ function place(
     out[field.name] = found === 0 ? 0 : found;
     return;
   }
-  const result = field.finish(found);
+  const result = field.finish(found, { scope: frame.scope ?? {}, ...(unit !== undefined && { unit }) });
   if (!result) return;
   if ('value' in result) out[field.name] = result.value;
   else issues.push({ ...result.issue, path: field.name });

@@ -5,11 +5,12 @@ import type { Scope } from './program.ts';
 export interface Frame {
   readonly root: Value;
   readonly site: Fields | undefined;
+  readonly scope?: Scope;
 }
 
 /** What expressions see of one message. */
 export function frameOf(root: Value, scope: Scope): Frame {
-  return { root, site: scope.site as Fields | undefined };
+  return { root, site: scope.site as Fields | undefined, scope };
 }
 
 /** The answer of a fast expression that only the interpreter can give. */

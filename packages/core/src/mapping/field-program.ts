@@ -11,7 +11,14 @@ import { plainValue } from './plain-value.ts';
 /** One field of a compiled mapping. */
 export type FieldProgram =
   | { readonly kind: 'constant'; readonly name: string; readonly value: Value }
-  | { readonly kind: 'value'; readonly name: string; readonly expression: Expression; readonly finish?: Finish }
+  | {
+      readonly kind: 'value';
+      readonly name: string;
+      readonly expression: Expression;
+      /** The unit that the message carries beside the value; its result goes to `finish`. */
+      readonly unit?: Expression;
+      readonly finish?: Finish;
+    }
   | { readonly kind: 'each'; readonly name: string; readonly list: Expression; readonly fields: readonly FieldProgram[] }
   | { readonly kind: 'group'; readonly name: string; readonly fields: readonly FieldProgram[] };
 
@@ -60,10 +67,13 @@ function compileValue(
     return wrongForm(`${path}.as`, `expected one of ${targets.join(', ')}, found ${JSON.stringify(field.as)}`);
   }
   const finish = finishOf(field);
+  const unit = field.unit === undefined ? undefined : compileExpression(field.unit, `${path}.unit`);
+  if (unit && !unit.ok) return unit;
   return mapResult(compileExpression(field.value, `${path}.value`), expression => ({
     kind: 'value',
     name,
     expression,
+    ...(unit && { unit: unit.value }),
     ...(finish && { finish }),
   }));
 }

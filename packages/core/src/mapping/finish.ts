@@ -3,12 +3,23 @@ import type { Issue } from '../value/issue.ts';
 import type { Value } from '../value/value.ts';
 import { mappingIssue } from './codes.ts';
 import { convert } from './convert.ts';
+import type { Scope } from './program.ts';
 
 /** A field whose value is an expression with settings. */
 export type ValueField = Extract<MappingField, { readonly value: string }>;
 
+/** What finishing a value may need beside the value. */
+export interface FinishPlace {
+  readonly scope: Scope;
+  /** What the `unit` expression of the field gave; absent where the field has none, or it gave nothing. */
+  readonly unit?: Value;
+}
+
 /** What is done to the result of an expression: the finished value, nothing, or an issue without its path. */
-export type Finish = (found: Value) => { readonly value: Value } | { readonly issue: Issue } | undefined;
+export type Finish = (found: Value, at: FinishPlace) => Finished;
+
+/** A finished value, nothing (the field is left out), or what is wrong. */
+export type Finished = { readonly value: Value } | { readonly issue: Issue } | undefined;
 
 /**
  * Code table and conversion of a field, where it has any. A null has nothing to translate or convert, so it is left out; everything
