@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import type { MappingDocument, Result, Value } from '@millrace/core';
+import type { Result, Scope, Value } from '@millrace/core';
 import type { EvaluationAnswer, EvaluationRequest } from './evaluate-worker.ts';
-import type { Evaluator, FlowProgram } from './flow-program.ts';
+import type { Evaluator, FlowProgram, MapStep } from './flow-program.ts';
 
 /** Bounds on one evaluation. */
 export interface EvaluatorLimits {
@@ -22,7 +22,6 @@ interface Waiting {
  */
 export class WorkerEvaluator implements Evaluator, AsyncDisposable {
   readonly #limits: EvaluatorLimits;
-  readonly #mappings: (name: string) => MappingDocument | undefined;
   readonly #queue: Waiting[] = [];
   #current: Waiting | undefined;
   #worker: Worker | undefined;
@@ -30,24 +29,17 @@ export class WorkerEvaluator implements Evaluator, AsyncDisposable {
   #timer: NodeJS.Timeout | undefined;
   #next = 1;
 
-  /** `mappings` finds the document of a mapping that a program names. */
-  constructor(
-    mappings: (name: string) => MappingDocument | undefined,
-    limits: EvaluatorLimits = { timeMs: 2000, memoryMb: 256 },
-  ) {
-    this.#mappings = mappings;
+  constructor(limits: EvaluatorLimits = { timeMs: 2000, memoryMb: 256 }) {
     this.#limits = limits;
   }
 
   condition(program: FlowProgram, value: Value): Promise<Result<boolean>> {
     const text = program.plan.when ?? 'true';
-    return this.#run<boolean>(`when ${text}`, { kind: 'condition', text }, program, value);
+    return this.#run<boolean>(`when ${text}`, { kind: 'condition', text }, program.scope, value);
   }
 
-  mapping(program: FlowProgram, value: Value): Promise<Result<Value>> {
-    const document = this.#mappings(program.plan.mapping ?? '');
-    if (document === undefined) throw new Error(`evaluating: no mapping ${program.plan.mapping ?? ''}`);
-    return this.#run<Value>(`mapping ${JSON.stringify(document)}`, { kind: 'mapping', document }, program, value);
+  mapping({ document }: MapStep, scope: Scope, value: Value): Promise<Result<Value>> {
+    return this.#run<Value>(`mapping ${JSON.stringify(document)}`, { kind: 'mapping', document }, scope, value);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -55,13 +47,13 @@ export class WorkerEvaluator implements Evaluator, AsyncDisposable {
     this.#worker = undefined;
   }
 
-  #run<T>(name: string, source: EvaluationRequest['source'], program: FlowProgram, value: Value): Promise<Result<T>> {
+  #run<T>(name: string, source: EvaluationRequest['source'], scope: Scope, value: Value): Promise<Result<T>> {
     const request: EvaluationRequest = {
       id: this.#next++,
       program: name,
       ...(source === undefined ? {} : { source }),
       value,
-      scope: program.scope,
+      scope,
     };
     return new Promise(resolve => {
       this.#queue.push({ request, answer: resolve as (result: Result<unknown>) => void });

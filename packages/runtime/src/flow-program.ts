@@ -16,13 +16,21 @@ import { compileCondition, compileMapping, openContract } from '@millrace/core';
 import { firstIssue } from './live-message.ts';
 import type { LiveMessage } from './live-message.ts';
 
+/** One mapping of a flow. */
+export interface MapStep {
+  readonly document: MappingDocument;
+  readonly program: MappingProgram;
+  readonly to: Contract;
+}
+
 /** Everything that decides what a flow makes of a message: contracts, condition, mapping; compiled once. */
 export interface FlowProgram {
   readonly plan: FlowPlan;
   readonly source: Contract;
   readonly target: Contract;
   readonly condition?: Condition;
-  readonly mapping?: MappingProgram;
+  /** Mappings one after the other, each with the contract of what it gives; the last one gives the target contract. */
+  readonly steps: readonly MapStep[];
   readonly scope: Scope;
 }
 
@@ -35,7 +43,7 @@ export type Prepared =
 /** Where expressions that could loop are run: in a process part that can be killed. */
 export interface Evaluator {
   condition(program: FlowProgram, value: Value): Promise<Result<boolean>>;
-  mapping(program: FlowProgram, value: Value): Promise<Result<Value>>;
+  mapping(step: MapStep, scope: Scope, value: Value): Promise<Result<Value>>;
 }
 
 /** Compiles programs and keeps what several flows share. */
@@ -51,7 +59,7 @@ export class ProgramCache {
       source: this.contract(plan, flow.sourceContract),
       target: this.contract(plan, flow.targetContract),
       ...(flow.when === undefined ? {} : { condition: this.#condition(flow.when) }),
-      ...(flow.mapping === undefined ? {} : { mapping: this.#mapping(plan, flow.mapping) }),
+      steps: flow.mappings.map(name => this.#step(plan, name)),
       scope: flow.site === undefined ? {} : { site: scopeOf(flow.site) },
     };
   }
@@ -62,9 +70,10 @@ export class ProgramCache {
     return remember(this.#contracts, document, () => value(openContract(document)));
   }
 
-  #mapping(plan: Plan, name: string): MappingProgram {
+  #step(plan: Plan, name: string): MapStep {
     const document = known(plan.mappings.get(name), `mapping ${name}`);
-    return remember(this.#mappings, document, () => value(compileMapping(document)));
+    const program = remember(this.#mappings, document, () => value(compileMapping(document)));
+    return { document, program, to: this.contract(plan, document.to) };
   }
 
   #condition(text: string): Condition {
@@ -84,9 +93,14 @@ export function prepare(program: FlowProgram, message: LiveMessage): Prepared | 
     if (passes === undefined) return undefined;
     if (!passes.ok || !passes.value) return notPassed(passes);
   }
-  if (program.mapping === undefined) return { kind: 'send', value: input };
-  const mapped = program.mapping.bounded ? program.mapping.run(input, program.scope) : undefined;
-  return mapped === undefined ? undefined : checked(program, mapped);
+  let prepared: Prepared = { kind: 'send', value: input };
+  for (const step of program.steps) {
+    if (prepared.kind !== 'send') break;
+    const mapped = step.program.bounded ? step.program.run(prepared.value, program.scope) : undefined;
+    if (mapped === undefined) return undefined;
+    prepared = checked(step, mapped);
+  }
+  return prepared;
 }
 
 /** The same, with the evaluator for what could loop. */
@@ -100,11 +114,15 @@ export async function prepareWith(evaluator: Evaluator, program: FlowProgram, me
       (await evaluator.condition(program, input));
     if (!passes.ok || !passes.value) return notPassed(passes);
   }
-  if (program.mapping === undefined) return { kind: 'send', value: input };
-  const mapped =
-    (program.mapping.bounded ? program.mapping.run(input, program.scope) : undefined) ??
-    (await evaluator.mapping(program, input));
-  return checked(program, mapped);
+  let prepared: Prepared = { kind: 'send', value: input };
+  for (const step of program.steps) {
+    if (prepared.kind !== 'send') break;
+    const mapped =
+      (step.program.bounded ? step.program.run(prepared.value, program.scope) : undefined) ??
+      (await evaluator.mapping(step, program.scope, prepared.value));
+    prepared = checked(step, mapped);
+  }
+  return prepared;
 }
 
 /** A message that a person released although its id was used before goes on as it is. */
@@ -120,12 +138,10 @@ function refusal(program: FlowProgram, message: LiveMessage): Prepared | undefin
   return message.issues.length === 0 ? undefined : hold('delivery.source-contract', `${program.source.ref}: `, message.issues);
 }
 
-function checked(program: FlowProgram, mapped: Result<Value>): Prepared {
+function checked({ to }: MapStep, mapped: Result<Value>): Prepared {
   if (!mapped.ok) return { kind: 'hold', ...firstIssue(mapped.issues) };
-  const issues = program.target.check(mapped.value).filter(isError);
-  return issues.length === 0
-    ? { kind: 'send', value: mapped.value }
-    : hold('delivery.target-contract', `${program.target.ref}: `, issues);
+  const issues = to.check(mapped.value).filter(isError);
+  return issues.length === 0 ? { kind: 'send', value: mapped.value } : hold('delivery.target-contract', `${to.ref}: `, issues);
 }
 
 function notPassed(passes: Result<boolean>): Prepared {

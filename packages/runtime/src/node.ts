@@ -94,7 +94,7 @@ function nodeContext(
   release: { readonly number: number; readonly hash: string },
 ): NodeContext {
   const current = { plan, release };
-  const evaluator = new WorkerEvaluator(name => current.plan.mappings.get(name));
+  const evaluator = new WorkerEvaluator();
   const notice = (about: string, code: string, sentence: string, message?: number): void => {
     void store
       .anomaly({ at: clock.now(), about, code, sentence, ...(message === undefined ? {} : { message }) })

@@ -185,8 +185,11 @@ const target: FieldSet = {
   },
   contract: { ...contractRef, required: true, summary: 'The contract of what is written.', example: 'work-order@1' },
   mapping: {
-    ...name,
-    summary: 'The mapping between the contracts; absent where both are the same.',
+    kind: 'list',
+    single: true,
+    of: { ...name, summary: 'A mapping.' },
+    summary:
+      'The mapping between the contracts, or several one after the other where they meet in a contract between; absent where both are the same.',
     example: 'order-to-work-order',
   },
   expire: { kind: 'duration', summary: 'A message not delivered after this long expires; never where absent.', example: '3 d' },

@@ -70,7 +70,7 @@ function parseField(field: Field, data: unknown, path: string, parsing: Parsing)
   if (data === null) return fail('document.empty-value', path, `${quoted(path)} has no value`, parsing);
   switch (field.kind) {
     case 'list':
-      return parseList(field.of, data, path, parsing);
+      return parseList(field, data, path, parsing);
     case 'map':
       return parseMap(field, data, path, parsing);
     case 'group':
@@ -174,7 +174,11 @@ function parseDurationField(data: unknown, path: string, parsing: Parsing): unkn
   return fail('document.not-a-duration', path, sentence, parsing);
 }
 
-function parseList(of: Field, data: unknown, path: string, parsing: Parsing): unknown {
+function parseList({ of, single }: Field & { kind: 'list' }, data: unknown, path: string, parsing: Parsing): unknown {
+  if (single === true && !Array.isArray(data)) {
+    const value = parseField(of, data, path, parsing);
+    return value === undefined ? undefined : [value];
+  }
   if (!Array.isArray(data)) return wrongType(data, path, 'a list', parsing);
   return data.map((entry, index) => parseField(of, entry, joinIndex(path, index), parsing));
 }

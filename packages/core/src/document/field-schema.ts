@@ -46,8 +46,10 @@ function shapeOf(field: Field, references: boolean): JsonSchema {
       return single(choiceShape(field.choices));
     case 'duration':
       return single({ type: 'string', pattern: durationPattern });
-    case 'list':
-      return { type: 'array', items: fieldToJsonSchema(field.of, references) };
+    case 'list': {
+      const list = { type: 'array', items: fieldToJsonSchema(field.of, references) };
+      return field.single === true ? { anyOf: [shapeOf(field.of, references), list] } : list;
+    }
     case 'map':
       return {
         type: 'object',

@@ -43,7 +43,7 @@ function nestedRows(field: Field, name: string): readonly Row[] {
 function typeOf(field: Field): string {
   switch (field.kind) {
     case 'list':
-      return `list of ${typeOf(field.of)}`;
+      return field.single === true ? `${typeOf(field.of)}, or list of ${typeOf(field.of)}` : `list of ${typeOf(field.of)}`;
     case 'map':
       return `name → ${typeOf(field.of)}`;
     case 'choice':

@@ -13,7 +13,13 @@ export type Field =
   | (FieldCommon & { readonly kind: 'duration'; readonly default?: string })
   /** Text that never appears in any output: must be written `${secret:NAME}` or `${env:NAME}`. */
   | (FieldCommon & { readonly kind: 'secret' })
-  | (FieldCommon & { readonly kind: 'list'; readonly of: Field; readonly default?: readonly unknown[] })
+  /** With `single`, a list of one may be written without the list. */
+  | (FieldCommon & {
+      readonly kind: 'list';
+      readonly of: Field;
+      readonly single?: boolean;
+      readonly default?: readonly unknown[];
+    })
   /** Names chosen by the writer → values of one field. */
   | (FieldCommon & { readonly kind: 'map'; readonly of: Field; readonly names?: NamePattern })
   | (FieldCommon & { readonly kind: 'group'; readonly fields: FieldSet })

@@ -225,8 +225,8 @@ export interface IntegrationTest {
 export interface IntegrationTarget {
   readonly interface: string;
   readonly contract: string;
-  /** Absent: the message goes on as it is, and both contracts must be the same. */
-  readonly mapping?: string;
+  /** One mapping, or several one after the other (`[to-canonical, from-canonical]`). Absent: the message goes on as it is, and both contracts must be the same. */
+  readonly mapping?: readonly string[];
   /** A message not delivered after this long (milliseconds once read) expires; absent: never. */
   readonly expire?: number;
   /** What happens when an outcome stays unknown and the target cannot be asked: `hold` (default) or `repeat` (said aloud by `guarantees`). */

@@ -48,7 +48,8 @@ export interface FlowPlan {
   /** Full name of the interface it writes. */
   readonly target: string;
   readonly targetContract: string;
-  readonly mapping?: string;
+  /** Mappings one after the other; none where the message goes on as it is. */
+  readonly mappings: readonly string[];
   readonly policy: Pick<IntegrationTarget, 'expire' | 'unknown'>;
   /** Canonical text of everything that decides about its messages: equal text, unchanged flow. */
   readonly text: string;

@@ -200,18 +200,40 @@ function mappingIssues(
     const tail = fitting ? `; "${fitting.read.ref}" is one` : '';
     return [problem('document.mapping-missing', `${path}.mapping`, `a mapping from ${from} to ${to.contract} is missing${tail}`)];
   }
-  const mapping = mappings.get(to.mapping);
-  if (mapping === undefined) {
-    return [
-      problem(
-        'document.unknown-mapping',
-        `${path}.mapping`,
-        `there is no mapping "${to.mapping}"${suggestion(to.mapping, mappings.keys())}`,
-      ),
-    ];
+  return to.mapping.length === 0
+    ? [problem('document.mapping-missing', `${path}.mapping`, '"mapping" names no mapping: leave it out or name one')]
+    : chainIssues(from, to.mapping, to.contract, `${path}.mapping`, mappings);
+}
+
+/** Each mapping must take what the one before it gives; the first takes the source contract, the last gives the target contract. */
+function chainIssues(
+  from: string,
+  chain: readonly string[],
+  to: string,
+  path: string,
+  mappings: ProjectNames['mappings'],
+): readonly Issue[] {
+  let given = from;
+  for (const [index, name] of chain.entries()) {
+    const place = chain.length === 1 ? path : joinIndex(path, index);
+    const mapping = mappings.get(name);
+    if (mapping === undefined) {
+      const sentence = `there is no mapping "${name}"${suggestion(name, mappings.keys())}`;
+      return [problem('document.unknown-mapping', place, sentence)];
+    }
+    const { document } = mapping;
+    if (document === undefined) return [];
+    const wanted = index === chain.length - 1 ? to : undefined;
+    if (document.from !== given || (wanted !== undefined && document.to !== wanted)) {
+      const here = chain.length === 1 ? `this integration goes from ${from} to ${to}` : stepWords(given, wanted);
+      const sentence = `the mapping "${name}" goes from ${document.from} to ${document.to}; ${here}`;
+      return [problem('document.mapping-mismatch', place, sentence)];
+    }
+    given = document.to;
   }
-  const { document } = mapping;
-  if (document === undefined || (document.from === from && document.to === to.contract)) return [];
-  const sentence = `the mapping "${to.mapping}" goes from ${document.from} to ${document.to}; this integration goes from ${from} to ${to.contract}`;
-  return [problem('document.mapping-mismatch', `${path}.mapping`, sentence)];
+  return [];
+}
+
+function stepWords(given: string, wanted: string | undefined): string {
+  return `here it stands after ${given}${wanted === undefined ? '' : ` and must give ${wanted}`}`;
 }

@@ -58,7 +58,7 @@ function reportUnused(
   flows: readonly ProjectFlow[],
   report: Report,
 ): void {
-  const mappings = new Set(flows.map(({ to }) => to.mapping));
+  const mappings = new Set(flows.flatMap(({ to }) => to.mapping ?? []));
   const contracts = new Set(flows.flatMap(({ integration, to }) => [integration.from.contract, to.contract]));
   for (const { document } of names.mappings.values()) contracts.add(document!.from).add(document!.to);
   const sites = new Set(flows.map(({ site }) => site?.name));
@@ -148,7 +148,7 @@ function cachedText(): TextOf {
 }
 
 function planFlow({ integration, site, source, target, to }: ProjectFlow, names: ProjectNames, text: TextOf): FlowPlan {
-  const mapping = to.mapping === undefined ? undefined : names.mappings.get(to.mapping)!.document!;
+  const mappings = to.mapping ?? [];
   const policy = { ...(to.expire !== undefined && { expire: to.expire }), unknown: to.unknown ?? 'hold' };
   const flow = {
     name: `${integration.name}${site ? `@${site.name}` : ''}:${to.interface}`,
@@ -159,11 +159,13 @@ function planFlow({ integration, site, source, target, to }: ProjectFlow, names:
     ...(integration.when !== undefined && { when: integration.when }),
     target: target.name,
     targetContract: to.contract,
-    ...(to.mapping !== undefined && { mapping: to.mapping }),
+    mappings,
     policy,
   };
-  const parts = [names.contracts.get(flow.sourceContract)!.document!, names.contracts.get(to.contract)!.document!, mapping, site];
-  const texts = parts.map(part => (part ? text(part) : ''));
+  const steps = mappings.map(name => names.mappings.get(name)!.document!);
+  const contracts = [flow.sourceContract, to.contract, ...steps.map(step => step.to)];
+  const parts = [...contracts.map(ref => names.contracts.get(ref)!.document!), ...steps, ...(site ? [site] : [])];
+  const texts = parts.map(text);
   return {
     ...flow,
     title: titleOf({ integration, source, target, to, ...(site && { site }) }),

@@ -75,7 +75,7 @@ async function runTest(run: TestRun): Promise<readonly Issue[]> {
   const sourceFormat = plan.interfaces.get(flow.source)!.declaration.format;
   const given = readTestCase({ ...run, name: test.given, path: `${path}.given`, format: sourceFormat, contract: source });
   if (!given.ok) return given.issues;
-  const actual = await passThrough(run, given.value, source, target);
+  const actual = await passThrough(run, given.value, source);
   if (!actual.ok) return actual.issues;
   if (test.expect === 'filtered' || actual.value === undefined) return compareFiltered(run, actual.value === undefined);
   const targetFormat = plan.interfaces.get(flow.target)!.declaration.format;
@@ -95,8 +95,8 @@ function compareFiltered(run: TestRun, filtered: boolean): readonly Issue[] {
 }
 
 /** What becomes of a message: `undefined` where it is filtered. */
-async function passThrough(run: TestRun, given: Value, source: Contract, target: Contract): Promise<Result<Value | undefined>> {
-  const { flow, plan } = run;
+async function passThrough(run: TestRun, given: Value, source: Contract): Promise<Result<Value | undefined>> {
+  const { flow } = run;
   const scope: Scope = flow.site ? { site: flow.site } : {};
   const broken = source.check(given);
   if (broken.length > 0) return failure(failed(run, 'given', `${run.test.given} breaks ${source.ref}: ${sentences(broken)}`));
@@ -106,14 +106,23 @@ async function passThrough(run: TestRun, given: Value, source: Contract, target:
     if (!passes.ok) return failure(failed(run, 'given', `${at(run)}"when" fails: ${sentences(passes.issues)}`));
     if (!passes.value) return success(undefined);
   }
-  const mapping = flow.mapping === undefined ? undefined : compileMapping(plan.mappings.get(flow.mapping)!);
-  if (mapping === undefined) return success(given);
-  const mapped = mapping.ok ? await mapping.value.evaluate(given, scope) : mapping;
-  if (!mapped.ok)
-    return failure(failed(run, 'given', `${at(run)}the mapping "${flow.mapping}" fails: ${sentences(mapped.issues)}`));
-  const wrong = target.check(mapped.value);
-  if (wrong.length === 0) return mapped;
-  return failure(failed(run, 'expect', `${at(run)}the mapped message breaks ${target.ref}: ${sentences(wrong)}`));
+  return mapThrough(run, given, scope);
+}
+
+/** The message after every mapping of the flow, checked against the contract of each. */
+async function mapThrough(run: TestRun, given: Value, scope: Scope): Promise<Result<Value>> {
+  let value = given;
+  for (const name of run.flow.mappings) {
+    const document = run.plan.mappings.get(name)!;
+    const mapping = compileMapping(document);
+    const mapped = mapping.ok ? await mapping.value.evaluate(value, scope) : mapping;
+    if (!mapped.ok) return failure(failed(run, 'given', `${at(run)}the mapping "${name}" fails: ${sentences(mapped.issues)}`));
+    const wrong = run.contracts.get(document.to)!.check(mapped.value);
+    if (wrong.length > 0)
+      return failure(failed(run, 'expect', `${at(run)}the mapped message breaks ${document.to}: ${sentences(wrong)}`));
+    value = mapped.value;
+  }
+  return success(value);
 }
 
 function failed({ path }: TestRun, side: 'given' | 'expect', sentence: string): Issue {

@@ -64,7 +64,7 @@ async function hopOf(
       integration: plan?.integration ?? '',
       contract: plan?.sourceContract ?? '',
       targetContract: plan?.targetContract ?? '',
-      ...(plan?.mapping === undefined ? {} : { mapping: plan.mapping }),
+      ...(plan === undefined || plan.mappings.length === 0 ? {} : { mapping: plan.mappings.join(', ') }),
     },
     ...(prepared?.kind === 'send' ? { mapped: prepared.value } : {}),
     ...(prepared?.kind === 'hold' ? { mapIssue: prepared.sentence } : {}),
