@@ -19,6 +19,18 @@ export const processCommands = {
     bad: 'the project has errors',
     json: '{ ok, errors, warnings, issues: [{ code, level, sentence, path, remedy?, file?, line?, column? }] }',
   },
+  'explain mapping': {
+    name: 'explain mapping',
+    summary: 'Says each field of a mapping in a sentence that can be reviewed without reading expressions.',
+    arguments: [
+      { name: 'NAME', summary: 'Name of the mapping.' },
+      { name: 'DIR', summary: 'Folder of the project; where you are if absent.', optional: true },
+    ],
+    options: { json: { summary: 'Print JSON.' } },
+    example: 'millrace explain mapping order-to-work-order examples/two-plants',
+    bad: 'the project has no such mapping',
+    json: '{ mapping, from, to, fields: [{ field, required, sentence, expression?, empty? }] }',
+  },
   run: {
     name: 'run',
     summary: 'Runs a node with a project until it is told to stop; SIGHUP reads the project again.',

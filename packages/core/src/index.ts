@@ -49,3 +49,4 @@ export * from './exchange/sentence.ts';
 export * from './exchange/catalogue.ts';
 export * from './document/editor-schema.ts';
 export * from './mapping/check-project.ts';
+export * from './mapping/explain/explain-mapping.ts';

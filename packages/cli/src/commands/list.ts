@@ -28,12 +28,13 @@ export const nodeCommands: readonly NodeCommand[] = [
 /** The commands that work on files alone. */
 export const localCommands: readonly LocalCommand[] = [];
 
+const { restore, token, ...projectCommands } = processCommands;
+
 /** Every command, those of the node's own program too. */
 export const declarations: readonly CommandDeclaration[] = [
-  processCommands.check,
-  processCommands.run,
+  ...Object.values(projectCommands),
   ...localCommands.map(command => command.declaration),
   ...nodeCommands.map(command => command.declaration),
-  processCommands.restore,
-  processCommands.token,
+  restore,
+  token,
 ];

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { CommandLine } from '@millrace/api';
-import type { Issue } from '@millrace/core';
+import type { Issue, Plan } from '@millrace/core';
 import { issueLine } from './issue-line.ts';
 import { StartError } from './start-error.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -10,14 +10,11 @@ import type { Surroundings } from './surroundings.ts';
 export type ReadProject = (
   folder: string,
   env?: (name: string) => string | undefined,
-) => Promise<{ readonly issues: readonly Issue[] }>;
+) => Promise<{ readonly plan?: Plan; readonly issues: readonly Issue[] }>;
 
 /** `check DIR`: every issue on its own line, then the verdict on stderr so that the lines stay for programs. Exit 0, or 1 with errors. */
 export async function checkCommand(line: CommandLine, around: Surroundings, readProject: ReadProject): Promise<number> {
-  const folder = resolve(around.cwd, line.arguments['DIR']!);
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new StartError('server.project-missing', `checking a project: ${folder} is not a folder`);
-  }
+  const folder = projectFolder(line, around);
   const { issues } = await readProject(folder, line.flags.has('environment') ? name => around.env[name] : undefined);
   const errors = issues.filter(issue => issue.level === 'error').length;
   const warnings = issues.filter(issue => issue.level === 'warning').length;
@@ -28,6 +25,13 @@ export async function checkCommand(line: CommandLine, around: Surroundings, read
     around.err(errors + warnings === 0 ? 'clean\n' : `${counted(errors, 'error')}, ${counted(warnings, 'warning')}\n`);
   }
   return errors === 0 ? 0 : 1;
+}
+
+/** The folder that the argument DIR names, or the one where the command was called; it must be there. */
+export function projectFolder(line: CommandLine, around: Surroundings): string {
+  const folder = resolve(around.cwd, line.arguments['DIR'] ?? '.');
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return folder;
+  throw new StartError('server.project-missing', `reading a project: ${folder} is not a folder`);
 }
 
 function flat({ at, ...issue }: Issue): unknown {

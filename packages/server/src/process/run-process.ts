@@ -2,6 +2,7 @@ import { helpOf, matchCommand, processCommands, type CommandDeclaration, type Co
 import { StoreError } from '@millrace/store';
 import { harmless } from '../log/harmless.ts';
 import { checkCommand, type ReadProject } from './check-command.ts';
+import { explainMappingCommand } from './explain-mapping-command.ts';
 import { readArguments } from './read-arguments.ts';
 import { restoreCommand } from './restore-command.ts';
 import { runCommand } from './run-command.ts';
@@ -41,6 +42,7 @@ type Handler = (line: CommandLine, around: Surroundings, program: Program) => Pr
 
 const handlers: Readonly<Record<keyof typeof processCommands, Handler>> = {
   check: (line, around, program) => checkCommand(line, around, program.readProject),
+  'explain mapping': (line, around, program) => explainMappingCommand(line, around, program.readProject),
   run: (line, around, program) => runCommand(line, around, program.startNode),
   restore: restoreCommand,
   token: tokenCommand,
