@@ -24,12 +24,15 @@ export class Machine {
   readonly bounds: Bounds;
   /** Unix milliseconds that `$now` and `$millis` tell, the same throughout an evaluation. */
   readonly now: number;
+  /** What `$random` and `$shuffle` draw from: a number from 0 up to 1 at every call. */
+  readonly random: () => number;
   steps: number;
   depth = 0;
 
-  constructor(bounds: Bounds, now: number) {
+  constructor(bounds: Bounds, now: number, random: () => number) {
     this.bounds = bounds;
     this.now = now;
+    this.random = random;
     this.steps = bounds.steps;
   }
 
@@ -38,7 +41,22 @@ export class Machine {
     this.steps -= steps;
     if (this.steps < 0) fail({ code: 'D1012', value: this.bounds.steps });
   }
+
+  /** Counts a list before it is made; fails with D2015 where it would be longer than the bound. */
+  list(length: number): void {
+    if (length > this.bounds.output) fail({ code: 'D2015', value: this.bounds.output });
+    this.spend(length);
+  }
+
+  /** Counts a text of so many characters before it is made; fails with D2015 where it would be longer than the bound. */
+  text(length: number): void {
+    if (length > this.bounds.output * 64 || length > longestText) fail({ code: 'D2015', value: this.bounds.output });
+    this.spend(1 + Math.floor(length / 64));
+  }
 }
+
+/** No engine makes a text much longer; beyond it an evaluation would fail without a code. */
+const longestText = 2 ** 28;
 
 /** A function of the language: built in, written as a lambda, or applied in part. `signature` as JSONata writes it (`<s-nn?:s>`). */
 export class Callable {
