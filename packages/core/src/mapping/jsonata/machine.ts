@@ -58,21 +58,89 @@ export class Machine {
 /** No engine makes a text much longer; beyond it an evaluation would fail without a code. */
 const longestText = 2 ** 28;
 
-/** A function of the language: built in, written as a lambda, or applied in part. `signature` as JSONata writes it (`<s-nn?:s>`). */
+/**
+ * A function of the language: built in, written as a lambda, or applied in part. `arity` is how many arguments higher-order
+ * functions give it. `context` stands in for an argument left out where the signature says so (`-`); the functions of the library
+ * that call a callable leave it out.
+ */
 export class Callable {
-  readonly name: string;
-  readonly arity: number;
-  readonly call: (args: readonly Datum[], machine: Machine) => Datum;
+  readonly #name: string;
+  readonly #arity: number;
+  readonly #call: Call;
 
-  constructor(name: string, arity: number, call: (args: readonly Datum[], machine: Machine) => Datum) {
-    this.name = name;
-    this.arity = arity;
-    this.call = call;
+  constructor(name: string, arity: number, call: Call) {
+    this.#name = name;
+    this.#arity = arity;
+    this.#call = call;
+  }
+
+  get name(): string {
+    return this.#name;
+  }
+
+  get arity(): number {
+    return this.#arity;
+  }
+
+  call(args: readonly Datum[], machine: Machine, context: Datum = null): Datum {
+    return this.#call(args, machine, context);
   }
 }
 
-/** A list that the language made itself: one of one stands for its element, an empty one for nothing. Lists of messages are not. */
-export class Sequence extends Array<Datum> {
+/** What a callable does with its arguments. */
+export type Call = (args: readonly Datum[], machine: Machine, context: Datum) => Datum;
+
+/** Marks arrays that the language made; no message can carry it. The bits are those of `Mark`. */
+const mark: unique symbol = Symbol('sequence');
+
+/**
+ * A list that the language made itself: one of one stands for its element, an empty one for nothing. Lists of messages are not.
+ * An array with a mark, because an own class of arrays takes more than twice the time to make; what `slice`, `map` or `concat`
+ * make of it is a plain list.
+ */
+export interface Sequence extends Array<Datum> {
+  [mark]: number;
+}
+
+/** What a marked array is, as bits. */
+export const Mark = {
+  sequence: 1,
   /** `[]` was written: a list of one stays a list. */
-  keepsSingle = false;
+  keepsSingle: 2,
+  /** Its elements are tuples of `@`, `#` and `%`. */
+  tuples: 4,
+  /** Wraps a message that is a list, so that it counts as one. */
+  wrapper: 8,
+  /** No sequence: made by `[…]` at the end or start of a path, and not spread into the path's result. */
+  constructed: 16,
+} as const;
+
+/** A new sequence, empty. */
+export function sequence(): Sequence {
+  const made = [] as unknown as Sequence;
+  made[mark] = Mark.sequence;
+  return made;
+}
+
+/** A sequence of one. */
+export function sequenceOf(only: Datum): Sequence {
+  const made = [only] as unknown as Sequence;
+  made[mark] = Mark.sequence;
+  return made;
+}
+
+/** Whether a value is a sequence. */
+export function isSequence(value: Datum): value is Sequence {
+  return (marksOf(value) & Mark.sequence) !== 0;
+}
+
+/** The marks of a value; 0 for everything that the language did not make. */
+export function marksOf(value: Datum): number {
+  return Array.isArray(value) ? ((value as unknown as Sequence)[mark] ?? 0) : 0;
+}
+
+/** Adds marks to an array that the language made. */
+export function addMarks<T extends readonly Datum[]>(list: T, marks: number): T {
+  (list as unknown as Sequence)[mark] = marksOf(list) | marks;
+  return list;
 }
