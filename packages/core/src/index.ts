@@ -50,3 +50,4 @@ export * from './exchange/catalogue.ts';
 export * from './document/editor-schema.ts';
 export * from './mapping/check-project.ts';
 export * from './mapping/explain/explain-mapping.ts';
+export * from './document/library.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkProject, formatIssue, type ProjectFile } from '@millrace/core';
-import { cases, catalogue, edited, projectFiles } from './support/fixture-project.ts';
+import { cases, catalogue, edited } from './support/fixture-project.ts';
 
 const between = `kind: contract
 name: canonical-order

@@ -3,6 +3,7 @@ import { glob, readFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { checkProject } from '@millrace/core';
 import type { ConnectorCatalogue, PlacedIssue, Plan } from '@millrace/core';
+import { openLibrary } from './library.ts';
 
 /** The documents of a project do not check, so it cannot run. */
 export class ProjectError extends Error {
@@ -21,7 +22,7 @@ export interface ReadProject {
   readonly issues: readonly PlacedIssue[];
 }
 
-/** Reads every YAML file below a folder and checks it as a whole; without `env` for any environment. */
+/** Reads every YAML file below a folder, with the documents of the library that they reach, and checks it as a whole; without `env` for any environment. */
 export async function readProject(
   folder: string,
   catalogue: ConnectorCatalogue,
@@ -36,7 +37,12 @@ export async function readProject(
   const files = await Promise.all(
     names.toSorted().map(async path => ({ path, text: await readFile(join(folder, path), 'utf8') })),
   );
-  return checkProject(files, catalogue, { readCase: path => readCase(folder, path), ...(env && { env }) });
+  const library = openLibrary();
+  return checkProject(files, catalogue, {
+    library,
+    readCase: path => library.readCase(path) ?? readCase(folder, path),
+    ...(env && { env }),
+  });
 }
 
 /** A test case that an integration names, by path from the project's root; nothing outside of the project is read. */

@@ -144,6 +144,10 @@ export const documentCodes = {
     remedy:
       'Give the interface a key or a verify request, or write unknown: hold to accept that a lost answer waits for a person.',
   },
+  'document.replaces-library': {
+    means: 'A document of the project has the name of one of the library, and is used in its place.',
+    remedy: 'Nothing, where this is meant; otherwise give it another name.',
+  },
   'document.test-case-missing': {
     means: 'A test names a file that cannot be read.',
     remedy: 'Correct the name (it is relative to the document), or add the file.',
@@ -153,11 +157,11 @@ export const documentCodes = {
     remedy: 'Correct the file.',
   },
   'document.test-failed': {
-    means: 'A test of an integration gives another result than it expects.',
+    means: 'A test of an integration or mapping gives another result than it expects.',
     remedy: 'Correct the mapping, the condition or the expected message.',
   },
   'document.test-place': {
-    means: 'A test names a site or a target that the integration does not have.',
+    means: 'A test names a site or a target that the integration does not have, or a site that the project does not have.',
     remedy: 'Write one of the sites under for, and one of the interfaces under to, or leave it out for the first.',
   },
 } satisfies CodeCatalogue;

@@ -172,6 +172,30 @@ const mapping: DocumentDeclaration = {
       },
       summary: 'Target field → where it comes from; a text is a JSONata expression over the source message.',
     },
+    tests: {
+      kind: 'list',
+      summary: 'Examples that every check runs.',
+      of: {
+        kind: 'group',
+        summary: 'One example.',
+        fields: {
+          name: { kind: 'text', summary: 'What it shows, in a few words.', example: 'an order without components' },
+          given: {
+            kind: 'text',
+            required: true,
+            summary: 'File of the source message, relative to this document: `.json` as decoded, or `.xml`.',
+            example: 'cases/order-1.json',
+          },
+          expect: {
+            kind: 'text',
+            required: true,
+            summary: 'File of the message to come out, `.json` or `.xml`.',
+            example: 'cases/work-order-1.json',
+          },
+          site: { ...name, summary: 'The site that is in scope; none where absent.', example: 'pune' },
+        },
+      },
+    },
   },
 };
 

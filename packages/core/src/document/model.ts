@@ -116,6 +116,19 @@ export interface MappingDocument {
   readonly from: string;
   readonly to: string;
   readonly fields: MappingFields;
+  readonly tests?: readonly MappingTest[];
+}
+
+/** An example of a mapping that every check runs. Files are named relative to the document: `.json` as decoded, `.xml` as XML. */
+export interface MappingTest {
+  /** What the example shows, in a few words. */
+  readonly name?: string;
+  /** File of the source message. */
+  readonly given: string;
+  /** File of the message that must come out. */
+  readonly expect: string;
+  /** The site that is in scope; absent: none. */
+  readonly site?: string;
 }
 
 /** Target field → where it comes from. A string is a JSONata expression. */

@@ -22,6 +22,8 @@ export interface ReadDocument {
   readonly kind: DocumentKind;
   /** The name other documents use: `pune`, `production-order@1`; empty where the document has none. */
   readonly ref: string;
+  /** It comes from the library, and the project reaches it. */
+  readonly library?: true;
   /** The document with defaults filled in and durations in milliseconds; absent where anything in it is wrong. */
   readonly document?: Document;
   /** The file position of a dotted path inside the document. */

@@ -65,7 +65,8 @@ function reportUnused(
   const used = new Set(flows.flatMap(({ source, target }) => [source.name, target.name]));
   const unused = (kind: string, all: ReadonlyMap<string, Named<unknown>>, known: ReadonlySet<string | undefined>): void => {
     for (const [name, { read }] of all) {
-      if (!known.has(name)) report(read.place(warning('document.unused', 'name', `no integration uses the ${kind} "${name}"`)));
+      if (!known.has(name) && !read.library)
+        report(read.place(warning('document.unused', 'name', `no integration uses the ${kind} "${name}"`)));
     }
   };
   unused('mapping', names.mappings, mappings);
@@ -165,13 +166,20 @@ function planFlow({ integration, site, source, target, to }: ProjectFlow, names:
   const steps = mappings.map(name => names.mappings.get(name)!.document!);
   const contracts = [flow.sourceContract, to.contract, ...steps.map(step => step.to)];
   const parts = [...contracts.map(ref => names.contracts.get(ref)!.document!), ...steps, ...(site ? [site] : [])];
-  const texts = parts.map(text);
+  const texts = parts.map(part => text(withoutTests(part)));
   return {
     ...flow,
     title: titleOf({ integration, source, target, to, ...(site && { site }) }),
     ...(site && { site }),
     text: [canonicalText(flow), ...texts].join('\n'),
   };
+}
+
+/** What decides about messages; another test of a mapping leaves a flow as it is. */
+function withoutTests(document: Document): Document {
+  if (document.kind !== 'mapping' || document.tests === undefined) return document;
+  const { tests: _, ...rest } = document;
+  return rest;
 }
 
 /** "release orders, Pune"; with several targets, the one it is about stands at the end. */

@@ -6,7 +6,8 @@ import type { ContractDocument, IntegrationDocument, MappingDocument, SystemDocu
 import { joinName } from '../document/path.ts';
 import { byPlace, type PlacedIssue } from '../document/place.ts';
 import type { Plan } from '../document/plan.ts';
-import { readDocuments, type ProjectFile, type ReadDocument } from '../document/read.ts';
+import { readWithLibrary, type Library } from '../document/library.ts';
+import type { ProjectFile, ReadDocument } from '../document/read.ts';
 import { resolveReferences } from '../document/references.ts';
 import { resolvePlan } from '../document/resolve.ts';
 import { openFormat } from '../format/open-format.ts';
@@ -22,6 +23,8 @@ export interface CheckOptions {
   readCase?(path: string): string | Uint8Array | undefined;
   /** A variable of the environment. Absent: the check is for any environment, and no reference counts as missing. */
   env?(name: string): string | undefined;
+  /** Ready documents that the project may use by name. Absent: there are none. */
+  readonly library?: Library;
 }
 
 /** The outcome of checking a project: a plan where there is no error, and every issue in the order of files and lines. */
@@ -39,7 +42,7 @@ export async function checkProject(
   catalogue: ConnectorCatalogue,
   options: CheckOptions = {},
 ): Promise<CheckedProject> {
-  const { documents, issues: readIssues } = readDocuments(files);
+  const { documents, issues: readIssues } = readWithLibrary(files, options.library);
   const { plan, issues: planIssues } = resolvePlan(documents, catalogue);
   const { contracts, issues: contractIssues } = openContracts(documents);
   const formats = checkFormats(documents);

@@ -2,25 +2,16 @@ import type { Contract } from '../contract/contract.ts';
 import type { IntegrationDocument, IntegrationTest } from '../document/model.ts';
 import { joinIndex } from '../document/path.ts';
 import type { PlacedIssue } from '../document/place.ts';
-import type { FlowPlan, Plan } from '../document/plan.ts';
+import type { FlowPlan } from '../document/plan.ts';
 import { problem } from '../document/problem.ts';
-import type { ReadDocument } from '../document/read.ts';
 import { failure, success, type Issue, type Result } from '../value/issue.ts';
 import type { Value } from '../value/value.ts';
 import { compileCondition } from './compile-condition.ts';
-import { compileMapping } from './compile-mapping.ts';
+import { runMappingTests } from './mapping-tests.ts';
 import type { Scope } from './program.ts';
-import { readTestCase, type CaseReader } from './test-case.ts';
+import { readTestCase, type TestContext } from './test-case.ts';
+import { mapInTest, sentences } from './test-step.ts';
 import { valueDifferences } from './value-difference.ts';
-
-/** A project that is right so far, and how the files of its tests are read. */
-export interface TestContext {
-  readonly plan: Plan;
-  readonly documents: readonly ReadDocument[];
-  /** By ref. */
-  readonly contracts: ReadonlyMap<string, Contract>;
-  readonly readCase: CaseReader;
-}
 
 /** One test, ready to run. */
 interface TestRun extends TestContext {
@@ -31,8 +22,13 @@ interface TestRun extends TestContext {
   readonly flow: FlowPlan;
 }
 
-/** Runs the tests of every integration as messages would run: decode, check, condition, mapping, check; then compares. */
+/** Runs the tests of every integration, and those beside every mapping. */
 export async function runProjectTests(context: TestContext): Promise<readonly PlacedIssue[]> {
+  return [...(await runIntegrationTests(context)), ...(await runMappingTests(context))];
+}
+
+/** Runs the tests of every integration as messages would run: decode, check, condition, mapping, check; then compares. */
+async function runIntegrationTests(context: TestContext): Promise<readonly PlacedIssue[]> {
   const issues: PlacedIssue[] = [];
   const flows = Map.groupBy(context.plan.flows, ({ integration }) => integration);
   for (const read of context.documents) {
@@ -114,12 +110,8 @@ async function mapThrough(run: TestRun, given: Value, scope: Scope): Promise<Res
   let value = given;
   for (const name of run.flow.mappings) {
     const document = run.plan.mappings.get(name)!;
-    const mapping = compileMapping(document);
-    const mapped = mapping.ok ? await mapping.value.evaluate(value, scope) : mapping;
-    if (!mapped.ok) return failure(failed(run, 'given', `${at(run)}the mapping "${name}" fails: ${sentences(mapped.issues)}`));
-    const wrong = run.contracts.get(document.to)!.check(mapped.value);
-    if (wrong.length > 0)
-      return failure(failed(run, 'expect', `${at(run)}the mapped message breaks ${document.to}: ${sentences(wrong)}`));
+    const mapped = await mapInTest(document, run.contracts.get(document.to)!, value, scope);
+    if ('wrong' in mapped) return failure(failed(run, mapped.wrong, at(run) + mapped.sentence));
     value = mapped.value;
   }
   return success(value);
@@ -132,9 +124,4 @@ function failed({ path }: TestRun, side: 'given' | 'expect', sentence: string): 
 /** Where a test ran, where that is not plain: "given cases/a.json at pune, ". */
 function at({ test, flow }: TestRun): string {
   return `given ${test.given}${flow.site ? ` at ${flow.site.name}` : ''}, `;
-}
-
-function sentences(issues: readonly Issue[]): string {
-  const told = issues.slice(0, 3).map(({ path, sentence }) => (path === '' ? sentence : `${path}: ${sentence}`));
-  return issues.length > 3 ? `${told.join('; ')}; and ${issues.length - 3} more` : told.join('; ');
 }

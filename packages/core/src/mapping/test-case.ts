@@ -1,12 +1,23 @@
 import type { Contract } from '../contract/contract.ts';
 import type { FormatSettings } from '../document/model.ts';
+import type { Plan } from '../document/plan.ts';
 import { problem } from '../document/problem.ts';
+import type { ReadDocument } from '../document/read.ts';
 import { openFormat } from '../format/open-format.ts';
 import { failure, success, type Issue, type Result } from '../value/issue.ts';
 import type { Value } from '../value/value.ts';
 
 /** Reads a file that a test names; `undefined` where there is none. */
 export type CaseReader = (path: string) => string | Uint8Array | undefined;
+
+/** A project that is right so far, and how the files of its tests are read. */
+export interface TestContext {
+  readonly plan: Plan;
+  readonly documents: readonly ReadDocument[];
+  /** By ref. */
+  readonly contracts: ReadonlyMap<string, Contract>;
+  readonly readCase: CaseReader;
+}
 
 /** One file of a test: which, where it is named, and how it is read. */
 export interface TestCase {

@@ -1,0 +1,25 @@
+import type { Contract } from '../contract/contract.ts';
+import type { MappingDocument } from '../document/model.ts';
+import type { Issue } from '../value/issue.ts';
+import type { Value } from '../value/value.ts';
+import { compileMapping } from './compile-mapping.ts';
+import type { Scope } from './program.ts';
+
+/** What a mapping made of a message in a test: the message, or which side of the test is wrong and why. */
+export type Mapped = { readonly value: Value } | { readonly wrong: 'given' | 'expect'; readonly sentence: string };
+
+/** Maps a message as it would be when it runs, and checks what comes out against its contract. */
+export async function mapInTest(document: MappingDocument, to: Contract, given: Value, scope: Scope): Promise<Mapped> {
+  const mapping = compileMapping(document);
+  const mapped = mapping.ok ? await mapping.value.evaluate(given, scope) : mapping;
+  if (!mapped.ok) return { wrong: 'given', sentence: `the mapping "${document.name}" fails: ${sentences(mapped.issues)}` };
+  const broken = to.check(mapped.value);
+  if (broken.length === 0) return { value: mapped.value };
+  return { wrong: 'expect', sentence: `the mapped message breaks ${document.to}: ${sentences(broken)}` };
+}
+
+/** The first issues in one line. */
+export function sentences(issues: readonly Issue[]): string {
+  const told = issues.slice(0, 3).map(({ path, sentence }) => (path === '' ? sentence : `${path}: ${sentence}`));
+  return issues.length > 3 ? `${told.join('; ')}; and ${issues.length - 3} more` : told.join('; ');
+}

@@ -1,0 +1,50 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join, sep } from 'node:path';
+import type { Library, ProjectFile } from '@millrace/core';
+
+/** The folder of the documents that come with Millrace. */
+export const libraryFolder = join(import.meta.dirname, '../../../library');
+
+/** What messages call a file of the library: `library:isa95/x.yaml`. No file of a project can have such a path. */
+const prefix = 'library:';
+
+/** A library in a folder: its files are told by their names, and read when they are asked for. */
+export interface FolderLibrary extends Library {
+  /** Every YAML file by path, in a stable order. */
+  readonly paths: readonly string[];
+  /** The content of a file beside the documents, such as a test case; `undefined` where the path is not one of the library, or is not there. */
+  readCase(path: string): Uint8Array | undefined;
+}
+
+/** Opens a folder as a library. A folder that is not there is an empty one. */
+export function openLibrary(folder = libraryFolder): FolderLibrary {
+  const paths = documentPaths(folder);
+  const byName = Map.groupBy(paths, path => basename(path, '.yaml'));
+  const read = (path: string): ProjectFile => ({ path: prefix + path, text: readFileSync(join(folder, path), 'utf8') });
+  return {
+    paths: paths.map(path => prefix + path),
+    find(name) {
+      const [plain = name] = name.split('@');
+      return [...new Set([name, plain])].flatMap(each => byName.get(each) ?? []).map(read);
+    },
+    readCase(path) {
+      if (!path.startsWith(prefix) || path.split('/').includes('..')) return undefined;
+      try {
+        return readFileSync(join(folder, path.slice(prefix.length)));
+      } catch {
+        return undefined;
+      }
+    },
+  };
+}
+
+function documentPaths(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter(path => path.endsWith('.yaml'))
+      .map(path => path.split(sep).join('/'))
+      .sort();
+  } catch {
+    return [];
+  }
+}
