@@ -1,3 +1,4 @@
+import { codeSet, crosswalk } from './code-declarations.ts';
 import type { FieldSet, NamePattern } from './field.ts';
 import { formatDeclaration } from './format-declaration.ts';
 import type { Document } from './model.ts';
@@ -327,4 +328,6 @@ export const documentDeclarations: Readonly<Record<DocumentKind, DocumentDeclara
   mapping,
   integration,
   site,
+  'code-set': codeSet,
+  crosswalk,
 };

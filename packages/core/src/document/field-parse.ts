@@ -74,12 +74,17 @@ function parseField(field: Field, data: unknown, path: string, parsing: Parsing)
     case 'map':
       return parseMap(field, data, path, parsing);
     case 'group':
-      return parseGroup(field.fields, data, path, parsing);
+      return parseGroup(field.fields, wholeGroup(field, data), path, parsing);
     case 'variant':
       return parseVariant(field, data, path, parsing);
     default:
       return parseSingle(field, data, path, parsing);
   }
+}
+
+/** A group written as the text of one of its fields. */
+function wholeGroup({ short }: Field & { kind: 'group' }, data: unknown): unknown {
+  return short !== undefined && typeof data === 'string' ? { [short]: data } : data;
 }
 
 type SingleField = Exclude<Field, { kind: 'list' | 'map' | 'group' | 'variant' | 'any' }>;

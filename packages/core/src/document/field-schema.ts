@@ -57,7 +57,9 @@ function shapeOf(field: Field, references: boolean): JsonSchema {
         additionalProperties: fieldToJsonSchema(field.of, references),
       };
     case 'group':
-      return fieldsToJsonSchema(field.fields, references);
+      return field.short === undefined
+        ? fieldsToJsonSchema(field.fields, references)
+        : { anyOf: [{ type: 'string' }, fieldsToJsonSchema(field.fields, references)] };
     case 'variant':
       return { oneOf: Object.entries(field.variants).map(([word, fields]) => variantShape(field.by, word, fields, references)) };
     case 'any':

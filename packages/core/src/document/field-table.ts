@@ -50,6 +50,8 @@ function typeOf(field: Field): string {
       return Object.keys(field.choices)
         .map(word => `\`${word}\``)
         .join(', ');
+    case 'group':
+      return field.short === undefined ? 'group' : 'text or group';
     case 'variant':
       return `group, by \`${field.by}\``;
     case 'integer':

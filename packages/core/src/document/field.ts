@@ -22,7 +22,8 @@ export type Field =
     })
   /** Names chosen by the writer → values of one field. */
   | (FieldCommon & { readonly kind: 'map'; readonly of: Field; readonly names?: NamePattern })
-  | (FieldCommon & { readonly kind: 'group'; readonly fields: FieldSet })
+  /** A text alone stands for the field that `short` names, where it names one. */
+  | (FieldCommon & { readonly kind: 'group'; readonly fields: FieldSet; readonly short?: string })
   /** One of several shapes, told apart by the text of the field `by`. */
   | (FieldCommon & { readonly kind: 'variant'; readonly by: string; readonly variants: Readonly<Record<string, FieldSet>> })
   /** Anything that YAML can say, checked elsewhere (a JSON Schema, for one). `schema` is what editors are told about it. */

@@ -168,16 +168,14 @@ export interface CodeSetDocument {
   readonly codes: Readonly<Record<string, CodeEntryDeclaration>>;
 }
 
-/** One code: its title, or its settings. Days are ISO 8601 (`2026-01-01`); `from` is included, `until` is not. */
-export type CodeEntryDeclaration =
-  | string
-  | {
-      readonly title?: string;
-      /** UCUM unit that a code of a set of units stands for. */
-      readonly unit?: string;
-      readonly from?: string;
-      readonly until?: string;
-    };
+/** One code; written as a text it is its title. Days are ISO 8601 (`2026-01-01`); `from` is included, `until` is not. */
+export interface CodeEntryDeclaration {
+  readonly title?: string;
+  /** UCUM unit that a code of a set of units stands for. */
+  readonly unit?: string;
+  readonly from?: string;
+  readonly until?: string;
+}
 
 /** How codes or ids of one system are those of another, effective-dated and per site. More entries may be added to a running node. */
 export interface CrosswalkDocument {
@@ -191,7 +189,7 @@ export interface CrosswalkDocument {
   readonly to?: string;
   /** Entries as written here. */
   readonly entries?: readonly CrosswalkEntry[];
-  /** A CSV file beside the document with the columns from, to and perhaps site, valid-from, valid-until. */
+  /** A CSV file beside the document with the columns from, to and perhaps site, valid-from, valid-until, preferred. */
   readonly table?: string;
   /** What becomes of a code without an entry: the message is held (default), the code passes as it is, or it is this. */
   readonly missing?: 'hold' | 'pass' | { readonly code: string };
@@ -206,6 +204,8 @@ export interface CrosswalkEntry {
   readonly site?: string;
   readonly since?: string;
   readonly until?: string;
+  /** Of several entries that lead to the same code, the one taken on the way back. */
+  readonly preferred?: boolean;
 }
 
 /** From an interface and contract, through rules and mapping, to interfaces and contracts, with a delivery policy. */
@@ -259,4 +259,5 @@ export interface SiteDocument {
   readonly systems: Readonly<Record<string, string>>;
 }
 
-export type Document = SystemDocument | ContractDocument | MappingDocument | IntegrationDocument | SiteDocument;
+export type Document =
+  SystemDocument | ContractDocument | MappingDocument | IntegrationDocument | SiteDocument | CodeSetDocument | CrosswalkDocument;

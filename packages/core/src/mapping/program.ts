@@ -1,9 +1,22 @@
 import type { Result } from '../value/issue.ts';
+import type { CodeSets } from '../contract/code-set.ts';
+import type { Day } from '../value/day.ts';
 import type { Value } from '../value/value.ts';
+import type { Crosswalks } from './crosswalk.ts';
 
 /** What an expression can see beside the message itself. `site` stands in scope by that name unless the message has such a field; `$site` always. */
 export interface Scope {
   readonly site?: { readonly name: string; readonly code: string; readonly zone: string; readonly title?: string };
+  /** What codes are looked up in; absent: there is nothing to look up in. */
+  readonly lookups?: Lookups;
+  /** The days that decide which entries hold; absent: the far end of time, where only what never expires holds. */
+  readonly days?: { readonly received: Day; readonly today: Day };
+}
+
+/** Code sets and crosswalks of a project in one version; plain data, so that it can go to another thread. */
+export interface Lookups {
+  readonly codeSets: CodeSets;
+  readonly crosswalks: Crosswalks;
 }
 
 /**
