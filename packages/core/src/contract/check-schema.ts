@@ -6,6 +6,7 @@ import { formatNames } from './formats.ts';
 import { keywords, typeNames, type KeywordValue } from './keywords.ts';
 import { patternFault } from './pattern.ts';
 import { checkReach } from './check-reach.ts';
+import { parseUnit } from './unit/unit.ts';
 import { referenceIn, schemaRoot, type SchemaObject } from './schema.ts';
 
 /**
@@ -34,6 +35,7 @@ export function checkSchema(schema: SchemaObject, at: string): readonly Issue[] 
       else report('contract.schema-keyword', place, `"${name}" is no keyword of a schema${near(name)}`);
     }
     checkExactness(schema, path);
+    if (typeof schema.unit === 'string') checkUnit(schema, schema.unit, joinName(path, 'unit'));
   }
 
   function checkKeyword(holds: KeywordValue, value: unknown, path: string): void {
@@ -118,17 +120,40 @@ export function checkSchema(schema: SchemaObject, at: string): readonly Issue[] 
 
   /** A `decimal` that is read as a number would be rounded before anybody looks at it. */
   function checkExactness(schema: SchemaObject, path: string): void {
-    const exact = schema.format === 'decimal' || schema.format === 'int64';
+    const exact = exactFormats.has(schema.format);
     const types = Array.isArray(schema.type) ? (schema.type as readonly unknown[]) : [schema.type];
     if (!exact || !(types.includes('number') || types.includes('integer'))) return;
     const sentence = `format ${String(schema.format)} is the exact text of a number and needs type: string, found type: ${types.join(', ')}`;
     report('contract.schema-format', joinName(path, 'format'), sentence);
   }
+
+  /** A unit is one of UCUM, and belongs to a number or to a text that says one. */
+  function checkUnit(schema: SchemaObject, unit: string, path: string): void {
+    const parsed = parseUnit(unit);
+    if (!parsed.ok) return report('contract.unit', path, parsed.issues[0]!.sentence);
+    const types = Array.isArray(schema.type) ? (schema.type as readonly unknown[]) : [schema.type];
+    const fits = types.some(type => type === undefined || type === 'number' || type === 'integer');
+    if (fits || exactFormats.has(schema.format) || isReferring(schema)) return;
+    const format = typeof schema.format === 'string' ? ` with format: ${schema.format}` : '';
+    report(
+      'contract.unit',
+      path,
+      `a unit needs a number or a text with format: decimal, found type: ${types.join(', ')}${format}`,
+    );
+  }
 }
+
+/** Texts that say a number exactly. */
+const exactFormats: ReadonlySet<unknown> = new Set(['decimal', 'int64', 'quantity']);
 
 function near(name: string): string {
   if (name === '$dynamicRef') return ' that Millrace resolves; use $ref';
   return suggestion(name, keywords.keys());
+}
+
+/** Type and format may stand in what it refers to. */
+function isReferring(schema: SchemaObject): boolean {
+  return ['$ref', 'allOf', 'anyOf', 'oneOf'].some(name => Object.hasOwn(schema, name));
 }
 
 function isObject(value: unknown): value is SchemaObject {

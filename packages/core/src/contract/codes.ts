@@ -12,7 +12,12 @@ export const contractCodes = {
   },
   'contract.schema-format': {
     means: 'The schema names a text format that does not exist, or one that does not fit the type beside it.',
-    remedy: 'Use a format of JSON Schema 2020-12, or decimal or int64 on a text.',
+    remedy: 'Use a format of JSON Schema 2020-12, or decimal, quantity or int64 on a text.',
+  },
+  'contract.unit': {
+    means: 'A unit in the schema is no code of UCUM, or stands where no quantity is.',
+    remedy:
+      'Write the code of UCUM (kg, Cel, [lb_av], {pieces}) on a number, or on a text with format: decimal, quantity or int64.',
   },
   'contract.schema-pattern': {
     means: 'A pattern is not a regular expression, or could take exponential time on a hostile text.',
@@ -45,7 +50,7 @@ export const contractCodes = {
     remedy: 'Correct the sender, or widen the pattern in the contract.',
   },
   'contract.format': {
-    means: 'A text is not a valid value of its format (decimal, int64, date-time, date …).',
+    means: 'A text is not a valid value of its format (decimal, quantity, int64, date-time, date …).',
     remedy: 'Correct the sender: decimals have a point and no exponent, times have a zone.',
   },
   'contract.choice': {
@@ -72,6 +77,22 @@ export const contractCodes = {
   'contract.combination': {
     means: 'A value keeps none of the alternatives of the contract, or keeps one that it must not.',
     remedy: 'Compare the value with the anyOf, oneOf, not or if of the contract at this place.',
+  },
+  'contract.xsd': {
+    means: 'A file of XML Schema is not well-formed, is no schema, or refers to something that is defined nowhere.',
+    remedy: 'Correct the schema file at the place that the sentence names.',
+  },
+  'contract.xsd-missing': {
+    means: 'A schema file that is named, included or imported is not there.',
+    remedy: 'Give all files of the schema together, in the folders in which they name each other.',
+  },
+  'contract.xsd-approximate': {
+    means: 'Something in the schema cannot be said in a contract in full; the contract accepts more than the schema.',
+    remedy: 'Check what the sentence names in the target system, or narrow the contract by hand.',
+  },
+  'contract.xsd-root': {
+    means: 'No global element has the name that was asked for.',
+    remedy: 'Choose one of the global elements of the schema.',
   },
 } satisfies CodeCatalogue;
 

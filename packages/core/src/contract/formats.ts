@@ -1,4 +1,5 @@
 import { fullFormats } from 'ajv-formats/dist/formats.js';
+import { isQuantity } from '../value/quantity.ts';
 
 const decimalText = /^[+-]?[0-9]+(\.[0-9]+)?$/;
 const int64Text = /^[+-]?[0-9]{1,30}$/;
@@ -86,6 +87,7 @@ function ownFormats(): readonly (readonly [string, FormatCheck])[] {
   return [
     ['decimal', isDecimal],
     ['int64', isInt64],
+    ['quantity', isQuantity],
     ['date', isDate],
     ['date-time', isDateTime],
     // No library at hand checks the international forms: named, and not checked.

@@ -1,4 +1,5 @@
 import { contractCodes } from '../contract/codes.ts';
+import { unitCodes } from '../contract/unit/codes.ts';
 import { documentCodes } from '../document/codes.ts';
 import { formatCodes } from '../format/codes.ts';
 import { mappingCodes } from '../mapping/codes.ts';
@@ -11,6 +12,7 @@ export const coreCodes: CodeCatalogue = {
   ...valueCodes,
   ...documentCodes,
   ...contractCodes,
+  ...unitCodes,
   ...formatCodes,
   ...mappingCodes,
   ...exchangeCodes,

@@ -1,0 +1,42 @@
+import type { UnitTable } from './table.ts';
+
+/** Constants of nature and the units of the CGS system, as UCUM defines them. */
+export const physicsUnits: UnitTable = {
+  metric: {
+    '[c]': '299792458 m/s',
+    '[h]': '6.62607015e-34 J.s',
+    '[k]': '1.380649e-23 J/K',
+    '[eps_0]': '8.854187817e-12 F/m',
+    '[mu_0]': '4e-7 [pi].N/A2',
+    '[e]': '1.602176634e-19 C',
+    '[m_e]': '9.1093897e-28 g',
+    '[m_p]': '1.6726231e-24 g',
+    '[G]': '6.67259e-11 m3.kg-1.s-2',
+    '[g]': '9.80665 m/s2',
+    '[ly]': '1 [c].a_j',
+    gf: '1 g.[g]',
+    Ky: '1 cm-1',
+    Gal: '1 cm/s2',
+    dyn: '1 g.cm/s2',
+    erg: '1 dyn.cm',
+    P: '1 dyn.s/cm2',
+    Bi: '10 A',
+    St: '1 cm2/s',
+    Mx: '1e-8 Wb',
+    G: '1e-4 T',
+    Oe: '250 /[pi].A/m',
+    Gb: '1 Oe.cm',
+    sb: '1 cd/cm2',
+    Lmb: '1 cd/cm2/[pi]',
+    ph: '1e-4 lx',
+    Ci: '37e9 Bq',
+    R: '2.58e-4 C/kg',
+    RAD: '100 erg/g',
+    REM: '1 RAD',
+  },
+  plain: {
+    Torr: '133.322 Pa',
+    atm: '101325 Pa',
+    '[lbf_av]': '1 [lb_av].[g]',
+  },
+};
