@@ -12,7 +12,7 @@ export const contractCodes = {
   },
   'contract.schema-format': {
     means: 'The schema names a text format that does not exist, or one that does not fit the type beside it.',
-    remedy: 'Use a format of JSON Schema 2020-12, or decimal, quantity or int64 on a text.',
+    remedy: 'Use a format of JSON Schema 2020-12, or decimal, quantity, int64 or ucum on a text.',
   },
   'contract.unit': {
     means: 'A unit in the schema is no code of UCUM, or stands where no quantity is.',
@@ -50,7 +50,7 @@ export const contractCodes = {
     remedy: 'Correct the sender, or widen the pattern in the contract.',
   },
   'contract.format': {
-    means: 'A text is not a valid value of its format (decimal, quantity, int64, date-time, date …).',
+    means: 'A text is not a valid value of its format (decimal, quantity, int64, ucum, date-time, date …).',
     remedy: 'Correct the sender: decimals have a point and no exponent, times have a zone.',
   },
   'contract.choice': {

@@ -160,6 +160,7 @@ const comparisons: Readonly<Record<string, string>> = { '>=': 'of at least', '<=
 const formatExamples: Readonly<Record<string, string>> = {
   decimal: 'a decimal number as text, like "12.50"',
   quantity: 'a decimal number as text, perhaps with < or > before it, like "<0.002"',
+  ucum: 'a unit of UCUM, like "kg" or "m3/h"',
   int64: 'a whole number of 64 bits as text, like "9007199254740993"',
   date: 'a date, like "2026-11-23"',
   time: 'a time with offset, like "06:00:00Z"',

@@ -1,5 +1,6 @@
 import { fullFormats } from 'ajv-formats/dist/formats.js';
 import { isQuantity } from '../value/quantity.ts';
+import { isUnit } from './unit/is-unit.ts';
 
 const decimalText = /^[+-]?[0-9]+(\.[0-9]+)?$/;
 const int64Text = /^[+-]?[0-9]{1,30}$/;
@@ -88,6 +89,7 @@ function ownFormats(): readonly (readonly [string, FormatCheck])[] {
     ['decimal', isDecimal],
     ['int64', isInt64],
     ['quantity', isQuantity],
+    ['ucum', isUnit],
     ['date', isDate],
     ['date-time', isDateTime],
     // No library at hand checks the international forms: named, and not checked.
