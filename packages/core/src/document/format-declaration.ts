@@ -12,6 +12,17 @@ const records = {
 } as const;
 const lines = { kind: 'flag', summary: 'One record a line.' } as const;
 
+const groups = {
+  kind: 'map',
+  of: { kind: 'list', of: { kind: 'text', summary: 'A tag.' }, summary: 'Tags of the segments and groups that belong to it.' },
+  names: { pattern: '^[A-Z][A-Z0-9]{1,2}$', form: 'the tag of a segment' },
+  summary:
+    'Tag of the segment that begins a group, and what belongs to it; absent: the segments of a message are a list in order.',
+  example: { NAD: ['LOC', 'RFF'], LIN: ['PIA', 'QTY', 'PRI'] },
+} as const;
+const separator = (summary: string) => ({ kind: 'text', pattern: '^.$', form: 'one character', summary }) as const;
+const lineBreaks = { kind: 'flag', summary: 'Writes a line break behind each segment; reading takes both.' } as const;
+
 /** How the bytes of an interface are read and written: one shape for each format. */
 export const formatDeclaration: Field = {
   kind: 'variant',
@@ -77,5 +88,38 @@ export const formatDeclaration: Field = {
         },
       },
     },
+    edifact: {
+      encoding: { ...encoding, summary: 'WHATWG label of the encoding; absent: what the syntax identifier in UNB says.' },
+      groups,
+      lines: lineBreaks,
+      serviceString: { kind: 'flag', summary: 'Writes the service string UNA even where its characters are the usual ones.' },
+      separators: {
+        kind: 'group',
+        summary: 'The characters to write with; reading takes them from the service string.',
+        fields: {
+          segment: separator("Ends a segment; `'` where absent."),
+          element: separator('Between two elements; `+` where absent.'),
+          component: separator('Between two components; `:` where absent.'),
+          repetition: separator('Between two repetitions, in syntax 4; `*` where absent.'),
+          release: separator('Before a character that is data; `?` where absent.'),
+        },
+      },
+    },
+    x12: {
+      encoding,
+      groups,
+      lines: lineBreaks,
+      separators: {
+        kind: 'group',
+        summary: 'The characters to write with; reading takes them from the fixed positions of ISA.',
+        fields: {
+          segment: separator('Ends a segment; `~` where absent.'),
+          element: separator('Between two elements; `*` where absent.'),
+          component: separator('Between two components; ISA16 or `>` where absent.'),
+          repetition: separator('Between two repetitions; ISA11 where absent.'),
+        },
+      },
+    },
+    tradacoms: { encoding, groups, lines: lineBreaks },
   },
 };

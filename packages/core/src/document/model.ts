@@ -36,7 +36,7 @@ export interface InterfaceDeclaration {
 
 /** How the bytes of an interface are read and written. Declared in a system document; JSON where absent. */
 export interface FormatSettings {
-  readonly kind: 'json' | 'xml' | 'delimited';
+  readonly kind: 'json' | 'xml' | 'delimited' | 'edifact' | 'x12' | 'tradacoms';
   /** WHATWG label (`utf-8`, `utf-16le`, `windows-1252`); absent: UTF-8 with or without BOM, UTF-16 only with BOM; anything else is refused. */
   readonly encoding?: string;
   /** Dotted path of the records inside one document; each becomes a message of its own. */
@@ -60,6 +60,21 @@ export interface FormatSettings {
   readonly decimals?: readonly string[];
   /** Delimited: first field of a closing line, and the column that carries the number of records. */
   readonly trailer?: { readonly mark: string; readonly countColumn: number };
+  /** EDIFACT, X12, TRADACOMS: tag that begins a group → tags that belong to it; absent: segments are a list in order. */
+  readonly groups?: Readonly<Record<string, readonly string[]>>;
+  /** EDIFACT and X12: the characters to write with; reading takes them from the interchange. */
+  readonly separators?: EdiSeparators;
+  /** EDIFACT: UNA is written even where the characters are the usual ones. */
+  readonly serviceString?: boolean;
+}
+
+/** The characters that structure an interchange; absent ones are those of the standard. */
+export interface EdiSeparators {
+  readonly segment?: string;
+  readonly element?: string;
+  readonly component?: string;
+  readonly repetition?: string;
+  readonly release?: string;
 }
 
 /** Bounds of one interface; the defaults protect the other system. Durations are milliseconds once read. */
@@ -155,8 +170,18 @@ export type MappingField =
       readonly round?: { readonly digits: number; readonly mode?: 'half-even' | 'half-up' | 'down' | 'up' };
     }
   /** One target element for each source element; the expressions inside are relative to it, `$root` is the whole message. */
-  | { readonly each: string; readonly fields: MappingFields }
+  | { readonly each: string; readonly fields: MappingFields; readonly residual?: ResidualDeclaration }
   | { readonly fields: MappingFields };
+
+/** What becomes of the rest that rounding the parts of a total leaves: the elements of an `each` then sum to the total exactly. */
+export interface ResidualDeclaration {
+  /** The field of each element that holds its part; it has `round`. */
+  readonly field: string;
+  /** What the parts must sum to: an expression of the place where the `each` stands, or one with its settings (`to`, `round` …). */
+  readonly total: string | Extract<MappingField, { readonly value: string }>;
+  /** The part that takes the rest: the last one (default), or the largest one. */
+  readonly into?: 'last' | 'largest';
+}
 
 /** A set of codes with their meaning, owned by a steward. `codes: NAME` in a schema refers to it. */
 export interface CodeSetDocument {

@@ -170,6 +170,49 @@ export const formatCodes = {
     means: 'The closing line is missing, stands before the end, or its count is not the number of records.',
     remedy: 'Treat the file as incomplete: ask for it again, and replay what was held.',
   },
+  'edi.structure': {
+    means:
+      'A segment of an interchange stands where the standard does not allow it, or the text is no interchange of the declared kind.',
+    remedy:
+      'Compare `kind` of the interface format with the file, then correct the sender; the position says where the envelope breaks.',
+  },
+  'edi.truncated': {
+    means: 'An interchange ends inside a segment, a message or before its trailer.',
+    remedy: 'Ask for the whole file again; look for a cut transfer, or a file that was read while it was being written.',
+  },
+  'edi.segment': {
+    means: 'A segment does not begin with a tag of two or three capital letters and digits.',
+    remedy: 'Look for an unreleased delimiter in the data before it, or another service string than the file really uses.',
+  },
+  'edi.service-string': {
+    means: 'The service string of an interchange gives one character two meanings.',
+    remedy: 'Correct the sender: the characters of UNA differ from each other.',
+  },
+  'edi.header': {
+    means: 'A header segment of an interchange lacks what the standard asks for, or has it in the wrong form.',
+    remedy: 'Correct the sender, or let the mapping fill the field that is named.',
+  },
+  'edi.count': {
+    means: 'A trailer does not say the number of segments, messages or groups that came.',
+    remedy: 'Treat the interchange as incomplete: ask for it again, and replay what was held.',
+  },
+  'edi.reference': {
+    means: 'A trailer does not repeat the control reference of its header.',
+    remedy: 'Treat the interchange as damaged: parts of two files may have been joined. Ask for it again.',
+  },
+  'edi.group': {
+    means: 'A segment stands where its place among the others cannot be kept with the declared groups.',
+    remedy:
+      'Add the tag to the group it belongs to in `groups` of the interface format, or leave `groups` out to read segments in order.',
+  },
+  'edi.delimiter': {
+    means: 'A text to be written holds a character that structures the interchange, and the syntax has no release character.',
+    remedy: 'Declare other `separators`, or replace the character in the mapping.',
+  },
+  'edi.not-representable': {
+    means: 'A value to be written is no record of segments with elements such as e1 and e2_3.',
+    remedy: 'Let the mapping make segments under their tags and their elements as texts.',
+  },
 } satisfies CodeCatalogue;
 
 /** A code of this area. */

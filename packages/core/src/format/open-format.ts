@@ -4,6 +4,7 @@ import type { Issue, Result } from '../value/issue.ts';
 import { failure, success } from '../value/issue.ts';
 import { formatIssue } from './format-issue.ts';
 import { delimitedFormat } from './delimited.ts';
+import { ediFormat } from './edi/edi-format.ts';
 import { encodingOf } from './encoding.ts';
 import type { DecodeLimits, Format } from './format.ts';
 import { defaultLimits } from './format.ts';
@@ -18,7 +19,14 @@ export interface FormatOptions {
   readonly shape?: Shape;
 }
 
-const formats = { json: jsonFormat, xml: xmlFormat, delimited: delimitedFormat } as const;
+const formats = {
+  json: jsonFormat,
+  xml: xmlFormat,
+  delimited: delimitedFormat,
+  edifact: ediFormat,
+  x12: ediFormat,
+  tradacoms: ediFormat,
+} as const;
 
 /** Opens the format of one interface, once; the issues name settings that contradict each other. */
 export function openFormat(settings: FormatSettings, options: FormatOptions = {}): Result<Format> {

@@ -1,16 +1,26 @@
 import type { FormatSettings } from '../document/model.ts';
 import type { Issue } from '../value/issue.ts';
 import { formatIssue } from './format-issue.ts';
+import { ediRules } from './edi/edi-settings.ts';
 import { isXmlName } from './xml-write.ts';
 
 /** Everything that is wrong in the settings of a format; `path` is the setting. */
 export function settingsIssues(settings: FormatSettings): readonly Issue[] {
-  const rules = { json: jsonRules, xml: xmlRules, delimited: delimitedRules }[settings.kind];
-  if (!rules) return [issue('kind', `expected json, xml or delimited, found "${String(settings.kind)}"`)];
+  const rules = Object.hasOwn(rulesOf, settings.kind) ? rulesOf[settings.kind] : undefined;
+  if (!rules) return [issue('kind', `expected one of ${Object.keys(rulesOf).join(', ')}, found "${String(settings.kind)}"`)];
   const path = settings.records;
   const records = path !== undefined && path.split('.').includes('') ? [issue('records', `"${path}" is no dotted path`)] : [];
   return [...records, ...rules(settings)];
 }
+
+const rulesOf: Readonly<Record<FormatSettings['kind'], (settings: FormatSettings) => readonly Issue[]>> = {
+  json: jsonRules,
+  xml: xmlRules,
+  delimited: delimitedRules,
+  edifact: ediRules,
+  x12: ediRules,
+  tradacoms: ediRules,
+};
 
 function jsonRules(): readonly Issue[] {
   return [];
