@@ -1,13 +1,14 @@
 import { parentPort } from 'node:worker_threads';
 import { compileCondition, compileMapping } from '@millrace/core';
-import type { Issue, MappingDocument, Program, Result, Scope, Value } from '@millrace/core';
+import type { ContractDocument, Issue, MappingDocument, Program, Result, Scope, Value } from '@millrace/core';
 
 /** One expression to run, by the text that names it; `source` only the first time. */
 export interface EvaluationRequest {
   readonly id: number;
   readonly program: string;
   readonly source?:
-    { readonly kind: 'condition'; readonly text: string } | { readonly kind: 'mapping'; readonly document: MappingDocument };
+    | { readonly kind: 'condition'; readonly text: string }
+    | { readonly kind: 'mapping'; readonly document: MappingDocument; readonly from: ContractDocument };
   readonly value: Value;
   readonly scope: Scope;
 }
@@ -38,7 +39,7 @@ function programOf(request: EvaluationRequest): Program<unknown> {
   const { source } = request;
   if (source === undefined) throw new Error('evaluating an expression that was never sent');
   const compiled: Result<Program<unknown>> =
-    source.kind === 'condition' ? compileCondition(source.text) : compileMapping(source.document);
+    source.kind === 'condition' ? compileCondition(source.text) : compileMapping(source.document, { from: source.from });
   if (!compiled.ok) throw new Error(`compiling a checked expression: ${compiled.issues[0]?.sentence ?? ''}`);
   programs.set(request.program, compiled.value);
   return compiled.value;

@@ -38,8 +38,9 @@ export class WorkerEvaluator implements Evaluator, AsyncDisposable {
     return this.#run<boolean>(`when ${text}`, { kind: 'condition', text }, program.scope, value);
   }
 
-  mapping({ document }: MapStep, scope: Scope, value: Value): Promise<Result<Value>> {
-    return this.#run<Value>(`mapping ${JSON.stringify(document)}`, { kind: 'mapping', document }, scope, value);
+  mapping({ document, from }: MapStep, scope: Scope, value: Value): Promise<Result<Value>> {
+    const name = `mapping ${JSON.stringify([document, from.schema])}`;
+    return this.#run<Value>(name, { kind: 'mapping', document, from }, scope, value);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

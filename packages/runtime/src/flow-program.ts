@@ -20,6 +20,7 @@ import type { LiveMessage } from './live-message.ts';
 export interface MapStep {
   readonly document: MappingDocument;
   readonly program: MappingProgram;
+  readonly from: ContractDocument;
   readonly to: Contract;
 }
 
@@ -72,8 +73,10 @@ export class ProgramCache {
 
   #step(plan: Plan, name: string): MapStep {
     const document = known(plan.mappings.get(name), `mapping ${name}`);
-    const program = remember(this.#mappings, document, () => value(compileMapping(document)));
-    return { document, program, to: this.contract(plan, document.to) };
+    const from = this.contract(plan, document.from).document;
+    const to = this.contract(plan, document.to);
+    const program = remember(this.#mappings, document, () => value(compileMapping(document, { from, to: to.document })));
+    return { document, program, from, to };
   }
 
   #condition(text: string): Condition {

@@ -1,38 +1,9 @@
 import type { ConnectorCatalogue } from './catalogue.ts';
 import { documentDeclarations, type DocumentKind } from './declarations.ts';
 import { fieldsToJsonSchema, type JsonSchema } from './field-schema.ts';
+import { mappingDefinitions } from './mapping-field-schema.ts';
 
 const dialect = 'https://json-schema.org/draft/2020-12/schema';
-
-/** What a field of a mapping may be; refers to itself for nested fields. */
-const mappingField: JsonSchema = {
-  anyOf: [
-    { type: 'string', description: 'A JSONata expression over the source message.' },
-    { ...closed({ constant: { description: 'A constant of any type.' } }), required: ['constant'] },
-    {
-      ...closed({
-        value: { type: 'string', description: 'A JSONata expression.' },
-        codes: { type: 'object', additionalProperties: { type: 'string' }, description: 'Source code → target code.' },
-        else: { type: 'string', description: 'What a code becomes that is not in the table; without it the message is held.' },
-        as: { enum: ['text', 'number', 'decimal', 'integer', 'flag'], description: 'The type the value must become, exactly.' },
-      }),
-      required: ['value'],
-    },
-    {
-      ...closed({
-        each: { type: 'string', description: 'A JSONata expression for the source elements; one target element each.' },
-        fields: { $ref: '#/$defs/mappingFields' },
-      }),
-      required: ['fields'],
-    },
-  ],
-};
-
-const definitions = { mappingField, mappingFields: { type: 'object', additionalProperties: { $ref: '#/$defs/mappingField' } } };
-
-function closed(properties: JsonSchema): JsonSchema {
-  return { type: 'object', properties, additionalProperties: false };
-}
 
 /** The JSON Schemas of all documents for editors: one for any document, and one for each kind, with the settings of the given connectors. */
 export function editorSchemas(catalogue: ConnectorCatalogue): {
@@ -50,7 +21,7 @@ export function editorSchemas(catalogue: ConnectorCatalogue): {
       required: ['kind', 'name'],
       properties: { kind: { enum: kinds, description: 'The kind of document.' } },
       allOf: choices,
-      $defs: { ...Object.fromEntries(schemas), ...definitions },
+      $defs: { ...Object.fromEntries(schemas), ...mappingDefinitions },
     },
     kinds: Object.fromEntries(schemas.map(([kind, schema]) => [kind, standAlone(kind, schema)])) as Record<
       DocumentKind,
@@ -64,7 +35,7 @@ function standAlone(kind: DocumentKind, schema: JsonSchema): JsonSchema {
     $schema: dialect,
     title: `A ${kind} of a Millrace project`,
     ...schema,
-    ...(kind === 'mapping' && { $defs: definitions }),
+    ...(kind === 'mapping' && { $defs: mappingDefinitions }),
   };
 }
 

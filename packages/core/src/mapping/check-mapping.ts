@@ -18,7 +18,7 @@ import { parseExpression } from './syntax.ts';
  * document (`fields.amount.value`). Both contracts must be right in themselves.
  */
 export function checkMapping(document: MappingDocument, from: ContractDocument, to: ContractDocument): readonly Issue[] {
-  const issues: Issue[] = [...compileMapping(document).issues];
+  const issues: Issue[] = [...compileMapping(document, { from, to }).issues];
   const root = viewOf(from.schema);
   const report = (code: MappingCode, path: string, sentence: string, level?: Level): void => {
     issues.push(mappingIssue(code, path, sentence, level));

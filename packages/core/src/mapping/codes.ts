@@ -43,6 +43,10 @@ export const mappingCodes = {
     means: 'A value cannot become what the field asks for without being changed.',
     remedy: 'Correct the value at the source, or convert it in the expression.',
   },
+  'mapping.residual': {
+    means: 'The rounded parts of a total do not sum to it, and rounding alone cannot be the reason.',
+    remedy: 'Correct the shares or the total at the source, or the expressions of both.',
+  },
   'mapping.path-unknown': {
     means: 'An expression uses a path that the source contract does not have.',
     remedy: 'Correct the path, or declare the field in the contract.',
@@ -57,7 +61,7 @@ export const mappingCodes = {
   },
   'mapping.unit': {
     means: 'Source and target of a field have different units.',
-    remedy: 'Convert in the expression.',
+    remedy: 'Give the field to: with the unit of the target; the conversion is exact.',
   },
   'mapping.list': {
     means: 'A list meets a single value, or a single value a list.',

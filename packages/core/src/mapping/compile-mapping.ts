@@ -6,14 +6,17 @@ import type { Expression } from './expression.ts';
 import { frameOf, needInterpreter, type Answer, type Frame } from './fast-operators.ts';
 import { compileFields, type FieldProgram } from './field-program.ts';
 import type { MappingProgram } from './program.ts';
+import { sourceUnits } from './source-units.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /**
  * Compiles a mapping. An expression that gives nothing leaves its field out; a group without fields is left out; `each` makes one
  * element a source element, an empty list from an empty list, and leaves the field out where there is no list. A null stays a
- * null, except where a code table or a conversion would have to work on it: then the field is left out.
+ * null, except where a code table or a conversion would have to work on it: then the field is left out. A conversion of units reads
+ * the unit from the source contract (`surroundings.from`).
  */
-export function compileMapping(document: MappingDocument): Result<MappingProgram> {
-  const compiled = compileFields(document.fields, 'fields');
+export function compileMapping(document: MappingDocument, surroundings: Surroundings = {}): Result<MappingProgram> {
+  const compiled = compileFields(document.fields, 'fields', sourceUnits(document, surroundings.from));
   if (!compiled.ok) return compiled;
   const fields = compiled.value;
   const bounded = fields.every(isBounded);
@@ -42,7 +45,8 @@ function finished(fields: OpenFields, issues: readonly Issue[]): Result<Value> {
 function isBounded(field: FieldProgram): boolean {
   if (field.kind === 'constant') return true;
   if (field.kind === 'value') return field.expression.fast !== undefined && (!field.unit || field.unit.fast !== undefined);
-  return (field.kind === 'group' || field.list.fast !== undefined) && field.fields.every(isBounded);
+  if (field.kind === 'each' && (!field.list.fast || (field.residual && !isBounded(field.residual.total)))) return false;
+  return field.fields.every(isBounded);
 }
 
 /** All fields at once, without the interpreter. Prepared for speed: no promises, no path texts unless something is wrong. */
@@ -94,6 +98,16 @@ function runEach(
     inside(issues, mark, joinIndex(field.name, index));
     list.push(inner);
   }
+  if (!field.residual || issues.length > 0) return list;
+  const whole = runFields([field.residual.total], input, frame, issues);
+  return whole === needInterpreter ? whole : settled(field, list, whole, issues);
+}
+
+/** The elements with what rounding left added, or as they are where something is wrong. */
+function settled({ name, residual }: EachField, list: readonly Value[], whole: OpenFields, issues: Issue[]): readonly Value[] {
+  const result = residual!.settle(list, whole[residual!.total.name]);
+  if (result.ok) return result.value;
+  issues.push(...result.issues.map(issue => ({ ...issue, path: `${name}${issue.path}` })));
   return list;
 }
 
@@ -119,7 +133,9 @@ async function evaluateFields(fields: readonly FieldProgram[], input: Value, fra
         list.push(await evaluateFields(field.fields, element, frame, issues));
         inside(issues, before, joinIndex(field.name, index));
       }
-      out[field.name] = list;
+      const whole =
+        field.residual && issues.length === 0 ? await evaluateFields([field.residual.total], input, frame, issues) : undefined;
+      out[field.name] = whole ? settled(field, list, whole, issues) : list;
     }
   }
   return out;

@@ -3,9 +3,10 @@ import type { MappingField, MappingFields } from '../document/model.ts';
 import { failure, success, type Issue, type Result } from '../value/issue.ts';
 import type { Value } from '../value/value.ts';
 import { mappingIssue } from './codes.ts';
-import { targets } from './convert.ts';
 import { compileExpression, type Expression } from './expression.ts';
-import { finishOf, type Finish } from './finish.ts';
+import { finishOf, type Finish, type ValueField } from './finish.ts';
+import { wrongSetting } from './finish/field-settings.ts';
+import { settleResidual, type ResidualRule } from './finish/residual.ts';
 import { plainValue } from './plain-value.ts';
 
 /** One field of a compiled mapping. */
@@ -19,34 +20,58 @@ export type FieldProgram =
       readonly unit?: Expression;
       readonly finish?: Finish;
     }
-  | { readonly kind: 'each'; readonly name: string; readonly list: Expression; readonly fields: readonly FieldProgram[] }
+  | {
+      readonly kind: 'each';
+      readonly name: string;
+      readonly list: Expression;
+      readonly fields: readonly FieldProgram[];
+      readonly residual?: ResidualProgram;
+    }
   | { readonly kind: 'group'; readonly name: string; readonly fields: readonly FieldProgram[] };
 
+/** One field whose value is an expression. */
+export type ValueProgram = Extract<FieldProgram, { readonly kind: 'value' }>;
+
+/** What is done to the finished elements of an `each` that splits a total. */
+export interface ResidualProgram {
+  /** The total; evaluated where the `each` stands. */
+  readonly total: ValueProgram;
+  settle(elements: readonly Value[], total: Value | undefined): Result<readonly Value[]>;
+}
+
+type EachField = Extract<MappingField, { readonly each: string }>;
+
+/** The unit that the source contract states for the value of the field at a place in the document; absent where it states none. */
+export type SourceUnits = ReadonlyMap<string, string>;
+
 /** Compiles the fields of a mapping; issues carry the place in the document (`fields.amount.value`). */
-export function compileFields(fields: MappingFields, path: string): Result<readonly FieldProgram[]> {
+export function compileFields(fields: MappingFields, path: string, units: SourceUnits): Result<readonly FieldProgram[]> {
   const programs: FieldProgram[] = [];
   const issues: Issue[] = [];
   for (const [name, field] of Object.entries(fields)) {
-    const compiled = compileField(name, field, joinName(path, name));
+    const compiled = compileField(name, field, joinName(path, name), units);
     issues.push(...compiled.issues);
     if (compiled.ok) programs.push(compiled.value);
   }
   return issues.some(issue => issue.level === 'error') ? failure(...issues) : success(programs, issues);
 }
 
-function compileField(name: string, field: MappingField, path: string): Result<FieldProgram> {
+function compileField(name: string, field: MappingField, path: string, units: SourceUnits): Result<FieldProgram> {
   if (typeof field === 'string') {
     return mapResult(compileExpression(field, path), expression => ({ kind: 'value', name, expression }));
   }
   if (typeof field !== 'object' || field === null) return wrongForm(path, 'expected an expression or a group of settings');
   if ('constant' in field) return compileConstant(name, field.constant, `${path}.constant`);
-  if ('value' in field) return compileValue(name, field, path);
+  if ('value' in field) return compileValue(name, field, path, units);
   if (!('fields' in field)) return wrongForm(path, 'expected one of constant, value, each with fields, or fields');
-  const fields = compileFields(field.fields, `${path}.fields`);
+  const fields = compileFields(field.fields, `${path}.fields`, units);
   if (!('each' in field)) return mapResult(fields, inner => ({ kind: 'group', name, fields: inner }));
   const list = compileExpression(field.each, `${path}.each`);
-  if (!list.ok || !fields.ok) return failure(...list.issues, ...fields.issues);
-  return success({ kind: 'each', name, list: list.value, fields: fields.value }, [...list.issues, ...fields.issues]);
+  const residual = compileResidual(field, path, units);
+  if (!list.ok || !fields.ok || !residual.ok) return failure(...list.issues, ...fields.issues, ...residual.issues);
+  const program = { kind: 'each', name, list: list.value, fields: fields.value } as const;
+  const issues = [...list.issues, ...fields.issues, ...residual.issues];
+  return success({ ...program, ...(residual.value && { residual: residual.value }) }, issues);
 }
 
 function compileConstant(name: string, constant: unknown, path: string): Result<FieldProgram> {
@@ -56,25 +81,35 @@ function compileConstant(name: string, constant: unknown, path: string): Result<
     : wrongForm(path, `expected a value that a message can carry, found ${plain.found}`);
 }
 
-function compileValue(
-  name: string,
-  field: Extract<MappingField, { readonly value: string }>,
-  path: string,
-): Result<FieldProgram> {
-  if (field.else !== undefined && !field.codes)
-    return wrongForm(`${path}.else`, 'else says what codes outside the table become, and there is no table (codes)');
-  if (field.as !== undefined && !targets.includes(field.as)) {
-    return wrongForm(`${path}.as`, `expected one of ${targets.join(', ')}, found ${JSON.stringify(field.as)}`);
-  }
-  const finish = finishOf(field);
-  const unit = field.unit === undefined ? undefined : compileExpression(field.unit, `${path}.unit`);
-  if (unit && !unit.ok) return unit;
-  return mapResult(compileExpression(field.value, `${path}.value`), expression => ({
-    kind: 'value',
-    name,
-    expression,
-    ...(unit && { unit: unit.value }),
-    ...(finish && { finish }),
+function compileValue(name: string, field: ValueField, path: string, units: SourceUnits): Result<ValueProgram> {
+  const wrong = wrongSetting(field);
+  if (wrong) return wrongForm(`${path}.${wrong.setting}`, wrong.sentence);
+  const expression = compileExpression(field.value, `${path}.value`);
+  const unit = field.unit === undefined ? success(undefined) : compileExpression(field.unit, `${path}.unit`);
+  const finish = finishOf(field, units.get(path));
+  const issues = [
+    ...expression.issues,
+    ...unit.issues,
+    ...finish.issues.map(issue => ({ ...issue, path: `${path}.${issue.path}` })),
+  ];
+  if (!expression.ok || !unit.ok || !finish.ok) return failure(...issues);
+  const program = { kind: 'value', name, expression: expression.value } as const;
+  return success({ ...program, ...(unit.value && { unit: unit.value }), ...(finish.value && { finish: finish.value }) }, issues);
+}
+
+function compileResidual({ fields, residual }: EachField, path: string, units: SourceUnits): Result<ResidualProgram | undefined> {
+  if (residual === undefined) return success(undefined);
+  const place = `${path}.residual`;
+  const part = fields[residual.field];
+  const round = typeof part === 'object' && 'value' in part ? part.round : undefined;
+  if (!round)
+    return wrongForm(`${place}.field`, `expected a field that is rounded (round), found ${JSON.stringify(residual.field)}`);
+  const field = typeof residual.total === 'string' ? { value: residual.total } : residual.total;
+  const total = compileValue('total', field, `${place}.total`, units);
+  const rule: ResidualRule = { field: residual.field, round, into: residual.into ?? 'last' };
+  return mapResult(total, program => ({
+    total: program,
+    settle: (elements, whole) => settleResidual(rule, elements, whole),
   }));
 }
 

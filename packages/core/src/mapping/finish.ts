@@ -1,19 +1,18 @@
+import { unitIssue } from '../contract/unit/codes.ts';
+import { conversionBetween, type Conversion } from '../contract/unit/conversion.ts';
+import { parseUnit, type Unit } from '../contract/unit/unit.ts';
 import type { MappingField } from '../document/model.ts';
-import type { Issue } from '../value/issue.ts';
+import { failure, success, type Issue, type Result } from '../value/issue.ts';
 import type { Value } from '../value/value.ts';
 import { mappingIssue } from './codes.ts';
-import { convert } from './convert.ts';
-import type { Scope } from './program.ts';
+import { convert, type Target } from './convert.ts';
+import { codeTableStep } from './finish/code-table.ts';
+import { conversionsByMessage } from './finish/message-unit.ts';
+import { reckonStep } from './finish/reckon.ts';
+import type { FinishPlace, Step } from './finish/step.ts';
 
 /** A field whose value is an expression with settings. */
 export type ValueField = Extract<MappingField, { readonly value: string }>;
-
-/** What finishing a value may need beside the value. */
-export interface FinishPlace {
-  readonly scope: Scope;
-  /** What the `unit` expression of the field gave; absent where the field has none, or it gave nothing. */
-  readonly unit?: Value;
-}
 
 /** What is done to the result of an expression: the finished value, nothing, or an issue without its path. */
 export type Finish = (found: Value, at: FinishPlace) => Finished;
@@ -22,32 +21,74 @@ export type Finish = (found: Value, at: FinishPlace) => Finished;
 export type Finished = { readonly value: Value } | { readonly issue: Issue } | undefined;
 
 /**
- * Code table and conversion of a field, where it has any. A null has nothing to translate or convert, so it is left out; everything
- * else becomes what the field asks for, or an issue.
+ * What the settings of a field do to the result of its expression, in this order: code table or crosswalk, conversion of the unit,
+ * rounding, type. `sourceUnit` is the unit that the source contract states. A null has nothing to translate or convert, so it is left
+ * out; everything else becomes what the field asks for, or an issue. `undefined` where there is nothing to do.
  */
-export function finishOf(field: ValueField): Finish | undefined {
-  const { codes, else: otherwise, as } = field;
-  if (!codes && !as) return undefined;
-  const table = codes && new Map(Object.entries(codes));
-  return found => {
+export function finishOf(field: ValueField, sourceUnit?: string): Result<Finish | undefined> {
+  const conversion = conversionOf(field, sourceUnit);
+  if (!conversion.ok) return conversion;
+  const steps: Step[] = [];
+  if (field.codes) steps.push(codeTableStep(field.codes, field.else));
+  if (conversion.value || field.round) {
+    const toText = field.as === 'decimal' || field.as === 'text';
+    steps.push(
+      reckonStep({
+        ...(conversion.value && { conversion: conversion.value }),
+        ...(field.round && { round: field.round }),
+        toText,
+      }),
+    );
+  }
+  if (field.as !== undefined) steps.push(typeStep(field.as));
+  return success(steps.length === 0 ? undefined : inOrder(steps));
+}
+
+function inOrder(steps: readonly Step[]): Finish {
+  return (found, at) => {
     if (found === null) return undefined;
-    let value = found;
-    if (table) {
-      const entry = table.get(codeText(found) ?? '') ?? otherwise;
-      if (entry === undefined || codeText(found) === undefined) return { issue: codeMissing(found) };
-      value = entry;
+    let value: Value = found;
+    for (const step of steps) {
+      const result = step(value, at);
+      if ('issue' in result) return result;
+      ({ value } = result);
     }
-    if (as === undefined) return { value };
-    const converted = convert(value, as);
+    return { value };
+  };
+}
+
+function typeStep(target: Target): Step {
+  return found => {
+    const converted = convert(found, target);
     return 'value' in converted ? converted : { issue: mappingIssue('mapping.conversion', '', converted.fault) };
   };
 }
 
-/** The text under which a code stands in a table; a list or an object has none. */
-function codeText(value: Value): string | undefined {
-  return typeof value === 'object' ? undefined : String(value);
+/** How the unit of a field is converted, where it is; the paths of issues are the settings of the field. */
+function conversionOf(
+  { to, unit, units }: ValueField,
+  sourceUnit: string | undefined,
+): Result<((at: FinishPlace) => Result<Conversion>) | undefined> {
+  if (to === undefined) return success(undefined);
+  const target = readUnit(to, 'to');
+  if (!target.ok) return target;
+  if (unit !== undefined) return success(conversionsByMessage(unit, units, target.value));
+  if (sourceUnit === undefined) {
+    return failure(
+      unitIssue(
+        'unit.missing',
+        'to',
+        `the value should become ${to}, and neither the source contract nor a unit: expression says in what unit it is`,
+      ),
+    );
+  }
+  const source = readUnit(sourceUnit, 'to');
+  const conversion = source.ok ? conversionBetween(source.value, target.value) : source;
+  if (conversion.ok) return success(() => conversion);
+  return failure(...conversion.issues.map(issue => ({ ...issue, path: 'to' })));
 }
 
-function codeMissing(found: Value): Issue {
-  return mappingIssue('mapping.code-missing', '', `the code table has no entry for ${JSON.stringify(found)}`);
+function readUnit(text: string, path: string): Result<Unit> {
+  const unit = parseUnit(text);
+  return unit.ok ? unit : failure(...unit.issues.map(issue => ({ ...issue, path })));
 }

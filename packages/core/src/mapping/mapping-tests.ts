@@ -48,7 +48,7 @@ async function runTest(
   if (!given.ok) return given.issues;
   const broken = source.check(given.value);
   if (broken.length > 0) return failed('given', `it breaks ${source.ref}: ${sentences(broken)}`);
-  const mapped = await mapInTest(document, target, given.value, scope.value);
+  const mapped = await mapInTest(document, source, target, given.value, scope.value);
   if ('wrong' in mapped) return failed(mapped.wrong, mapped.sentence);
   const expected = readTestCase({
     file,

@@ -110,7 +110,7 @@ async function mapThrough(run: TestRun, given: Value, scope: Scope): Promise<Res
   let value = given;
   for (const name of run.flow.mappings) {
     const document = run.plan.mappings.get(name)!;
-    const mapped = await mapInTest(document, run.contracts.get(document.to)!, value, scope);
+    const mapped = await mapInTest(document, run.contracts.get(document.from)!, run.contracts.get(document.to)!, value, scope);
     if ('wrong' in mapped) return failure(failed(run, mapped.wrong, at(run) + mapped.sentence));
     value = mapped.value;
   }

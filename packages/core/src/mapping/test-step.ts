@@ -9,8 +9,14 @@ import type { Scope } from './program.ts';
 export type Mapped = { readonly value: Value } | { readonly wrong: 'given' | 'expect'; readonly sentence: string };
 
 /** Maps a message as it would be when it runs, and checks what comes out against its contract. */
-export async function mapInTest(document: MappingDocument, to: Contract, given: Value, scope: Scope): Promise<Mapped> {
-  const mapping = compileMapping(document);
+export async function mapInTest(
+  document: MappingDocument,
+  from: Contract,
+  to: Contract,
+  given: Value,
+  scope: Scope,
+): Promise<Mapped> {
+  const mapping = compileMapping(document, { from: from.document, to: to.document });
   const mapped = mapping.ok ? await mapping.value.evaluate(given, scope) : mapping;
   if (!mapped.ok) return { wrong: 'given', sentence: `the mapping "${document.name}" fails: ${sentences(mapped.issues)}` };
   const broken = to.check(mapped.value);
