@@ -3,7 +3,7 @@ import { joinIndex, joinName } from '../document/path.ts';
 import type { Issue } from '../value/issue.ts';
 import { contractIssue } from './codes.ts';
 import { formatNames } from './formats.ts';
-import { keywords, typeNames, type KeywordValue } from './keywords.ts';
+import { keywords, xmlNoteNames, typeNames, type KeywordValue } from './keywords.ts';
 import { patternFault } from './pattern.ts';
 import { checkReach } from './check-reach.ts';
 import { parseUnit } from './unit/unit.ts';
@@ -87,7 +87,23 @@ export function checkSchema(schema: SchemaObject, at: string): readonly Issue[] 
         if (holds === 'format') checkFormat(value, path);
         if (holds === 'reference') checkReference(value, path);
         return;
+      case 'xml':
+        return checkXml(value, path);
       case 'any':
+    }
+  }
+
+  function checkXml(value: unknown, path: string): void {
+    if (!isObject(value)) return report('contract.schema', path, `expected how XML writes this, found ${kindOf(value)}`);
+    for (const [name, each] of Object.entries(value)) {
+      const place = joinName(path, name);
+      if (!xmlNoteNames.includes(name))
+        report('contract.schema-keyword', place, `"${name}" is nothing that xml says${suggestion(name, xmlNoteNames)}`);
+      else if (name === 'namespace' && typeof each !== 'string')
+        report('contract.schema', place, `expected a text, found ${kindOf(each)}`);
+      else if (name === 'turns' && !(Array.isArray(each) && each.every(isNames))) {
+        report('contract.schema', place, `expected lists of field names, found ${kindOf(each)}`);
+      }
     }
   }
 

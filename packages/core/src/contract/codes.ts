@@ -57,6 +57,10 @@ export const contractCodes = {
     means: 'A value is none of those that the contract lists.',
     remedy: 'Correct the sender, or add the value to the contract in a new version.',
   },
+  'contract.code': {
+    means: 'A code is not in the code set that the contract names, or not on the day of the message.',
+    remedy: 'Correct the sender, or have the steward add the code to the code set; after a reload release the message.',
+  },
   'contract.length': {
     means: 'A text is shorter or longer than the contract says.',
     remedy: 'Correct the sender or the contract.',

@@ -54,6 +54,11 @@ export function isDateTime(text: string): boolean {
   return Number(second) < 60 || (second === '60' && isLeapSecond(Number(hour), Number(minute), offset!));
 }
 
+/** A date and a time of day without an offset (`2026-03-01T06:00:00`): what a clock on the wall says, in a zone that the message does not. */
+export function isLocalDateTime(text: string): boolean {
+  return text.length >= 19 && isDateTime(`${text}Z`) && !text.includes(':60');
+}
+
 function isLeapSecond(hour: number, minute: number, offset: string): boolean {
   const sign = offset.startsWith('-') ? 1 : -1;
   const shift = offset.length === 1 ? 0 : sign * (Number(offset.slice(1, 3)) * 60 + Number(offset.slice(4, 6)));
@@ -92,6 +97,7 @@ function ownFormats(): readonly (readonly [string, FormatCheck])[] {
     ['ucum', isUnit],
     ['date', isDate],
     ['date-time', isDateTime],
+    ['date-time-local', isLocalDateTime],
     // No library at hand checks the international forms: named, and not checked.
     ...['idn-email', 'idn-hostname', 'iri', 'iri-reference'].map(name => [name, true] as const),
   ];

@@ -16,9 +16,10 @@ export type KeywordValue =
   | 'pattern-map'
   | 'types'
   | 'reference'
-  | 'format';
+  | 'format'
+  | 'xml';
 
-/** The keywords of JSON Schema 2020-12 and of Millrace's vocabulary (`unit`, `codes`, `identifies`), with what each holds. */
+/** The keywords of JSON Schema 2020-12 and of Millrace's vocabulary (`unit`, `codes`, `identifies`, `xml`), with what each holds. */
 export const keywords: ReadonlyMap<string, KeywordValue> = new Map<string, KeywordValue>([
   ['$schema', 'text'],
   ['$id', 'text'],
@@ -80,6 +81,7 @@ export const keywords: ReadonlyMap<string, KeywordValue> = new Map<string, Keywo
   ['unit', 'text'],
   ['codes', 'text'],
   ['identifies', 'text'],
+  ['xml', 'xml'],
 ]);
 
 /** The types of JSON Schema. */
@@ -87,3 +89,6 @@ export const typeNames = ['string', 'number', 'integer', 'boolean', 'object', 'a
 
 /** One of the types of JSON Schema. */
 export type TypeName = (typeof typeNames)[number];
+
+/** What the keyword `xml` may say: the namespace of an element or attribute, and fields of an element that are written in turns. */
+export const xmlNoteNames: readonly string[] = ['namespace', 'turns'];
