@@ -52,18 +52,18 @@ export function codeOn(set: CodeSet, code: string, day: Day | undefined): Code |
 
 /** Why a text is no code of a set on a day: code, set, steward, and for what expired where the set is used. */
 export function codeFault(set: CodeSet, code: string, day: Day | undefined): string {
-  const steward = `its steward is ${set.owner}`;
+  const name = `${set.name} (steward: ${set.owner})`;
   const found = set.codes.get(code);
   const quoted = JSON.stringify(code);
   if (found === undefined) {
     const near = set.codes.size <= mostCompared ? suggestion(code, set.codes.keys()) : '';
-    return `expected a code of ${set.name}, found ${quoted}${near}; ${steward}`;
+    return `expected a code of ${name}, found ${quoted}${near}`;
   }
   if (day !== undefined && day < found.from) {
-    return `the code ${quoted} of ${set.name} may be used from ${dayText(found.from)} on, and the message is of ${dayText(day)}; ${steward}`;
+    return `the code ${quoted} of ${name} may be used from ${dayText(found.from)} on, and the message is of ${dayText(day)}`;
   }
   const users = set.usedBy.length > 0 ? `; used by ${listed(set.usedBy)}` : '';
-  return `the code ${quoted} of ${set.name} expired on ${dayText(found.until)}; ${steward}${users}`;
+  return `the code ${quoted} of ${name} expired on ${dayText(found.until)}${users}`;
 }
 
 function listed(users: readonly string[]): string {

@@ -1,6 +1,7 @@
 import type { ContractDocument } from '../document/model.ts';
 import type { Issue, Result } from '../value/issue.ts';
 import type { Value } from '../value/value.ts';
+import type { CodeCheck } from './check-codes.ts';
 
 /** A contract ready for use: made once per version by `openContract`, then called for every message. */
 export interface Contract {
@@ -11,6 +12,8 @@ export interface Contract {
   readonly shape: Shape;
   /** Every way in which the value breaks the contract; empty when it keeps it. */
   check(value: Value): readonly Issue[];
+  /** Every code that is not in its code set; absent where the contract names no code set. Only for values that keep the contract. */
+  readonly checkCodes?: CodeCheck;
   /** Subject, keys and natural id of a decoded message; the issues name each path that is missing or not a text or number. */
   identify(value: Value): Result<Identity>;
 }
@@ -22,6 +25,19 @@ export interface Shape {
   readonly numbers: ReadonlySet<string>;
   readonly flags: ReadonlySet<string>;
   readonly lists: ReadonlySet<string>;
+  /** Where a text stands in the flat form of its segment or record (`position` and `maxLength`), in the order of the schema. */
+  readonly places?: ReadonlyMap<string, Place>;
+  /** Name of the definition that a group of fields has in flat form (`segment: E2EDK01005`). */
+  readonly segments?: ReadonlyMap<string, string>;
+}
+
+/** Characters of a fixed record that hold one field. */
+export interface Place {
+  /** First character, from 1. */
+  readonly position: number;
+  readonly length: number;
+  /** Whether it is a decimal number, which SAP writes with its sign behind. */
+  readonly decimal: boolean;
 }
 
 export interface Identity {

@@ -3,6 +3,7 @@ import { joinIndex, joinName } from '../document/path.ts';
 import type { ContractDocument } from '../document/model.ts';
 import { failure, success, type Issue, type Result } from '../value/issue.ts';
 import type { Value } from '../value/value.ts';
+import { codeCheckOf } from './check-codes.ts';
 import { checkSchema } from './check-schema.ts';
 import { contractIssue } from './codes.ts';
 import type { Contract, Shape } from './contract.ts';
@@ -24,6 +25,7 @@ export function openContract(document: ContractDocument): Result<Contract> {
   if (faults.length > 0) return failure(...faults);
   const root = viewOf(document.schema);
   const validator = lazyValidator(document.schema);
+  const checkCodes = codeCheckOf(document.schema);
   let shape: Shape | undefined;
   return success({
     ref: `${document.name}@${document.version}`,
@@ -32,6 +34,7 @@ export function openContract(document: ContractDocument): Result<Contract> {
       return (shape ??= shapeOf(document.schema));
     },
     check: (value: Value) => (validator.isValid(value) ? none : explainErrors(validator.errors(value), value)),
+    ...(checkCodes && { checkCodes }),
     identify: compileIdentity(document, path => isRequired(root, path)),
   });
 }

@@ -71,7 +71,12 @@ export const crosswalk: DocumentDeclaration = {
       schema: {
         anyOf: [
           { enum: ['hold', 'pass'] },
-          { type: 'object', properties: { code: { type: 'string' } }, required: ['code'], additionalProperties: false },
+          {
+            type: 'object',
+            properties: { code: { type: 'string', description: 'What it becomes.' } },
+            required: ['code'],
+            additionalProperties: false,
+          },
         ],
       },
       summary:

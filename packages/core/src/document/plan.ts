@@ -1,5 +1,8 @@
+import type { CrosswalkRows } from './crosswalk-rows.ts';
 import type {
+  CodeSetDocument,
   ContractDocument,
+  CrosswalkDocument,
   IntegrationTarget,
   InterfaceDeclaration,
   MappingDocument,
@@ -18,6 +21,8 @@ export interface Plan {
   /** By ref, `production-order@1`. */
   readonly contracts: ReadonlyMap<string, ContractDocument>;
   readonly mappings: ReadonlyMap<string, MappingDocument>;
+  readonly codeSets: ReadonlyMap<string, CodeSetDocument>;
+  readonly crosswalks: ReadonlyMap<string, CrosswalkPlan>;
   readonly flows: readonly FlowPlan[];
 }
 
@@ -30,6 +35,16 @@ export interface InterfacePlan {
   readonly contract?: string;
   /** Canonical text of everything that shapes the connection: equal text, untouched connection. */
   readonly text: string;
+}
+
+/** A crosswalk with everything that its document and its table say. */
+export interface CrosswalkPlan {
+  readonly document: CrosswalkDocument;
+  readonly rows: CrosswalkRows;
+  /** A mark of both: equal marks, equal crosswalk. */
+  readonly mark: string;
+  /** Whether a mapping reads it backwards. */
+  readonly readBack: boolean;
 }
 
 /** One integration at one site to one target. */

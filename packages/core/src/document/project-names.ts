@@ -1,6 +1,14 @@
 import { problem, warning } from './problem.ts';
 import type { DocumentKind } from './declarations.ts';
-import type { ContractDocument, IntegrationDocument, MappingDocument, SiteDocument, SystemDocument } from './model.ts';
+import type {
+  CodeSetDocument,
+  ContractDocument,
+  CrosswalkDocument,
+  IntegrationDocument,
+  MappingDocument,
+  SiteDocument,
+  SystemDocument,
+} from './model.ts';
 import { suggestion } from './nearest.ts';
 import { joinName } from './path.ts';
 import type { PlacedIssue } from './place.ts';
@@ -20,6 +28,8 @@ export interface ProjectNames {
   readonly contracts: ReadonlyMap<string, Named<ContractDocument>>;
   readonly mappings: ReadonlyMap<string, Named<MappingDocument>>;
   readonly integrations: ReadonlyMap<string, Named<IntegrationDocument>>;
+  readonly codeSets: ReadonlyMap<string, Named<CodeSetDocument>>;
+  readonly crosswalks: ReadonlyMap<string, Named<CrosswalkDocument>>;
 }
 
 /** Where the issues of a step go. */
@@ -38,6 +48,8 @@ export function indexNames(documents: readonly ReadDocument[], report: Report): 
     contracts: byKind('contract'),
     mappings: byKind('mapping'),
     integrations: byKind('integration'),
+    codeSets: byKind('code-set'),
+    crosswalks: byKind('crosswalk'),
   };
 }
 

@@ -7,7 +7,9 @@ import type { FlowPlan, InterfacePlan, Plan } from './plan.ts';
 import { readFlows, type ProjectFlow } from './project-flows.ts';
 import { planInterface, readInterfaces, type ProjectInterface } from './project-interfaces.ts';
 import { checkNames, indexNames, type Named, type ProjectNames, type Report } from './project-names.ts';
+import { crosswalkText, lookupTexts, planCrosswalks, type CrosswalkTables } from './plan-codes.ts';
 import type { ReadDocument } from './read.ts';
+import { usesOf } from './uses.ts';
 
 /** What resolving a project gives: the plan where nothing is wrong, and every issue between documents. */
 export interface Resolution {
@@ -17,9 +19,13 @@ export interface Resolution {
 
 /**
  * Resolves every name of a project and makes the plan: one flow per integration, site and target. There is a plan only where
- * every document is right and no issue is an error.
+ * every document is right and no issue is an error. `tables` holds the rows of crosswalks that have a table.
  */
-export function resolvePlan(documents: readonly ReadDocument[], catalogue: ConnectorCatalogue): Resolution {
+export function resolvePlan(
+  documents: readonly ReadDocument[],
+  catalogue: ConnectorCatalogue,
+  tables: CrosswalkTables = new Map(),
+): Resolution {
   const issues: PlacedIssue[] = [];
   const report: Report = issue => issues.push(issue);
   const names = indexNames(documents, report);
@@ -32,7 +38,7 @@ export function resolvePlan(documents: readonly ReadDocument[], catalogue: Conne
   const failed = issues.some(({ level }) => level === 'error') || documents.some(({ document }) => document === undefined);
   if (failed) return { issues: issues.sort(byPlace) };
   reportUnused(names, interfaces, flows, report);
-  return { plan: makePlan(documents, names, interfaces, flows, contracts), issues: issues.sort(byPlace) };
+  return { plan: makePlan({ documents, names, interfaces, flows, sources: contracts, tables }), issues: issues.sort(byPlace) };
 }
 
 /** The contract under which each source is read; two for one interface are an issue. */
@@ -72,28 +78,50 @@ function reportUnused(
   unused('mapping', names.mappings, mappings);
   unused('contract', names.contracts, contracts);
   unused('site', names.sites, sites);
+  const named = allNamed(names);
+  unused('code set', names.codeSets, named.get('code-set') ?? new Set());
+  unused('crosswalk', names.crosswalks, named.get('crosswalk') ?? new Set());
   for (const { name, read, path } of interfaces.values()) {
     if (!used.has(name)) report(read.place(warning('document.unused', path, `no integration uses the interface "${name}"`)));
   }
 }
 
-function makePlan(
-  documents: readonly ReadDocument[],
-  names: ProjectNames,
-  interfaces: ReadonlyMap<string, ProjectInterface>,
-  flows: readonly ProjectFlow[],
-  sources: ReadonlyMap<string, string>,
-): Plan {
+/** The names of the documents that other documents use, by kind. */
+function allNamed(names: ProjectNames): ReadonlyMap<string, ReadonlySet<string>> {
+  const users = [...names.contracts.values(), ...names.mappings.values(), ...names.crosswalks.values()];
+  const uses = Map.groupBy(
+    users.flatMap(({ document }) => (document ? usesOf(document) : [])),
+    ({ kind }) => kind,
+  );
+  return new Map([...uses].map(([kind, list]) => [kind, new Set(list.map(({ ref }) => ref))]));
+}
+
+/** A project without errors, its names resolved. */
+interface ResolvedProject {
+  readonly documents: readonly ReadDocument[];
+  readonly names: ProjectNames;
+  readonly interfaces: ReadonlyMap<string, ProjectInterface>;
+  readonly flows: readonly ProjectFlow[];
+  /** The contract under which each source is read. */
+  readonly sources: ReadonlyMap<string, string>;
+  readonly tables: CrosswalkTables;
+}
+
+function makePlan({ documents, names, interfaces, flows, sources, tables }: ResolvedProject): Plan {
   const contracts = documentsOf(names.contracts);
-  const text = cachedText();
+  const mappings = documentsOf(names.mappings);
+  const crosswalks = planCrosswalks(documentsOf(names.crosswalks), mappings, tables);
+  const text = cachedText(crosswalks);
   return {
     text: planText(documents, interfaces, text),
     sites: documentsOf(names.sites),
     systems: documentsOf(names.systems),
     interfaces: planInterfaces(interfaces, sources, contracts),
     contracts,
-    mappings: documentsOf(names.mappings),
-    flows: flows.map(flow => planFlow(flow, names, text)),
+    mappings,
+    codeSets: documentsOf(names.codeSets),
+    crosswalks,
+    flows: flows.map(flow => planFlow(flow, names, crosswalks, text)),
   };
 }
 
@@ -133,22 +161,30 @@ function withParsedConfigs(document: Document, interfaces: ReadonlyMap<string, P
 type TextOf = (document: Document) => string;
 
 /** The canonical text of a document, made once. The order of a mapping's fields is kept: it is the order of what is written. */
-function cachedText(): TextOf {
+function cachedText(crosswalks: Plan['crosswalks']): TextOf {
   const texts = new Map<Document, string>();
   return document => {
     let text = texts.get(document);
     if (text === undefined) {
-      text =
-        document.kind === 'mapping'
-          ? canonicalText({ ...document, fields: JSON.stringify(document.fields) })
-          : canonicalText(document);
+      text = textOf(document, crosswalks);
       texts.set(document, text);
     }
     return text;
   };
 }
 
-function planFlow({ integration, site, source, target, to }: ProjectFlow, names: ProjectNames, text: TextOf): FlowPlan {
+function textOf(document: Document, crosswalks: Plan['crosswalks']): string {
+  if (document.kind === 'mapping') return canonicalText({ ...document, fields: JSON.stringify(document.fields) });
+  if (document.kind !== 'crosswalk') return canonicalText(document);
+  return crosswalkText(document, crosswalks.get(document.name)!.rows);
+}
+
+function planFlow(
+  { integration, site, source, target, to }: ProjectFlow,
+  names: ProjectNames,
+  crosswalks: Plan['crosswalks'],
+  text: TextOf,
+): FlowPlan {
   const mappings = to.mapping ?? [];
   const policy = { ...(to.expire !== undefined && { expire: to.expire }), unknown: to.unknown ?? 'hold' };
   const flow = {
@@ -166,7 +202,8 @@ function planFlow({ integration, site, source, target, to }: ProjectFlow, names:
   const steps = mappings.map(name => names.mappings.get(name)!.document!);
   const contracts = [flow.sourceContract, to.contract, ...steps.map(step => step.to)];
   const parts = [...contracts.map(ref => names.contracts.get(ref)!.document!), ...steps, ...(site ? [site] : [])];
-  const texts = parts.map(part => text(withoutTests(part)));
+  const codeSetText = (name: string): string => (names.codeSets.has(name) ? text(names.codeSets.get(name)!.document!) : '');
+  const texts = [...parts.map(part => text(withoutTests(part))), ...lookupTexts(parts, crosswalks, codeSetText)];
   return {
     ...flow,
     title: titleOf({ integration, source, target, to, ...(site && { site }) }),

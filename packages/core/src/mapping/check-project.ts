@@ -12,13 +12,15 @@ import { resolveReferences } from '../document/references.ts';
 import { resolvePlan } from '../document/resolve.ts';
 import { openFormat } from '../format/open-format.ts';
 import type { Issue } from '../value/issue.ts';
+import { checkCodes } from './check-codes.ts';
 import { checkCondition, checkMapping } from './check-mapping.ts';
 import { runProjectTests } from './project-tests.ts';
 
 /** What checking may ask of the world around the documents. */
 export interface CheckOptions {
   /**
-   * The text (or bytes) of a file that a test names; the path starts where the paths of the project files start. Absent: tests are not run.
+   * The text (or bytes) of a file that a test or a crosswalk names; the path starts where the paths of the project files start. Absent: tests
+   * are not run, and tables of crosswalks count as empty.
    */
   readCase?(path: string): string | Uint8Array | undefined;
   /** A variable of the environment. Absent: the check is for any environment, and no reference counts as missing. */
@@ -43,12 +45,13 @@ export async function checkProject(
   options: CheckOptions = {},
 ): Promise<CheckedProject> {
   const { documents, issues: readIssues } = readWithLibrary(files, options.library);
-  const { plan, issues: planIssues } = resolvePlan(documents, catalogue);
+  const { tables, issues: codeIssues } = checkCodes(documents, options.readCase);
+  const { plan, issues: planIssues } = resolvePlan(documents, catalogue, tables);
   const { contracts, issues: contractIssues } = openContracts(documents);
   const formats = checkFormats(documents);
   const meaning = [...formats, ...checkMappings(documents, contracts), ...checkConditions(documents, contracts)];
   const environment = options.env ? checkEnvironment(documents, catalogue, options.env) : [];
-  const issues = [...readIssues, ...planIssues, ...contractIssues, ...meaning, ...environment];
+  const issues = [...readIssues, ...codeIssues, ...planIssues, ...contractIssues, ...meaning, ...environment];
   if (plan && !hasError(issues) && options.readCase) {
     issues.push(...(await runProjectTests({ plan, documents, contracts, readCase: options.readCase })));
   }

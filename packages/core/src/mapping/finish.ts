@@ -7,6 +7,7 @@ import type { Value } from '../value/value.ts';
 import { mappingIssue } from './codes.ts';
 import { convert, type Target } from './convert.ts';
 import { codeTableStep } from './finish/code-table.ts';
+import { crosswalkStep } from './finish/crosswalk.ts';
 import { conversionsByMessage } from './finish/message-unit.ts';
 import { reckonStep } from './finish/reckon.ts';
 import type { FinishPlace, Step } from './finish/step.ts';
@@ -30,6 +31,7 @@ export function finishOf(field: ValueField, sourceUnit?: string): Result<Finish 
   if (!conversion.ok) return conversion;
   const steps: Step[] = [];
   if (field.codes) steps.push(codeTableStep(field.codes, field.else));
+  if (field.crosswalk !== undefined) steps.push(crosswalkStep(field.crosswalk, field.back === true));
   if (conversion.value || field.round) {
     const toText = field.as === 'decimal' || field.as === 'text';
     steps.push(
