@@ -7,6 +7,8 @@ export * from './document/catalogue.ts';
 export * from './contract/contract.ts';
 export * from './contract/codes.ts';
 export * from './contract/open-contract.ts';
+export * from './contract/compare/compare-schemas.ts';
+export * from './contract/compare/compare-contracts.ts';
 export * from './format/format.ts';
 export * from './mapping/program.ts';
 export * from './mapping/codes.ts';

@@ -57,6 +57,7 @@ function checkRest(root: SchemaRoot, at: string): readonly Issue[] {
 function unseen(rest: string, schema: SchemaObject, itself: boolean): string | undefined {
   const has = (name: string): boolean => Object.hasOwn(schema, name);
   if (has('if') && !(has('then') && has('else'))) return 'an if without then and else';
+  if (typeof schema.if === 'boolean') return 'an if that is always true or never';
   if (rest !== 'unevaluatedItems') return undefined;
   if (has('contains')) return 'contains';
   if (!itself && has('items')) return 'the items of an alternative';

@@ -1,5 +1,6 @@
 import { Ajv2020, type ErrorObject, type Options, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { Value } from '../value/value.ts';
+import { comparesWhole, equalityKeywords } from './equality.ts';
 import { formatChecks } from './formats.ts';
 import { boundedPattern } from './pattern.ts';
 import type { SchemaObject } from './schema.ts';
@@ -43,16 +44,23 @@ export function compile(schema: SchemaObject, options: Options = {}): ValidateFu
     validateSchema: false,
     logger: false,
     formats,
-    ownProperties: namesInherited(schema),
+    // A field that every object inherits (`constructor`, `toString`) must be told apart from an own one.
+    ownProperties: names(schema, inheritedNames),
     code: { regExp: boundedPattern },
   });
+  // Counting what has been looked at costs time, and fails on some schemas: only where something asks for it.
+  ajv.opts.unevaluated = names(schema, unevaluated);
+  if (comparesWhole(schema))
+    for (const keyword of equalityKeywords) ajv.removeKeyword(String(keyword.keyword)).addKeyword(keyword);
   return ajv.compile(schema);
 }
 
-/** Whether the schema names a field that every object inherits (`constructor`, `toString`): then own fields must be told apart. */
-function namesInherited(schema: unknown): boolean {
-  if (typeof schema === 'string') return inheritedNames.has(schema);
+const unevaluated: ReadonlySet<string> = new Set(['unevaluatedItems', 'unevaluatedProperties']);
+
+/** Whether a schema names one of these anywhere: as a keyword, as a field, or as a text. */
+function names(schema: unknown, wanted: ReadonlySet<string>): boolean {
+  if (typeof schema === 'string') return wanted.has(schema);
   if (typeof schema !== 'object' || schema === null) return false;
-  if (Array.isArray(schema)) return schema.some(namesInherited);
-  return Object.entries(schema).some(([name, value]) => inheritedNames.has(name) || namesInherited(value));
+  if (Array.isArray(schema)) return schema.some(each => names(each, wanted));
+  return Object.entries(schema).some(([name, value]) => wanted.has(name) || names(value, wanted));
 }
