@@ -29,6 +29,29 @@ export interface Shape {
   readonly places?: ReadonlyMap<string, Place>;
   /** Name of the definition that a group of fields has in flat form (`segment: E2EDK01005`). */
   readonly segments?: ReadonlyMap<string, string>;
+  /** The same node by node: for formats that follow a message down and write its fields in order. */
+  readonly node?: ShapeNode;
+}
+
+/** What a schema says about one place. Made when asked for, so that a schema may contain itself without end. */
+export interface ShapeNode {
+  /** Always a list; the other members then speak of its items. */
+  readonly list: boolean;
+  readonly number: boolean;
+  readonly flag: boolean;
+  /** Nothing but a text, number or flag. */
+  readonly scalar: boolean;
+  /** Nothing but fields. */
+  readonly structured: boolean;
+  readonly format?: string;
+  /** Only certain texts may stand here. */
+  readonly closed: boolean;
+  /** The XML namespace of the element or attribute; absent: that of its parent, or any. */
+  readonly namespace?: string;
+  /** Fields that XML writes in turns, one of each. */
+  readonly turns: readonly (readonly string[])[];
+  /** Declared fields, in the order of the contract. */
+  readonly fields: ReadonlyMap<string, () => ShapeNode>;
 }
 
 /** Characters of a fixed record that hold one field. */

@@ -1,6 +1,7 @@
-import type { Shape } from './contract.ts';
+import type { Place, Shape, ShapeNode } from './contract.ts';
 import type { TypeName } from './keywords.ts';
 import type { SchemaObject } from './schema.ts';
+import { nodesOf } from './shape-node.ts';
 import { viewOf, type View } from './view.ts';
 
 /** A schema that contains itself is followed this often on one path; deeper values are read as their format reads undeclared ones. */
@@ -12,6 +13,8 @@ interface OpenShape {
   readonly numbers: Set<string>;
   readonly flags: Set<string>;
   readonly lists: Set<string>;
+  readonly places: Map<string, Place>;
+  readonly segments: Map<string, string>;
 }
 
 /**
@@ -19,7 +22,43 @@ interface OpenShape {
  * something else is in none of them: what the sender wrote decides.
  */
 export function shapeOf(root: SchemaObject): Shape {
-  const shape: OpenShape = { texts: new Set(), numbers: new Set(), flags: new Set(), lists: new Set() };
+  let paths: OpenShape | undefined;
+  let node: ShapeNode | undefined;
+  const read = (): OpenShape => (paths ??= pathsOf(root));
+  return {
+    get texts() {
+      return read().texts;
+    },
+    get numbers() {
+      return read().numbers;
+    },
+    get flags() {
+      return read().flags;
+    },
+    get lists() {
+      return read().lists;
+    },
+    get places() {
+      return read().places;
+    },
+    get segments() {
+      return read().segments;
+    },
+    get node() {
+      return (node ??= nodesOf(root));
+    },
+  };
+}
+
+function pathsOf(root: SchemaObject): OpenShape {
+  const shape: OpenShape = {
+    texts: new Set(),
+    numbers: new Set(),
+    flags: new Set(),
+    lists: new Set(),
+    places: new Map(),
+    segments: new Map(),
+  };
   const within = new Map<SchemaObject | undefined, number>();
   let paths = 0;
   walk(viewOf(root), '');
@@ -50,6 +89,21 @@ function classify(view: View, path: string, shape: OpenShape): void {
     if (has('boolean')) shape.flags.add(path);
   }
   if (has('array') && types.size === 1) shape.lists.add(path);
+  addPlace(view, path, shape);
+}
+
+/** What the schema says about the flat form: the place of a field, or the definition of a segment. */
+function addPlace(view: View, path: string, shape: OpenShape): void {
+  const [position, length] = [keyword(view, 'position'), keyword(view, 'maxLength')];
+  if (typeof position === 'number' && typeof length === 'number') {
+    shape.places.set(path, { position, length, decimal: view.format === 'decimal' });
+  }
+  const segment = keyword(view, 'segment');
+  if (typeof segment === 'string') shape.segments.set(path, segment);
+}
+
+function keyword(view: View, name: 'position' | 'maxLength' | 'segment'): unknown {
+  return view.schemas.find(schema => schema[name] !== undefined)?.[name];
 }
 
 /** What a schema without `type` says by its other keywords. */
