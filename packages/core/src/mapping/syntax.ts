@@ -23,12 +23,12 @@ export interface Node {
   readonly pattern?: Node;
   readonly update?: Node;
   readonly delete?: Node;
-  readonly terms?: readonly { readonly expression: Node }[];
+  readonly terms?: readonly { readonly expression: Node; readonly descending?: boolean }[];
   /** Filters behind a step of a path. */
   readonly stages?: readonly Stage[];
   /** Filters behind anything else. */
   readonly predicate?: readonly Stage[];
-  readonly group?: { readonly lhs: readonly Pair[] };
+  readonly group?: { readonly lhs: readonly Pair[]; readonly position?: number };
   /** `[]` stands behind it: a list of one stays a list. */
   readonly keepArray?: boolean;
   readonly keepSingletonArray?: boolean;
@@ -36,10 +36,24 @@ export interface Node {
   readonly focus?: string;
   readonly index?: string;
   readonly tuple?: boolean;
-  readonly ancestor?: unknown;
+  /** The name under which later steps find the element that a step started from (`%`). */
+  readonly ancestor?: Slot;
+  /** Of `%`: the name to look up. */
+  readonly slot?: Slot;
+  /** A list written at the start or the end of a path, which the path does not spread. */
+  readonly consarray?: boolean;
+  /** A lambda that stands for a call in the last place of a lambda. */
+  readonly thunk?: boolean;
+  /** Of a lambda: what its arguments must be. */
+  readonly signature?: { readonly definition: string };
 }
 
-type Pair = readonly [Node, Node];
+interface Slot {
+  readonly label: string;
+}
+
+/** A pair of an object constructor: key, value. */
+export type Pair = readonly [Node, Node];
 
 /** A filter (`[…]`) or a position variable (`#$i`) on a step. */
 export interface Stage {

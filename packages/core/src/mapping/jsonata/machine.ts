@@ -28,6 +28,9 @@ export class Machine {
   readonly random: () => number;
   steps: number;
   depth = 0;
+  /** Where the last call stands, and of what, for a failure that does not know. */
+  position: number | undefined;
+  token: string | undefined;
 
   constructor(bounds: Bounds, now: number, random: () => number) {
     this.bounds = bounds;
@@ -42,16 +45,33 @@ export class Machine {
     if (this.steps < 0) fail({ code: 'D1012', value: this.bounds.steps });
   }
 
+  /** Counts a call, and notes where it stands. */
+  callFrom(position: number, token: string | undefined): void {
+    this.spend(1);
+    this.position = position;
+    this.token = token;
+  }
+
+  /** Goes into a function; fails with D1011 when calls are inside calls beyond the bound. */
+  enter(): void {
+    if (++this.depth > this.bounds.depth) fail({ code: 'D1011', value: this.bounds.depth });
+  }
+
+  /** Comes out of a function. A failure ends the evaluation, so nobody counts back then. */
+  leave(): void {
+    this.depth--;
+  }
+
   /** Counts a list before it is made; fails with D2015 where it would be longer than the bound. */
   list(length: number): void {
     if (length > this.bounds.output) fail({ code: 'D2015', value: this.bounds.output });
     this.spend(length);
   }
 
-  /** Counts a text of so many characters before it is made; fails with D2015 where it would be longer than the bound. */
-  text(length: number): void {
+  /** Counts a text of so many characters before it is made (or grows by so many); fails with D2015 where it would be longer than the bound. */
+  text(length: number, made = length): void {
     if (length > this.bounds.output * 64 || length > longestText) fail({ code: 'D2015', value: this.bounds.output });
-    this.spend(1 + Math.floor(length / 64));
+    this.spend(1 + Math.floor(made / 64));
   }
 }
 

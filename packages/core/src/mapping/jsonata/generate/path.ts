@@ -1,0 +1,128 @@
+import { anyKinds, dataKinds, isOnly, Kind, maybe, settledKinds, type Made } from '../kinds.ts';
+import type { Node } from '../../syntax.ts';
+import { generateFilter } from './filter.ts';
+import { generateGroup } from './object.ts';
+import { generateTuples, hasTuples } from './tuple-path.ts';
+import { termsOf } from './order.ts';
+import { closure, held, type Place } from './unit.ts';
+import { generateVariable } from './variable.ts';
+
+/** Generates a path: its steps one after the other, and the group behind it. */
+export function generatePath(node: Node, place: Place): Made {
+  return generateNames(node, place) ?? generateSteps(node, place);
+}
+
+/** A path of names alone, from the context or a variable: fields are read one after the other as long as there are no lists. */
+function generateNames(node: Node, place: Place): Made | undefined {
+  const [head, ...rest] = node.steps!;
+  if (node.keepSingletonArray || node.group || hasTuples(node)) return undefined;
+  if (!rest.every(isName)) return undefined;
+  if (isName(head!)) return readNames(place.input, [head!, ...rest], 'followContext', place);
+  if (head!.type !== 'variable' || !isPlain(head!) || rest.length === 0) return undefined;
+  return readNames(generateVariable(head!, place), rest, 'follow', place);
+}
+
+function readNames(start: Made, steps: readonly Node[], otherwise: string, place: Place): Made {
+  const { unit } = place;
+  const labels = steps.map(step => String(step.value));
+  let here = start;
+  const tests: string[] = [];
+  for (const [index, label] of labels.entries()) {
+    const simple = isOnly(here, Kind.fields);
+    let id = here.code;
+    if (!simple) {
+      const kept = index === 0 && /^\w+$/.test(here.code) ? undefined : held(here, place);
+      id = kept?.id ?? here.code;
+      const rest = unit.constant(labelList(labels.slice(index), place));
+      const other = unit.call(index === 0 ? otherwise : 'follow', id, rest, 'm');
+      tests.push(`${isFields(kept?.set ?? id, id, here, place)}?@:${other}`);
+    }
+    here = { code: fieldOf(id, label, place), kinds: fieldKinds(here) };
+  }
+  const isData = isOnly(start, dataKinds);
+  const last = isData ? here.code : unit.call('settleField', here.code, 'm');
+  const code = tests.reduceRight((inner, test) => `(${test.replace('@', () => inner)})`, last);
+  return { code, kinds: isData ? dataKinds : settledKinds };
+}
+
+/** One list of names for all paths that end alike, so that constants stay few. */
+function labelList(labels: readonly string[], place: Place): readonly string[] {
+  return place.unit.shared(JSON.stringify(labels), () => labels);
+}
+
+/** Code that tells whether a value has fields to read; `set` is the value where it is worked out. */
+function isFields(set: string, id: string, made: Made, { unit }: Place): string {
+  if (maybe(made, Kind.callable)) return unit.call('hasFields', set);
+  const notNull = maybe(made, Kind.null) ? `&&${id}!==null` : '';
+  const notList = maybe(made, Kind.list | Kind.sequence | Kind.raw) ? `&&!${unit.operation('isArray')}(${id})` : '';
+  return `typeof ${set}==="object"${notNull}${notList}`;
+}
+
+/** Names that every object has from elsewhere; only an own field of that name counts. */
+const inherited: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
+
+function fieldOf(id: string, name: string, { unit }: Place): string {
+  const key = unit.constant(name);
+  return inherited.has(name) ? unit.call('own', id, key) : `${id}[${key}]`;
+}
+
+function fieldKinds(made: Made): number {
+  return isOnly(made, dataKinds) ? dataKinds : anyKinds;
+}
+
+function isName(step: Node): boolean {
+  return step.type === 'name' && isPlain(step);
+}
+
+function isPlain(step: Node): boolean {
+  return !step.stages && !step.predicate && !step.group && !step.keepArray && !step.focus && !step.index && !step.tuple;
+}
+
+function generateSteps(node: Node, place: Place): Made {
+  const steps = node.steps!;
+  const first = steps[0]!;
+  const firstTuple = steps.findIndex(step => step.tuple === true);
+  const isConstructed = first.consarray === true;
+  const plain = firstTuple < 0 ? steps.length : Math.max(firstTuple, isConstructed ? 1 : 0);
+  let made = startOf(first, place);
+  for (const [index, step] of steps.slice(0, plain).entries()) {
+    made =
+      index === 0 && isConstructed
+        ? constructedStart(step, made, place)
+        : generateStep(step, made, index === steps.length - 1, place);
+  }
+  if (firstTuple >= 0) return generateTuples({ node, steps: steps.slice(plain), before: made, mayStop: firstTuple > 0 }, place);
+  if (node.keepSingletonArray) made = { code: place.unit.call('keepList', made.code), kinds: anyKinds };
+  return node.group ? generateGroup(node.group, made, place) : made;
+}
+
+function startOf(first: Node, place: Place): Made {
+  const { unit, input } = place;
+  const code = unit.call(first.type === 'variable' ? 'sequenceOf' : 'inputOf', input.code);
+  return { code, kinds: Kind.raw | Kind.list };
+}
+
+function constructedStart(step: Node, input: Made, place: Place): Made {
+  const { set, id } = held(input, place);
+  const made = place.generate(step, { ...place, input: { code: id, kinds: anyKinds }, isOuter: false });
+  return { ...made, code: `(${set},${made.code})` };
+}
+
+function generateStep(step: Node, before: Made, isLast: boolean, place: Place): Made {
+  const { unit } = place;
+  if (step.type === 'sort') {
+    const code = unit.call('order', before.code, termsOf(step, place), unit.constant(step.position ?? 0), 'm');
+    return (step.stages ?? []).reduce<Made>((made, stage) => generateFilter(stage.expr!, made, place), { code, kinds: anyKinds });
+  }
+  const last = String(isLast);
+  if (isName(step)) {
+    return { code: unit.call('stepByName', before.code, unit.constant(step.value), last, 'm'), kinds: Kind.raw | Kind.list };
+  }
+  const visit = closure(place, { kinds: anyKinds }, inner => generateStaged(step, inner).code);
+  return { code: unit.call('step', before.code, visit, last, 'm'), kinds: Kind.raw | Kind.list };
+}
+
+function generateStaged(step: Node, place: Place): Made {
+  const made = place.generate(step, place);
+  return (step.stages ?? []).reduce((filtered, stage) => generateFilter(stage.expr!, filtered, place), made);
+}
