@@ -23,6 +23,8 @@ export interface Store extends AsyncDisposable {
   settle(change: SettleBatch): Promise<readonly number[]>;
   audit(entry: AuditInput): Promise<AuditEntry>;
   anomaly(entry: AnomalyInput): Promise<void>;
+  /** Adds an entry to a crosswalk of this node, with its audit entry, in one commit. Entries are never changed or removed. */
+  addEntry(entry: EntryInput): Promise<EntryRecord>;
 
   sourceCursor(source: number): Promise<string | undefined>;
   /**
@@ -54,6 +56,8 @@ export interface Store extends AsyncDisposable {
   /** The newest revision a flow delivered for a subject, where the contract has revisions. */
   revisions(flow: number, subjects: readonly string[]): Promise<ReadonlyMap<string, string>>;
 
+  /** Every entry that was added to a crosswalk, in the order of adding. */
+  addedEntries(): Promise<readonly EntryRecord[]>;
   flows(): Promise<readonly FlowRecord[]>;
   sources(): Promise<readonly SourceRecord[]>;
   releases(): Promise<readonly ReleaseRecord[]>;
@@ -126,6 +130,8 @@ export interface DeliveryRecord {
   readonly code?: string;
   readonly sentence?: string;
   readonly reference?: string;
+  /** Held: the entries of crosswalks that it waits for, as the runtime writes them down. */
+  readonly awaits?: string;
   /** Number of the release that decided this state. */
   readonly release: number;
   /** False where the state follows from the cursor and there is no row. */
@@ -230,6 +236,8 @@ export interface ReleaseRecord {
 export interface HeldFilter {
   readonly flow?: number;
   readonly code?: string;
+  /** Only those that wait for entries of crosswalks. */
+  readonly awaiting?: boolean;
   readonly limit: number;
   /** Continue after this pair. */
   readonly after?: { readonly flow: number; readonly message: number };
@@ -277,6 +285,25 @@ export interface AuditInput {
   /** State before and after, as JSON. */
   readonly before?: string;
   readonly after?: string;
+}
+
+/** An entry that somebody adds to a crosswalk. Days are ISO 8601. */
+export interface EntryInput {
+  readonly at: number;
+  readonly who: string;
+  readonly reason: string;
+  readonly crosswalk: string;
+  readonly from: string;
+  readonly to: string;
+  readonly site?: string;
+  readonly since?: string;
+  readonly until?: string;
+}
+
+export interface EntryRecord extends EntryInput {
+  readonly number: number;
+  /** Number of its audit entry. */
+  readonly audit: number;
 }
 
 export interface AuditEntry extends AuditInput {

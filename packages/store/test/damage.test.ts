@@ -143,6 +143,39 @@ describe('a damaged store', () => {
     }
   });
 
+  it('F138: names an entry of a crosswalk that was changed, removed or slipped in', async () => {
+    const trigger = 'DROP TRIGGER crosswalk_entry_is_not_changed; DROP TRIGGER crosswalk_entry_is_not_deleted;';
+    const cases = [
+      [`${trigger} UPDATE crosswalk_entry SET to_code = 'M-9' WHERE number = 1`, 'crosswalk entry 1'],
+      [`${trigger} DELETE FROM crosswalk_entry WHERE number = 2`, 'audit 2'],
+      [
+        `INSERT INTO crosswalk_entry SELECT 3, audit, at, crosswalk, '4713', to_code, site, since, until FROM crosswalk_entry WHERE number = 2`,
+        'crosswalk entry 3',
+      ],
+    ];
+    for (const [sql, record] of cases) {
+      await using folder = await temporaryFolder();
+      {
+        await using store = await open(folder.path);
+        for (const from of ['4711', '4712'])
+          await store.addEntry({ at: 1, who: 'anna', reason: 'new', crosswalk: 'material', from, to: 'M-1' });
+      }
+      await tamper(join(folder.path, storeFile), sql!);
+      await using store = await open(folder.path);
+      expect((await store.verify()).map(finding => [finding.code, finding.record])).toEqual([['store.damaged', record]]);
+    }
+  });
+
+  it('does not let SQL change or remove an entry of a crosswalk', async () => {
+    await using folder = await temporaryFolder();
+    {
+      await using store = await open(folder.path);
+      await store.addEntry({ at: 1, who: 'anna', reason: 'new', crosswalk: 'material', from: '4711', to: 'M-1' });
+    }
+    for (const sql of ['DELETE FROM crosswalk_entry', `UPDATE crosswalk_entry SET to_code = 'x'`])
+      expect(() => tamper(join(folder.path, storeFile), sql)).toThrow(/append-only/);
+  });
+
   it('does not let SQL change or remove an audit entry', () =>
     damaged(
       file => {

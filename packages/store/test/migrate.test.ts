@@ -88,7 +88,10 @@ describe('migrations', () => {
       using db = new Opened(file);
       db.db.exec(`PRAGMA user_version=${migrations.length + 1}`);
     }
-    const message = expect.stringMatching(/schema is version 2, this program knows 1; start that version/) as string;
+    const [latest, newer] = [migrations.length, migrations.length + 1];
+    const message = expect.stringContaining(
+      `schema is version ${newer}, this program knows ${latest}; start that version`,
+    ) as string;
     await expect(openStore({ folder: folder.path, node: 'test' })).rejects.toMatchObject({ kind: 'too-new', message });
     expect(existsSync(`${file}.upgrade`)).toBe(false);
   });

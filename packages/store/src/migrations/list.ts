@@ -1,5 +1,6 @@
 import { first } from './0001.ts';
+import { crosswalks } from './0002.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, in order. A store is at the number of the last one it has run. */
-export const migrations: readonly Migration[] = [first];
+export const migrations: readonly Migration[] = [first, crosswalks];

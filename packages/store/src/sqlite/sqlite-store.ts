@@ -7,6 +7,7 @@ import type { BackupResult } from './long/backup.ts';
 import type { LongReader } from './long-reader.ts';
 import * as attempts from './read/attempts.ts';
 import * as deliveries from './read/deliveries.ts';
+import { addedEntries } from './read/entries.ts';
 import { findMessages } from './read/find.ts';
 import * as journal from './read/journal.ts';
 import type { ReadConnection } from './read/read-connection.ts';
@@ -83,6 +84,16 @@ export class SqliteStore implements S.Store {
 
   async anomaly(input: S.AnomalyInput): Promise<void> {
     await this.#record({ kind: 'anomaly', entry: { ...input, at: Math.round(input.at) } });
+  }
+
+  async addEntry(input: S.EntryInput): Promise<S.EntryRecord> {
+    const entry = { ...input, at: Math.round(input.at) };
+    const { number, audit = 0 } = await this.#record({ kind: 'entry', entry });
+    return { ...entry, number, audit };
+  }
+
+  async addedEntries(): Promise<readonly S.EntryRecord[]> {
+    return this.#read(addedEntries);
   }
 
   async setting(name: string): Promise<string | undefined> {

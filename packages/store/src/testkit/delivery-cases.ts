@@ -99,6 +99,21 @@ export function deliveryCases(open: OpenStore): void {
       expect(await pairs({ limit: 5, flow: first, after: { flow: first, message: 1 } })).toEqual([[3, first]]);
     }));
 
+  it('lists by themselves the held deliveries that wait for entries of crosswalks', () =>
+    withStore(open, async store => {
+      const flow = await flowWith(store, 3);
+      const awaits = '[{"crosswalk":"material","code":"4711"}]';
+      const rows = [row(1, 'held', { code: 'a.x' }), row(2, 'held', { awaits }), row(3, 'held', { awaits })];
+      await store.settle(change(flow, { rows, counts: { held: 3 } }));
+      expect((await store.held({ limit: 10, awaiting: true })).map(({ message, awaits }) => [message, awaits])).toEqual([
+        [2, awaits],
+        [3, awaits],
+      ]);
+      await store.settle(change(flow, { rows: [row(2, 'waiting')], counts: { held: -1 } }));
+      expect((await store.held({ limit: 10, awaiting: true })).map(({ message }) => message)).toEqual([3]);
+      expect((await store.held({ limit: 10 })).map(({ message }) => message)).toEqual([1, 3]);
+    }));
+
   it('keeps an attempt from before its effect, and shows it unfinished until it ends', () =>
     withStore(open, async store => {
       const flow = await flowWith(store, 4);
@@ -220,6 +235,10 @@ async function flowWith(store: Store, messages: number): Promise<number> {
   return (await store.flow('first', source, 0)).number;
 }
 
-function row(message: number, state: DeliveryState, more: { code?: string; sentence?: string; reference?: string } = {}) {
+function row(
+  message: number,
+  state: DeliveryState,
+  more: { code?: string; sentence?: string; reference?: string; awaits?: string } = {},
+) {
   return { message, state, attempts: 1, at: 1_700_000_000_000, release: 1, ...more };
 }

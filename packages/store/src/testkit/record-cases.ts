@@ -62,6 +62,29 @@ export function recordCases(open: OpenStore): void {
       expect(firstBrokenEntry([...trail.slice(0, 5), ...trail.slice(6)])?.number).toBe(7);
     }));
 
+  it('keeps entries added to crosswalks, each with its audit entry, in the order of the calls', () =>
+    withStore(open, async store => {
+      const entry = { at: 10, who: 'anna', reason: 'new material', crosswalk: 'material', from: '4711', to: 'M-1' };
+      const added = await Promise.all([
+        store.addEntry(entry),
+        store.addEntry({ ...entry, at: 20, from: '4712', site: 'pune', since: '2026-01-01', until: '2027-01-01' }),
+        store.audit({ at: 30, who: 'anna', action: 'pause flow', subject: 'f' }),
+        store.addEntry({ ...entry, at: 40, crosswalk: 'unit' }),
+      ]);
+      const entries = [added[0], added[1], added[3]];
+      expect(entries).toMatchObject([
+        { number: 1, audit: 1 },
+        { number: 2, audit: 2, site: 'pune' },
+        { number: 3, audit: 4 },
+      ]);
+      expect(await store.addedEntries()).toEqual(entries);
+      const trail = await store.auditTrail(0, 10);
+      expect(trail[1]).toMatchObject({ who: 'anna', reason: 'new material', subject: 'material' });
+      expect(JSON.parse(trail[1]!.after!)).toMatchObject({ from: '4712', to: 'M-1', site: 'pune', since: '2026-01-01' });
+      expect(firstBrokenEntry(trail)).toBeUndefined();
+      expect(await store.verify()).toEqual([]);
+    }));
+
   it('merges the same anomaly about the same thing within an hour', () =>
     withStore(open, async store => {
       const anomaly = { code: 'target.lied', about: 'erp.orders', sentence: 'committed, then answered 500' };

@@ -5,7 +5,9 @@ import type { MessageRow } from '../read/journal.ts';
 import { isWholeAttempt } from '../read/attempts.ts';
 import type { AttemptRow } from '../read/attempts.ts';
 import type { ReadConnection } from '../read/read-connection.ts';
+import { addedEntries } from '../read/entries.ts';
 import { auditTrail } from '../read/records.ts';
+import { entryAction, entryText } from '../entry-text.ts';
 
 /** Findings kept; a store with more is to be restored, not listed. */
 const findingsKept = 1_000;
@@ -25,6 +27,7 @@ function* allFindings(db: ReadConnection): Iterable<StoreFinding> {
   yield* verifyRuns(db);
   yield* verifyAttempts(db);
   yield* verifyAudit(db);
+  yield* verifyEntries(db);
   yield* verifyPages(db);
 }
 
@@ -95,6 +98,30 @@ function* verifyAudit(db: ReadConnection): Iterable<StoreFinding> {
     after = last.number;
     previous = last.hash;
   }
+}
+
+/** Each entry that was added to a crosswalk is what its audit entry says, and none of them is gone. */
+function* verifyEntries(db: ReadConnection): Iterable<StoreFinding> {
+  const told = new Map(
+    db
+      .all<{ number: number; after_json: string }>(
+        'SELECT number, after_json FROM audit WHERE action = ? ORDER BY number',
+        entryAction,
+      )
+      .map(({ number, after_json }) => [number, after_json]),
+  );
+  for (const entry of addedEntries(db)) {
+    const record = `crosswalk entry ${entry.number}`;
+    if (told.get(entry.audit) !== entryText(entry))
+      yield { code: 'store.damaged', record, sentence: `${record} is not what audit entry ${entry.audit} says was added` };
+    told.delete(entry.audit);
+  }
+  for (const audit of told.keys())
+    yield {
+      code: 'store.damaged',
+      record: `audit ${audit}`,
+      sentence: `the crosswalk entry that audit entry ${audit} says was added is gone`,
+    };
 }
 
 /** What SQLite itself finds: structure of pages and agreement of tables and indexes. */

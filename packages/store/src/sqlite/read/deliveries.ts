@@ -13,6 +13,7 @@ interface DeliveryRow {
   readonly code: string | null;
   readonly sentence: string | null;
   readonly reference: string | null;
+  readonly awaits: string | null;
 }
 
 /** Rows in an open state, in message order. */
@@ -31,7 +32,8 @@ export function settledAhead(db: ReadConnection, flow: number): readonly Deliver
 export function heldDeliveries(db: ReadConnection, filter: HeldFilter): readonly DeliveryRecord[] {
   const { flow, code = null, limit, after = { flow: -1, message: -1 } } = filter;
   const ofFlow = flow === undefined ? '' : 'AND flow = ?5 AND state <= 3 AND message >= ?1';
-  const sql = `SELECT * FROM delivery WHERE state = 3 AND (message, flow) > (?1, ?2) AND (?3 IS NULL OR code = ?3) ${ofFlow}
+  const awaiting = filter.awaiting === true ? 'AND awaits IS NOT NULL' : '';
+  const sql = `SELECT * FROM delivery WHERE state = 3 AND (message, flow) > (?1, ?2) AND (?3 IS NULL OR code = ?3) ${ofFlow} ${awaiting}
     ORDER BY message, flow LIMIT ?4`;
   return db.all<DeliveryRow>(sql, after.message, after.flow, code, limit, ...(flow === undefined ? [] : [flow])).map(toDelivery);
 }
@@ -78,7 +80,7 @@ function waiting(flow: number, message: number, receivedAt: number): DeliveryRec
 }
 
 function toDelivery(row: DeliveryRow): DeliveryRecord {
-  const { flow, message, attempts, at, release, code, sentence, reference } = row;
+  const { flow, message, attempts, at, release, code, sentence, reference, awaits } = row;
   const state = states[row.state];
   if (state === undefined) throw new Error(`reading delivery ${flow}/${message}: there is no state ${row.state}`);
   return {
@@ -91,6 +93,7 @@ function toDelivery(row: DeliveryRow): DeliveryRecord {
     ...(code !== null && { code }),
     ...(sentence !== null && { sentence }),
     ...(reference !== null && { reference }),
+    ...(awaits !== null && { awaits }),
     stored: true,
   };
 }

@@ -1,4 +1,4 @@
-import type { AnomalyInput, AuditInput } from '../../store.ts';
+import type { AnomalyInput, AuditInput, EntryInput } from '../../store.ts';
 
 /** The writes that happen seldom; they go over the tape as one JSON text, and so do their answers. */
 export type RecordInput =
@@ -7,10 +7,12 @@ export type RecordInput =
   | { readonly kind: 'release'; readonly hash: string; readonly documents: string; readonly at: number }
   | { readonly kind: 'setting'; readonly name: string; readonly value?: string }
   | { readonly kind: 'audit'; readonly entry: AuditInput }
+  | { readonly kind: 'entry'; readonly entry: EntryInput }
   | { readonly kind: 'anomaly'; readonly entry: AnomalyInput };
 
-/** The number that was registered (source, flow, release) or given (audit, with its hash); 0 where there is none. */
+/** The number that was registered (source, flow, release) or given (audit, with its hash; entry, with its audit entry); 0 where there is none. */
 export interface RecordAnswer {
   readonly number: number;
   readonly hash?: string;
+  readonly audit?: number;
 }

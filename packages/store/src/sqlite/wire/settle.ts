@@ -47,6 +47,7 @@ function writeRow(tape: TapeWriter, row: SettleBatch['rows'][number]): void {
   tape.text(row.code);
   tape.text(row.sentence);
   tape.text(row.reference);
+  tape.text(row.awaits);
 }
 
 function writeNewAttempt(tape: TapeWriter, attempt: NewAttempt): void {

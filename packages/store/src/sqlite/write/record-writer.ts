@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { auditHash, auditRoot } from '../../audit-chain.ts';
-import type { AnomalyInput, AuditInput } from '../../store.ts';
+import type { AnomalyInput, AuditInput, EntryInput } from '../../store.ts';
+import { entryAction, entryText } from '../entry-text.ts';
 import type { RecordAnswer, RecordInput } from '../wire/record.ts';
 
 const mergeWithinMs = 3_600_000;
@@ -31,6 +32,8 @@ export class RecordWriter {
         return this.#setting(input.name, input.value);
       case 'audit':
         return this.#audit(input.entry);
+      case 'entry':
+        return this.#entry(input.entry);
       case 'anomaly':
         return this.#anomaly(input.entry);
     }
@@ -83,6 +86,14 @@ export class RecordWriter {
       'INSERT INTO audit (number, at, who, action, subject, reason, before_json, after_json, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)';
     this.#run(sql, number, at, who, action, subject, reason, before, after, hash);
     return { number, hash };
+  }
+
+  #entry(entry: EntryInput): RecordAnswer {
+    const { at, who, reason, crosswalk, from, to, site = null, since = null, until = null } = entry;
+    const audit = this.#audit({ at, who, action: entryAction, subject: crosswalk, reason, after: entryText(entry) }).number;
+    const sql =
+      'INSERT INTO crosswalk_entry (audit, at, crosswalk, from_code, to_code, site, since, until) VALUES (?, ?, ?, ?, ?, ?, ?, ?)';
+    return { number: this.#run(sql, audit, at, crosswalk, from, to, site, since, until), audit };
   }
 
   #anomaly({ at, code, about, sentence, ...rest }: AnomalyInput): RecordAnswer {
