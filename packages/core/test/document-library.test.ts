@@ -8,7 +8,7 @@ const tested = `${flows[0]!}tests:\n  - { given: cases/order.json, expect: cases
 /** The contracts and the mapping of the project as documents of a library, one a file. */
 const shelf: Readonly<Record<string, string>> = {
   'production-order': contracts[0]!,
-  'work-order@1': contracts[1]!,
+  'work-order': contracts[1]!,
   'order-to-work-order': tested,
   'never-used': 'kind: [',
 };
@@ -18,9 +18,7 @@ const projectAlone: readonly ProjectFile[] = [projectFiles[0]!, projectFiles[1]!
 function libraryOf(files: Readonly<Record<string, string>>): Library {
   return {
     find: name =>
-      [name, name.split('@')[0]!]
-        .filter(each => Object.hasOwn(files, each))
-        .map(each => ({ path: `library:${each}.yaml`, text: files[each]! })),
+      [name].filter(each => Object.hasOwn(files, each)).map(each => ({ path: `library:${each}.yaml`, text: files[each]! })),
   };
 }
 
@@ -54,7 +52,7 @@ describe('a library', () => {
     const own = { path: 'own.yaml', text: contracts[1]!.replace('unit: kg', 'unit: kg, minLength: 2') };
     const { plan, issues } = await check([...projectAlone, own]);
     expect(issues).toEqual([
-      "own.yaml:2:7 info document.replaces-library this contract takes the place of the library's, in library:work-order@1.yaml",
+      "own.yaml:2:7 info document.replaces-library this contract takes the place of the library's, in library:work-order.yaml",
     ]);
     expect(JSON.stringify(plan!.contracts.get('work-order@1'))).toContain('minLength');
   });

@@ -19,14 +19,14 @@ export interface FolderLibrary extends Library {
 /** Opens a folder as a library. A folder that is not there is an empty one. */
 export function openLibrary(folder = libraryFolder): FolderLibrary {
   const paths = documentPaths(folder);
-  const byName = Map.groupBy(paths, path => basename(path, '.yaml'));
+  const byName = Map.groupBy(
+    paths.flatMap(path => namesOf(path).map(name => ({ name, path }))),
+    ({ name }) => name,
+  );
   const read = (path: string): ProjectFile => ({ path: prefix + path, text: readFileSync(join(folder, path), 'utf8') });
   return {
     paths: paths.map(path => prefix + path),
-    find(name) {
-      const [plain = name] = name.split('@');
-      return [...new Set([name, plain])].flatMap(each => byName.get(each) ?? []).map(read);
-    },
+    find: name => (byName.get(name) ?? []).map(({ path }) => read(path)),
     readCase(path) {
       if (!path.startsWith(prefix) || path.split('/').includes('..')) return undefined;
       try {
@@ -36,6 +36,13 @@ export function openLibrary(folder = libraryFolder): FolderLibrary {
       }
     },
   };
+}
+
+/** What the document of a file may be called: `b2mml/v0701/equipment.yaml` is `b2mml-v0701-equipment`, or `equipment` alone. */
+function namesOf(path: string): readonly string[] {
+  const name = basename(path, '.yaml');
+  const full = path.slice(0, -'.yaml'.length).replaceAll('/', '-');
+  return full === name ? [name] : [full, name];
 }
 
 function documentPaths(folder: string): readonly string[] {

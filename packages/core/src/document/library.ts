@@ -5,7 +5,7 @@ import { usesOf, type Use } from './uses.ts';
 
 /** Ready documents beside a project, by name. A project uses one by naming it; only those it reaches are read. */
 export interface Library {
-  /** The files named after a document: `units.yaml` for `units`, `order.yaml` or `order@2.yaml` for `order@2`. */
+  /** The files that may hold documents of a name, told by their own names alone. */
   find(name: string): readonly ProjectFile[];
 }
 
@@ -46,7 +46,9 @@ function openShelf(library: Library): (use: Use) => Shelved | undefined {
     return known;
   };
   return ({ kind, ref }) => {
-    for (const file of library.find(ref)) {
+    const [name = ref] = ref.split('@');
+    for (const file of library.find(name)) {
+      if (!file.text.includes(`name: ${name}`)) continue;
       const { documents, issues } = readFile(file);
       const document = documents.find(each => each.kind === kind && each.ref === ref);
       if (document) return { document, issues };
