@@ -20,7 +20,14 @@ describe('reading XML', () => {
   test('prefixes and namespace declarations are dropped', () => {
     const text =
       '<p:a xmlns:p="urn:x" xmlns="urn:y" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="T"><p:b/><b/></p:a>';
-    expect(read(text)).toStrictEqual({ a: { '@type': 'T', b: ['', ''] } });
+    expect(read(text.replace('<b/>', '<c/>'))).toStrictEqual({ a: { '@type': 'T', b: '', c: '' } });
+  });
+
+  test('where two namespaces have an element of one name, the parent keeps its own and the other is named in full', () => {
+    const one = '<p:a xmlns:p="urn:x" xmlns="urn:y"><p:b>1</p:b><b>2</b><p:b>3</p:b><b>4</b></p:a>';
+    expect(read(one)).toStrictEqual({ a: { b: ['1', '3'], '{urn:y}b': ['2', '4'] } });
+    const other = '<p:a xmlns:p="urn:x" xmlns="urn:y"><b>1</b><b>2</b><p:b>3</p:b><b>4</b></p:a>';
+    expect(read(other)).toStrictEqual({ a: { '{urn:y}b': ['1', '2', '4'], b: '3' } });
   });
 
   test('white space between elements is dropped, inside a text kept', () => {

@@ -8,6 +8,7 @@ import { ediFormat } from './edi/edi-format.ts';
 import { encodingOf } from './encoding.ts';
 import type { DecodeLimits, Format } from './format.ts';
 import { defaultLimits } from './format.ts';
+import { idocFormat } from './idoc/idoc-format.ts';
 import { jsonFormat } from './json.ts';
 import { settingsIssues } from './settings.ts';
 import { xmlFormat } from './xml.ts';
@@ -17,25 +18,30 @@ export interface FormatOptions {
   readonly limits?: DecodeLimits;
   /** What the contract says of the records, so that their numbers, flags and lists are read as such. */
   readonly shape?: Shape;
+  /** What the contracts of the records say that are written, where they are not those that are read. */
+  readonly writes?: readonly Shape[];
 }
 
 const formats = {
   json: jsonFormat,
-  xml: xmlFormat,
   delimited: delimitedFormat,
   edifact: ediFormat,
   x12: ediFormat,
   tradacoms: ediFormat,
+  idoc: idocFormat,
 } as const;
 
 /** Opens the format of one interface, once; the issues name settings that contradict each other. */
 export function openFormat(settings: FormatSettings, options: FormatOptions = {}): Result<Format> {
-  const { limits = defaultLimits, shape } = options;
+  const { limits = defaultLimits, shape, writes } = options;
   const issues: Issue[] = [...settingsIssues(settings)];
   const encoding = settings.encoding === undefined ? undefined : encodingOf(settings.encoding);
   if (encoding && !encoding.ok) issues.push(...encoding.issues.map(issue => ({ ...issue, path: 'encoding' })));
   if (issues.length > 0 || encoding?.ok === false) return failure(...issues);
-  const format = formats[settings.kind](settings, encoding?.value, limits, shape);
+  const format =
+    settings.kind === 'xml'
+      ? xmlFormat(settings, encoding?.value, limits, shape, writes)
+      : formats[settings.kind](settings, encoding?.value, limits, shape);
   const contentType =
     encoding && encoding.value.kind !== 'utf-8' ? `${format.contentType}; charset=${encoding.value.name}` : format.contentType;
   return success({

@@ -2,7 +2,8 @@ import type { FormatSettings } from '../document/model.ts';
 import type { Issue } from '../value/issue.ts';
 import { formatIssue } from './format-issue.ts';
 import { ediRules } from './edi/edi-settings.ts';
-import { isXmlName } from './xml-write.ts';
+import { idocRules } from './idoc/idoc-settings.ts';
+import { isXmlName } from './xml-name.ts';
 
 /** Everything that is wrong in the settings of a format; `path` is the setting. */
 export function settingsIssues(settings: FormatSettings): readonly Issue[] {
@@ -20,6 +21,7 @@ const rulesOf: Readonly<Record<FormatSettings['kind'], (settings: FormatSettings
   edifact: ediRules,
   x12: ediRules,
   tradacoms: ediRules,
+  idoc: idocRules,
 };
 
 function jsonRules(): readonly Issue[] {

@@ -2,28 +2,85 @@ import type { OpenFields } from '../value/fields.ts';
 import { putField } from '../value/fields.ts';
 import type { Issue, Position } from '../value/issue.ts';
 import type { Value } from '../value/value.ts';
-import { exactNumber } from '../value/decimal.ts';
 import { formatIssue } from './format-issue.ts';
-import type { ShapeNode } from './xml-shape.ts';
+import { expandedName } from './xml-name.ts';
+import type { ElementShape } from './xml-shape.ts';
+import { typedText } from './xml-text.ts';
 
 /** An element while it is open. */
 export interface OpenElement {
+  /** The field that it becomes. */
   readonly name: string;
-  readonly shape: ShapeNode | undefined;
+  readonly uri: string;
+  readonly shape: ElementShape | undefined;
   readonly parent: OpenElement | undefined;
   readonly fields: OpenFields;
+  /** The contract says namespaces here, so that a foreign one is part of a name. */
+  readonly namespaced: boolean;
   /** Names of the children that are lists so far. */
   readonly lists: Set<string>;
+  /** Namespaces of children that are not the element's own, by the name that they took. */
+  foreign: Map<string, string> | undefined;
   text: string;
   attributes: number;
   children: number;
   nil: boolean;
 }
 
-/** A new element inside `parent`; its shape follows the parent's. */
-export function openElement(name: string, parent: OpenElement | undefined, root: ShapeNode): OpenElement {
-  const shape = parent ? parent.shape?.steps.get(name) : root.steps.get(name);
-  return { name, shape, parent, fields: {}, lists: new Set(), text: '', attributes: 0, children: 0, nil: false };
+/** A new element inside `parent`; its field and shape follow from the parent's. */
+export function openElement(uri: string, local: string, parent: OpenElement | undefined, root: ElementShape): OpenElement {
+  const above = parent ? parent.shape : root;
+  const name = fieldName(uri, local, parent, above);
+  const shape = above?.child(name);
+  const namespaced = parent?.namespaced === true || shape?.namespace !== undefined;
+  return {
+    name,
+    uri,
+    shape,
+    parent,
+    fields: {},
+    namespaced,
+    lists: new Set(),
+    foreign: undefined,
+    text: '',
+    attributes: 0,
+    children: 0,
+    nil: false,
+  };
+}
+
+/** The field of an element: its local name, and the namespace before it where that name stands for another namespace. */
+function fieldName(uri: string, local: string, parent: OpenElement | undefined, above: ElementShape | undefined): string {
+  if (!parent) return local;
+  if (!parent.namespaced) return unclaimedName(uri, local, parent);
+  const declared = above?.child(local);
+  const expected = declared?.namespace ?? parent.uri;
+  return uri === expected ? local : expandedName(uri, local);
+}
+
+/** Where no contract says namespaces, only a clash brings one into a name: the parent's own namespace has the plain name. */
+function unclaimedName(uri: string, local: string, parent: OpenElement): string {
+  const taken = parent.foreign?.get(local);
+  if (uri === parent.uri) {
+    if (taken !== undefined) giveWay(parent, local, taken);
+    return local;
+  }
+  if (taken === uri || !Object.hasOwn(parent.fields, local)) {
+    (parent.foreign ??= new Map()).set(local, uri);
+    return local;
+  }
+  return expandedName(uri, local);
+}
+
+/** Renames the field of a foreign element, because the element's own namespace needs the plain name. */
+function giveWay(element: OpenElement, local: string, uri: string): void {
+  const { fields, lists, foreign } = element;
+  const name = expandedName(uri, local);
+  foreign?.delete(local);
+  if (!Object.hasOwn(fields, local)) return;
+  putField(fields, name, fields[local] as Value);
+  delete fields[local];
+  if (lists.delete(local)) lists.add(name);
 }
 
 /** Adds the value of a closed child: the second of a name makes a list, and so does the first where the shape says so. */
@@ -49,30 +106,32 @@ export function elementPath(element: OpenElement | undefined): string {
 
 /** The value of a closed element, and what is wrong or noteworthy in it. */
 export function elementValue(element: OpenElement, at: Position, issues: Issue[]): Value {
-  const { fields, text } = element;
+  const { fields, shape } = element;
   if (element.nil) return nilValue(element, at, issues);
   if (element.children > 0) {
-    if (/\S/.test(text)) {
-      putField(fields, '#text', text);
-      const issue = formatIssue('xml.mixed-content', elementPath(element), 'text stands between the child elements', at);
-      issues.push({ ...issue, level: 'warning' });
-    }
+    if (isBlank(element.text)) return fields;
+    putField(fields, '#text', element.text);
+    const issue = formatIssue('xml.mixed-content', elementPath(element), 'text stands between the child elements', at);
+    issues.push({ ...issue, level: 'warning' });
     return fields;
   }
-  if (element.attributes === 0) return typedText(text, element.shape, () => elementPath(element), at, issues);
-  if (text !== '') {
-    const shape = element.shape?.steps.get('#text');
-    putField(
-      fields,
-      '#text',
-      typedText(text, shape, () => `${elementPath(element)}.#text`, at, issues),
-    );
+  if (shape?.text === 'always') return putText(element, at, issues);
+  if (shape?.structured === true && isBlank(element.text)) return fields;
+  if (element.attributes === 0 && shape?.text === undefined) {
+    return typedText(element.text, shape, () => elementPath(element), at, issues);
   }
-  return fields;
+  return element.text === '' ? fields : putText(element, at, issues);
+}
+
+function putText(element: OpenElement, at: Position, issues: Issue[]): Value {
+  const shape = element.shape?.child('#text');
+  const value = typedText(element.text, shape, () => `${elementPath(element)}.#text`, at, issues);
+  putField(element.fields, '#text', value);
+  return element.fields;
 }
 
 function nilValue(element: OpenElement, at: Position, issues: Issue[]): Value {
-  if (element.children > 0 || /\S/.test(element.text)) {
+  if (element.children > 0 || !isBlank(element.text)) {
     issues.push(formatIssue('xml.nil-content', elementPath(element), 'the element says xsi:nil="true" and has content', at));
   }
   if (element.attributes === 0) return null;
@@ -80,24 +139,6 @@ function nilValue(element: OpenElement, at: Position, issues: Issue[]): Value {
   return element.fields;
 }
 
-/** A text as its shape says: a number or flag exactly, or the text itself. */
-export function typedText(text: string, shape: ShapeNode | undefined, path: () => string, at: Position, issues: Issue[]): Value {
-  if (!shape || (!shape.number && !shape.flag)) return text;
-  const trimmed = text.trim();
-  if (shape.number) {
-    const number = exactNumber(trimmed);
-    if (number !== undefined) return number;
-    issues.push(
-      formatIssue('xml.not-a-number', path(), `expected a number that a double holds exactly, found ${shown(text)}`, at),
-    );
-    return text;
-  }
-  if (trimmed === 'true' || trimmed === '1') return true;
-  if (trimmed === 'false' || trimmed === '0') return false;
-  issues.push(formatIssue('xml.not-a-flag', path(), `expected true, false, 1 or 0, found ${shown(text)}`, at));
-  return text;
-}
-
-function shown(text: string): string {
-  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+function isBlank(text: string): boolean {
+  return !/\S/.test(text);
 }

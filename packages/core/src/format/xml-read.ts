@@ -8,20 +8,21 @@ import type { FormatCode } from './codes.ts';
 import { formatIssue } from './format-issue.ts';
 import type { DecodeLimits } from './format.ts';
 import type { OpenElement } from './xml-element.ts';
-import { addChild, elementPath, elementValue, openElement, typedText } from './xml-element.ts';
+import { attributeField, typeName } from './xml-attribute.ts';
+import { addChild, elementPath, elementValue, openElement } from './xml-element.ts';
+import { instanceNamespace, namespaceOfNamespaces } from './xml-name.ts';
 import { doctypeIn } from './xml-prolog.ts';
-import type { ShapeNode } from './xml-shape.ts';
+import type { ElementShape } from './xml-shape.ts';
+import { typedText } from './xml-text.ts';
 import { deepestEver, positionIn } from '../value/json-reader.ts';
 
-const instanceNamespace = 'http://www.w3.org/2001/XMLSchema-instance';
-const namespaceOfNamespaces = 'http://www.w3.org/2000/xmlns/';
 const mostAttributes = 256;
 const mostIssues = 20;
 
 /** How a document is read. */
 export interface XmlReading {
   readonly limits: DecodeLimits;
-  readonly shape: ShapeNode;
+  readonly shape: ElementShape;
   /** The only namespace accepted for the root element. */
   readonly namespace?: string;
 }
@@ -106,8 +107,8 @@ class DocumentReader {
   }
 
   #enter(tag: SaxesTagNS): void {
-    if (!this.#open) this.#checkNamespace(tag);
-    const element = openElement(tag.local, this.#open, this.#reading.shape);
+    const element = openElement(tag.uri, tag.local, this.#open, this.#reading.shape);
+    if (!this.#open) this.#checkNamespace(tag, element);
     this.#open = element;
     for (const name in tag.attributes) this.#addAttribute(element, tag.attributes[name] as SaxesAttributeNS);
   }
@@ -115,12 +116,15 @@ class DocumentReader {
   #addAttribute(element: OpenElement, attribute: SaxesAttributeNS): void {
     if (attribute.uri === namespaceOfNamespaces) return;
     if (attribute.uri === instanceNamespace && attribute.local === 'nil') return this.#setNil(element, attribute.value.trim());
-    const name = `@${attribute.local}`;
+    const name = attributeField(attribute.uri, attribute.local, element);
+    if (name === undefined) return;
     const path = (): string => `${elementPath(element)}.${name}`;
     if (Object.hasOwn(element.fields, name))
       this.#note('xml.ambiguous-attribute', path(), `two attributes are named "${attribute.local}"`);
     element.attributes++;
-    putField(element.fields, name, typedText(attribute.value, element.shape?.steps.get(name), path, this.#here(), this.issues));
+    const isType = name === '@xsi:type';
+    const text = isType ? typeName(attribute.value, element, prefix => this.#parser.resolve(prefix)) : attribute.value;
+    putField(element.fields, name, typedText(text, element.shape?.child(name), path, this.#here(), this.issues));
   }
 
   #setNil(element: OpenElement, value: string): void {
@@ -129,8 +133,8 @@ class DocumentReader {
     this.#note('xml.nil-content', elementPath(element), `expected xsi:nil to be true or false, found "${value}"`);
   }
 
-  #checkNamespace(tag: SaxesTagNS): void {
-    const { namespace } = this.#reading;
+  #checkNamespace(tag: SaxesTagNS, root: OpenElement): void {
+    const namespace = this.#reading.namespace ?? root.shape?.namespace;
     if (namespace === undefined || tag.uri === namespace) return;
     const found = tag.uri === '' ? 'no namespace' : `"${tag.uri}"`;
     this.#note('xml.namespace', tag.local, `expected the root element in namespace "${namespace}", found ${found}`);

@@ -6,82 +6,112 @@ import type { Fields, Value } from '../value/value.ts';
 import { isFields } from '../value/value.ts';
 import type { FormatCode } from './codes.ts';
 import { formatIssue } from './format-issue.ts';
+import { escapeAttribute, escapeText, forbiddenIn } from './xml-escape.ts';
+import { instanceNamespace, isXmlName, splitName, xmlNamespace } from './xml-name.ts';
+import { rowsOf } from './xml-order.ts';
+import type { ElementShape } from './xml-shape.ts';
 
-/** First and further characters of an NCName (XML 1.0, productions 4 and 4a, without the colon). */
-const nameStart =
-  'A-Z_a-z\\u{C0}-\\u{D6}\\u{D8}-\\u{F6}\\u{F8}-\\u{2FF}\\u{370}-\\u{37D}\\u{37F}-\\u{1FFF}\\u{200C}-\\u{200D}\\u{2070}-\\u{218F}' +
-  '\\u{2C00}-\\u{2FEF}\\u{3001}-\\u{D7FF}\\u{F900}-\\u{FDCF}\\u{FDF0}-\\u{FFFD}\\u{10000}-\\u{EFFFF}';
-const xmlName = new RegExp(`^[${nameStart}][-.0-9${nameStart}\\u{B7}\\u{300}-\\u{36F}\\u{203F}-\\u{2040}]*$`, 'u');
-
-/** Whether a text can name an element or attribute without a prefix (Namespaces in XML 1.0, NCName). */
-export function isXmlName(name: string): boolean {
-  return xmlName.test(name);
+/** How a document is written. */
+export interface XmlWriting {
+  /** The default namespace of the root element, where the contract says none. */
+  readonly namespace?: string;
+  readonly shape?: ElementShape;
 }
-
-/** Every character that XML 1.0 does not allow, not even as a reference. */
-// oxlint-disable-next-line no-control-regex -- these are the characters to refuse
-const forbidden = /[\0-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]|\p{Surrogate}/u;
 
 interface Writing {
   readonly issues: Issue[];
-  usesNil: boolean;
+  usesInstance: boolean;
 }
 
-/** Writes one root element with its content; `namespace` becomes the default namespace. The reverse of `readXml`. */
-export function writeXml(name: string, value: Value, namespace: string | undefined): Result<string> {
-  const writing: Writing = { issues: [], usesNil: false };
-  const element = writeElement(writing, name, value, name, 1);
+/** An element to be written: what it holds, what is known of it, and the default namespace that stands around it. */
+interface Place {
+  readonly path: string;
+  readonly depth: number;
+  readonly shape: ElementShape | undefined;
+  readonly namespace: string;
+}
+
+/**
+ * Writes one root element with its content, the reverse of `readXml`. Where the shape declares fields they are written in its order and
+ * namespaces; a namespace is declared as the default one on the element where it begins.
+ */
+export function writeXml(name: string, value: Value, { namespace = '', shape }: XmlWriting): Result<string> {
+  const writing: Writing = { issues: [], usesInstance: false };
+  const inner = shape?.child(name);
+  const around = inner?.namespace ?? namespace;
+  const element = writeElement(writing, name, value, { path: name, depth: 1, shape: inner, namespace: around });
   if (writing.issues.length > 0) return failure(...writing.issues);
   const declarations =
-    (namespace === undefined ? '' : ` xmlns="${escapeAttribute(namespace)}"`) +
-    (writing.usesNil ? ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"' : '');
+    (around === '' ? '' : ` xmlns="${escapeAttribute(around)}"`) +
+    (writing.usesInstance ? ` xmlns:xsi="${instanceNamespace}"` : '');
   return success(`<${name}${declarations}${element.slice(name.length + 1)}`);
 }
 
-function writeElement(writing: Writing, name: string, value: Value, path: string, depth: number): string {
+function writeElement(writing: Writing, field: string, value: Value, place: Place): string {
+  const { namespace: said, local: name } = splitName(field);
+  const { path, depth } = place;
   if (!isXmlName(name)) return refuse(writing, 'xml.bad-name', path, `"${name}" cannot be the name of an element`);
   if (depth > deepestEver) return refuse(writing, 'format.too-deep', '', `the value nests deeper than ${deepestEver} levels`);
+  const own = place.shape?.namespace ?? said ?? place.namespace;
+  const declaration = own === place.namespace ? '' : ` xmlns="${escapeAttribute(own)}"`;
+  const start = `<${name}${declaration}`;
   if (value === null) {
-    writing.usesNil = true;
-    return `<${name} xsi:nil="true"/>`;
+    writing.usesInstance = true;
+    return `${start} xsi:nil="true"/>`;
   }
   if (Array.isArray(value)) return refuse(writing, 'xml.not-representable', path, 'a list stands directly inside a list');
-  if (isFields(value)) return writeFields(writing, name, value, path, depth);
+  if (isFields(value)) return writeFields(writing, start, name, value, { ...place, namespace: own });
   const text = scalarText(writing, value as string | number | boolean, path);
-  return text === '' ? `<${name}/>` : `<${name}>${escapeText(text)}</${name}>`;
+  return text === '' ? `${start}/>` : `${start}>${escapeText(text)}</${name}>`;
 }
 
-function writeFields(writing: Writing, name: string, fields: Fields, path: string, depth: number): string {
+function writeFields(writing: Writing, start: string, name: string, fields: Fields, place: Place): string {
   let attributes = '';
   let content = '';
-  for (const [key, value] of Object.entries(fields)) {
-    const inner = `${path}.${key}`;
-    if (key.startsWith('@')) attributes += writeAttribute(writing, key.slice(1), value, inner);
-    else if (key !== '#text') content += writeMember(writing, key, value, inner, depth + 1);
+  for (const [key, value] of rowsOf(fields, place.shape)) {
+    const inner = `${place.path}.${key}`;
+    if (key.startsWith('@')) attributes += writeAttribute(writing, key, value, inner, place.shape?.child(key));
+    else if (key !== '#text') content += writeMember(writing, key, value, inner, place);
     else if (value === null) {
-      writing.usesNil = true;
+      writing.usesInstance = true;
       attributes += ' xsi:nil="true"';
     } else if (typeof value === 'object')
       refuse(writing, 'xml.not-representable', inner, 'expected a text, found a list or fields');
     else content += escapeText(scalarText(writing, value, inner));
   }
-  return content === '' ? `<${name}${attributes}/>` : `<${name}${attributes}>${content}</${name}>`;
+  return content === '' ? `${start}${attributes}/>` : `${start}${attributes}>${content}</${name}>`;
 }
 
-function writeMember(writing: Writing, name: string, value: Value, path: string, depth: number): string {
-  if (!Array.isArray(value)) return writeElement(writing, name, value, path, depth);
+function writeMember(writing: Writing, name: string, value: Value, path: string, around: Place): string {
+  const place = { path, depth: around.depth + 1, shape: around.shape?.child(name), namespace: around.namespace };
+  if (!Array.isArray(value)) return writeElement(writing, name, value, place);
   let content = '';
-  for (const [i, item] of value.entries()) content += writeElement(writing, name, item as Value, `${path}[${i}]`, depth);
+  for (const [i, item] of value.entries())
+    content += writeElement(writing, name, item as Value, { ...place, path: `${path}[${i}]` });
   return content;
 }
 
-function writeAttribute(writing: Writing, name: string, value: Value, path: string): string {
-  if (!isXmlName(name) || name === 'xmlns')
-    return refuse(writing, 'xml.bad-name', path, `"${name}" cannot be the name of an attribute`);
+function writeAttribute(writing: Writing, field: string, value: Value, path: string, shape: ElementShape | undefined): string {
+  if (field === '@xsi:type') return writeType(writing, value, path);
+  const { namespace = shape?.namespace ?? '', local } = splitName(field.slice(1));
+  if (!isXmlName(local) || local === 'xmlns')
+    return refuse(writing, 'xml.bad-name', path, `"${local}" cannot be the name of an attribute`);
   if (value === null || typeof value === 'object') {
     return refuse(writing, 'xml.not-representable', path, 'expected a text, number or flag as the value of an attribute');
   }
-  return ` ${name}="${escapeAttribute(scalarText(writing, value, path))}"`;
+  const text = `="${escapeAttribute(scalarText(writing, value, path))}"`;
+  if (namespace === '') return ` ${local}${text}`;
+  if (namespace === xmlNamespace) return ` xml:${local}${text}`;
+  return ` xmlns:${local}-ns="${escapeAttribute(namespace)}" ${local}-ns:${local}${text}`;
+}
+
+/** The type of the element's own namespace needs no prefix, because that is the default namespace there. */
+function writeType(writing: Writing, value: Value, path: string): string {
+  const { namespace, local } = splitName(typeof value === 'string' ? value : '');
+  if (!isXmlName(local)) return refuse(writing, 'xml.not-representable', path, 'expected the name of a type');
+  writing.usesInstance = true;
+  if (namespace === undefined) return ` xsi:type="${local}"`;
+  return ` xmlns:type-ns="${escapeAttribute(namespace)}" xsi:type="type-ns:${local}"`;
 }
 
 function scalarText(writing: Writing, value: string | number | boolean, path: string): string {
@@ -91,31 +121,12 @@ function scalarText(writing: Writing, value: string | number | boolean, path: st
   }
   if (typeof value === 'boolean') return String(value);
   if (typeof value !== 'string') return refuse(writing, 'xml.not-representable', path, `expected a text, found ${typeof value}`);
-  const found = forbidden.exec(value)?.[0];
+  const found = forbiddenIn(value);
   if (found === undefined) return value;
-  const hex = (found.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0');
-  return refuse(writing, 'xml.bad-character', path, `the text holds U+${hex}, which XML cannot carry`);
+  return refuse(writing, 'xml.bad-character', path, `the text holds ${found}, which XML cannot carry`);
 }
 
 function refuse(writing: Writing, code: FormatCode, path: string, sentence: string): string {
   writing.issues.push(formatIssue(code, path, sentence));
   return '';
-}
-
-const references: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  '\t': '&#9;',
-  '\n': '&#10;',
-  '\r': '&#13;',
-};
-
-function escapeText(text: string): string {
-  return /[&<>\r]/.test(text) ? text.replaceAll(/[&<>\r]/g, character => references[character] as string) : text;
-}
-
-function escapeAttribute(text: string): string {
-  return /[&<>"\t\n\r]/.test(text) ? text.replaceAll(/[&<>"\t\n\r]/g, character => references[character] as string) : text;
 }

@@ -16,19 +16,30 @@ import { readXml } from './xml-read.ts';
 import { documentShape } from './xml-shape.ts';
 import { writeXml } from './xml-write.ts';
 
-/** The XML format of one interface. */
-export function xmlFormat(settings: FormatSettings, encoding: Encoding | undefined, limits: DecodeLimits, shape?: Shape): Format {
+/** The XML format of one interface; `writes` are the shapes of what is written, where it is not what is read. */
+export function xmlFormat(
+  settings: FormatSettings,
+  encoding: Encoding | undefined,
+  limits: DecodeLimits,
+  shape?: Shape,
+  writes?: readonly Shape[],
+): Format {
   const { namespace, records, root } = settings;
   const reading = { limits, shape: documentShape(settings, shape), ...(namespace !== undefined && { namespace }) };
+  const written = writes?.map(each => documentShape(settings, each)) ?? [reading.shape];
   const out = encoding ?? utf8;
 
   const write = (document: Value): Result<Uint8Array> => {
     const top = rootOf(document, root);
     if (!top.ok) return top;
-    const written = writeXml(top.value[0], top.value[1], namespace);
-    if (!written.ok) return written;
+    const fitting = written.find(each => each.child(top.value[0]) !== undefined);
+    const text = writeXml(top.value[0], top.value[1], {
+      ...(namespace !== undefined && { namespace }),
+      ...(fitting && { shape: fitting }),
+    });
+    if (!text.ok) return text;
     const label = out.kind === 'single-byte' ? out.name : out.kind.slice(0, 6);
-    return encodeText(`<?xml version="1.0" encoding="${label.toUpperCase()}"?>\n${written.value}\n`, out, code => `&#${code};`);
+    return encodeText(`<?xml version="1.0" encoding="${label.toUpperCase()}"?>\n${text.value}\n`, out, code => `&#${code};`);
   };
 
   return {
