@@ -98,6 +98,10 @@ export const contractCodes = {
     means: 'No global element has the name that was asked for.',
     remedy: 'Choose one of the global elements of the schema.',
   },
+  'contract.mig': {
+    means: 'A JSON file is no message implementation guideline of SAP Integration Advisor.',
+    remedy: 'Export the guideline and give the file `MIG_….json` of its archive; the mapping guidelines (`MAG_…`) hold no structure.',
+  },
 } satisfies CodeCatalogue;
 
 /** A code of this area. */

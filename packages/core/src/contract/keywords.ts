@@ -19,7 +19,7 @@ export type KeywordValue =
   | 'format'
   | 'xml';
 
-/** The keywords of JSON Schema 2020-12 and of Millrace's vocabulary (`unit`, `codes`, `identifies`, `xml`), with what each holds. */
+/** The keywords of JSON Schema 2020-12 and of Millrace's vocabulary (`unit`, `codes`, `identifies`, `xml`, `position`, `segment`), with what each holds. */
 export const keywords: ReadonlyMap<string, KeywordValue> = new Map<string, KeywordValue>([
   ['$schema', 'text'],
   ['$id', 'text'],
@@ -81,6 +81,8 @@ export const keywords: ReadonlyMap<string, KeywordValue> = new Map<string, Keywo
   ['unit', 'text'],
   ['codes', 'text'],
   ['identifies', 'text'],
+  ['position', 'count'],
+  ['segment', 'text'],
   ['xml', 'xml'],
 ]);
 

@@ -88,6 +88,38 @@ export const formatDeclaration: Field = {
         },
       },
     },
+    idoc: {
+      encoding,
+      form: {
+        kind: 'choice',
+        choices: { xml: 'one XML document', flat: 'lines of fixed width' },
+        default: 'xml',
+        summary: 'How IDocs are written.',
+      },
+      root: { kind: 'text', summary: 'Name of the root element in XML; IDOCTYP of the control record where absent.' },
+      segments: {
+        kind: 'map',
+        summary: 'Segments of the flat form that the contract does not lay out by `position` and `maxLength`, by type.',
+        of: {
+          kind: 'group',
+          summary: 'The layout of a segment.',
+          fields: {
+            definition: {
+              kind: 'text',
+              summary: 'Its definition, as the file names it; the type itself where absent.',
+              example: 'E2EDK01005',
+            },
+            under: { kind: 'text', summary: 'Type of the segment it belongs to, where the sender gives no hierarchy.' },
+            fields: {
+              kind: 'map',
+              required: true,
+              of: { kind: 'integer', minimum: 1, maximum: 1000, summary: 'Characters of the field.' },
+              summary: 'Length of each field, in order.',
+            },
+          },
+        },
+      },
+    },
     edifact: {
       encoding: { ...encoding, summary: 'WHATWG label of the encoding; absent: what the syntax identifier in UNB says.' },
       groups,

@@ -36,7 +36,7 @@ export interface InterfaceDeclaration {
 
 /** How the bytes of an interface are read and written. Declared in a system document; JSON where absent. */
 export interface FormatSettings {
-  readonly kind: 'json' | 'xml' | 'delimited' | 'edifact' | 'x12' | 'tradacoms';
+  readonly kind: 'json' | 'xml' | 'delimited' | 'idoc' | 'edifact' | 'x12' | 'tradacoms';
   /** WHATWG label (`utf-8`, `utf-16le`, `windows-1252`); absent: UTF-8 with or without BOM, UTF-16 only with BOM; anything else is refused. */
   readonly encoding?: string;
   /** Dotted path of the records inside one document; each becomes a message of its own. */
@@ -45,7 +45,7 @@ export interface FormatSettings {
   readonly lines?: boolean;
   /** XML: dotted paths that are lists even where one element stands. */
   readonly arrays?: readonly string[];
-  /** XML: name of the root element when writing. */
+  /** XML: name of the root element when writing. IDoc: name of the root element where it is not IDOCTYP. */
   readonly root?: string;
   /** XML: default namespace when writing, and the only one accepted when reading, if given. */
   readonly namespace?: string;
@@ -66,6 +66,20 @@ export interface FormatSettings {
   readonly separators?: EdiSeparators;
   /** EDIFACT: UNA is written even where the characters are the usual ones. */
   readonly serviceString?: boolean;
+  /** IDoc: how it is written and read; default `xml`. */
+  readonly form?: 'xml' | 'flat';
+  /** IDoc, flat: segments that the contract does not lay out (`position`, `maxLength`), by type. */
+  readonly segments?: Readonly<Record<string, SegmentDeclaration>>;
+}
+
+/** The layout of one type of segment in a flat IDoc. */
+export interface SegmentDeclaration {
+  /** Its definition, as the file names it (`E2EDK01005`); absent: the type itself. */
+  readonly definition?: string;
+  /** Type of the segment it belongs to; absent: the IDoc itself. Only needed where the sender gives no hierarchy. */
+  readonly under?: string;
+  /** Length of each field in characters, in order. */
+  readonly fields: Readonly<Record<string, number>>;
 }
 
 /** The characters that structure an interchange; absent ones are those of the standard. */
@@ -142,8 +156,8 @@ export interface MappingTest {
   readonly given: string;
   /** File of the message that must come out. */
   readonly expect: string;
-  /** The site that is in scope; absent: none. */
-  readonly site?: string;
+  /** The site that is in scope: one of the project by its name, or as it stands here; absent: none. */
+  readonly site?: { readonly name: string; readonly code?: string; readonly zone?: string };
 }
 
 /** Target field → where it comes from. A string is a JSONata expression. */
@@ -157,7 +171,8 @@ export type MappingField =
       readonly value: string;
       readonly codes?: Readonly<Record<string, string>>;
       readonly else?: string;
-      readonly as?: 'text' | 'number' | 'decimal' | 'integer' | 'flag';
+      /** The type it becomes. `instant`: a time without offset is one of the site and becomes a moment with offset; `local`: the other way round. */
+      readonly as?: 'text' | 'number' | 'decimal' | 'integer' | 'flag' | 'instant' | 'local';
       /** Name of a crosswalk (or, with `back`, its other direction) that translates the code, effective-dated and per site. */
       readonly crosswalk?: string;
       readonly back?: boolean;

@@ -213,6 +213,44 @@ export const formatCodes = {
     means: 'A value to be written is no record of segments with elements such as e1 and e2_3.',
     remedy: 'Let the mapping make segments under their tags and their elements as texts.',
   },
+  'idoc.control': {
+    means: 'An IDoc does not begin with a control record EDI_DC40, or the control record contradicts what it stands in.',
+    remedy:
+      'Compare `form` and `root` of the interface format with the file; a mapping fills EDI_DC40 with IDOCTYP, MESTYP and partners.',
+  },
+  'idoc.structure': {
+    means: 'An IDoc in XML holds something that is neither a segment nor a field.',
+    remedy: 'Correct the sender; IDocs have no attributes but BEGIN and SEGMENT, and no text beside segments.',
+  },
+  'idoc.truncated': {
+    means: 'A control record has no segments behind it.',
+    remedy: 'Send the IDoc again; look for a cut transfer, or a file that was read while it was being written.',
+  },
+  'idoc.segment': {
+    means: 'A line of a flat IDoc does not have the header that every segment has.',
+    remedy: 'Look for a line break inside the data, or a line that was cut off or shifted.',
+  },
+  'idoc.sequence': {
+    means: 'Segment numbers jump or go back, or a segment belongs to another IDoc.',
+    remedy: 'Treat the IDoc as incomplete: ask for it again; lines are missing, stand twice, or two files were joined.',
+  },
+  'idoc.hierarchy': {
+    means: 'A segment has no place: its parent is not open, or it stands apart from its like.',
+    remedy: 'Compare the order of the segments with the IDoc type; the sender must write PSGNUM and HLEVEL, or neither.',
+  },
+  'idoc.unknown-segment': {
+    means: 'The layout of a segment is declared neither by the contract nor by the format, so its fields cannot be told apart.',
+    remedy:
+      'Add the segment to the contract (`position` and `maxLength` of its fields) or to `segments` of the interface format.',
+  },
+  'idoc.undeclared': {
+    means: 'A segment has content where no field is declared, or a field that its layout does not have.',
+    remedy: 'Compare the layout with the release of the IDoc type; newer releases append fields.',
+  },
+  'idoc.not-representable': {
+    means: 'A value to be written does not fit into its field or is no segment.',
+    remedy: 'Let the mapping make texts of at most the length of the field, without line breaks.',
+  },
 } satisfies CodeCatalogue;
 
 /** A code of this area. */

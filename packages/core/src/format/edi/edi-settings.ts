@@ -11,12 +11,15 @@ export function ediRules({ records, encoding, groups = {}, separators = {} }: Fo
   return [
     ...(records === undefined ? [] : [issue('records', 'an interchange has no paths: every message is a record')]),
     ...(wide ? [issue('encoding', 'an interchange is never in UTF-16')] : []),
-    ...characters
-      .filter(([, text]) => !/^[!-/:-@[-`{-~\n\r\x1c-\x1f]$/.test(text))
-      .map(([name, text]) => notSeparator(name, text)),
+    ...characters.filter(([, text]) => !isSeparator(text)).map(([name, text]) => notSeparator(name, text)),
     ...characters.filter(([, text], i) => characters.findIndex(one => one[1] === text) !== i).map(([name]) => twice(name)),
     ...groupRules(groups),
   ];
+}
+
+/** One ASCII character that is no letter, digit or blank; control characters (X12 knows 0x1C to 0x1F) and line breaks are some. */
+function isSeparator(text: string): boolean {
+  return text.length === 1 && text > '\0' && text < '\x7f' && !/[A-Za-z0-9 ]/.test(text);
 }
 
 function notSeparator(name: string, text: string): Issue {

@@ -1,0 +1,21 @@
+import type { FormatSettings } from '../../document/model.ts';
+import type { Issue } from '../../value/issue.ts';
+import { formatIssue } from '../format-issue.ts';
+import { isXmlName } from '../xml-name.ts';
+
+/** What is wrong in the settings of an IDoc format. */
+export function idocRules({ form = 'xml', root, segments = {}, records }: FormatSettings): readonly Issue[] {
+  const wide = Object.entries(segments).filter(
+    ([, { fields }]) => Object.values(fields).reduce((sum, length) => sum + length, 0) > 1000,
+  );
+  return [
+    ...(records === undefined ? [] : [issue('records', 'every IDoc of a document is a record already')]),
+    ...(root !== undefined && !isXmlName(root) ? [issue('root', `"${root}" cannot be the name of an element`)] : []),
+    ...(root !== undefined && form === 'flat' ? [issue('root', 'a flat IDoc has no root element')] : []),
+    ...wide.map(([type]) => issue(`segments.${type}`, 'the data of a segment has 1,000 characters, the fields have more')),
+  ];
+}
+
+function issue(path: string, sentence: string): Issue {
+  return formatIssue('format.settings', path, sentence);
+}
