@@ -7,10 +7,10 @@ import { native, type NativeFunction } from './native.ts';
 export const encodingFunctions: readonly NativeFunction[] = [
   native('base64encode', '<s-:s>', ([text], machine) => coded(text, machine, encodeBase64)),
   native('base64decode', '<s-:s>', ([text], machine) => coded(text, machine, decodeBase64)),
-  native('encodeUrlComponent', '<s-:s>', ([text], machine) => address(text, machine, encodeURIComponent)),
-  native('encodeUrl', '<s-:s>', ([text], machine) => address(text, machine, encodeURI)),
-  native('decodeUrlComponent', '<s-:s>', ([text], machine) => address(text, machine, decodeURIComponent)),
-  native('decodeUrl', '<s-:s>', ([text], machine) => address(text, machine, decodeURI)),
+  addressFunction('encodeUrlComponent', encodeURIComponent),
+  addressFunction('encodeUrl', encodeURI),
+  addressFunction('decodeUrlComponent', decodeURIComponent),
+  addressFunction('decodeUrl', decodeURI),
 ];
 
 function coded(text: Datum, machine: Machine, code: (text: string) => string): string | undefined {
@@ -20,12 +20,15 @@ function coded(text: Datum, machine: Machine, code: (text: string) => string): s
 }
 
 /** Half a pair of surrogates and a broken escape fail with D3140. */
-function address(text: Datum, machine: Machine, code: (text: string) => string): string | undefined {
-  return coded(text, machine, whole => {
-    try {
-      return code(whole);
-    } catch {
-      return fail({ code: 'D3140', value: whole });
-    }
-  });
+function addressFunction(functionName: string, code: (text: string) => string): NativeFunction {
+  return native(functionName, '<s-:s>', ([text], machine) =>
+    coded(text, machine, whole => {
+      try {
+        return code(whole);
+      } catch {
+        const message = `Malformed URL passed to $${functionName}(): ${JSON.stringify(whole)}`;
+        return fail({ code: 'D3140', value: whole, functionName, message });
+      }
+    }),
+  );
 }

@@ -9,6 +9,8 @@ export interface FailureFacts {
   readonly index?: number;
   /** The writer's own words, of `$error` and `$assert`. */
   readonly message?: string;
+  /** The function that could not read or write an address. */
+  readonly functionName?: string;
 }
 
 /** An expression that fails on a message, with the same code as jsonata 2.2.2. Thrown inside an evaluation, never out of it. */
