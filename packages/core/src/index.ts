@@ -70,3 +70,4 @@ export * from './mapping/open-lookups.ts';
 export * from './mapping/awaited.ts';
 export * from './mapping/finish/crosswalk.ts';
 export * from './mapping/crosswalk-table.ts';
+export * from './value/zoned-time.ts';

@@ -193,7 +193,20 @@ const mapping: DocumentDeclaration = {
             summary: 'File of the message to come out, `.json` or `.xml`.',
             example: 'cases/work-order-1.json',
           },
-          site: { ...name, summary: 'The site that is in scope; none where absent.', example: 'pune' },
+          site: {
+            kind: 'group',
+            short: 'name',
+            summary: 'The site that is in scope: one of the project by its name, or as it stands here; none where absent.',
+            fields: {
+              name: { ...name, required: true, summary: 'Its name.', example: 'pune' },
+              code: { kind: 'text', summary: 'Its code; that of the site of the project where absent.', example: '"1710"' },
+              zone: {
+                kind: 'text',
+                summary: 'Its IANA zone; that of the site of the project where absent.',
+                example: 'Asia/Kolkata',
+              },
+            },
+          },
         },
       },
     },

@@ -22,7 +22,11 @@ const value: JsonSchema = {
     unit: expression('An expression for the unit that the message carries beside the value.'),
     units: { type: 'string', description: 'The code set whose codes that unit is written in, each with its UCUM unit.' },
     round: { ...round, required: ['digits'], description: 'How the number is rounded; exactly, on decimals.' },
-    as: { enum: ['text', 'number', 'decimal', 'integer', 'flag'], description: 'The type the value must become, exactly.' },
+    as: {
+      enum: ['text', 'number', 'decimal', 'integer', 'flag', 'instant', 'local'],
+      description:
+        'The type the value must become, exactly; instant: a time of the site becomes a moment with offset; local: the other way round.',
+    },
   }),
   required: ['value'],
 };

@@ -213,6 +213,8 @@ const convertedTypes: Readonly<Record<Target, TypeName>> = {
   number: 'number',
   integer: 'integer',
   flag: 'boolean',
+  instant: 'string',
+  local: 'string',
 };
 
 function resultTypes(found: Inferred, { codes, as }: ValueSettings): ReadonlySet<TypeName> | undefined {

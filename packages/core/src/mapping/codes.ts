@@ -70,7 +70,45 @@ export const mappingCodes = {
   },
   'mapping.type': {
     means: 'An expression or constant gives a type that the target field cannot hold.',
-    remedy: 'Convert it: as: number, integer, decimal, text or flag, or in the expression.',
+    remedy: 'Convert it: as: number, integer, decimal, text, flag, instant or local, or in the expression.',
+  },
+  'mapping.comparison': {
+    means:
+      'A comparison that can only turn out one way, or not as it looks: unlike types, a value that never comes, numbers as texts.',
+    remedy: 'Compare with a value that can come, and numbers with $number on both sides.',
+  },
+  'mapping.dead-branch': {
+    means: 'A part of an expression is never used, because the contract already decides the condition.',
+    remedy:
+      'Remove the part that is never used, or correct the condition; a field that may be absent is not required in the contract.',
+  },
+  'mapping.argument': {
+    means: 'A function is called with too few or too many arguments, or with one of a type that it does not take.',
+    remedy: 'Correct the call; $number, $string and $map(list, $number) convert.',
+  },
+  'mapping.format': {
+    means: 'Source and target of a field write the same thing in different formats.',
+    remedy: 'Rewrite the text in the expression, for example $substring(time, 0, 10) for the day of a time.',
+  },
+  'mapping.overflow': {
+    means: 'A value may be longer, larger or of another form than the target takes.',
+    remedy: 'Shorten it in the expression where that keeps its meaning, or bound it in the source contract.',
+  },
+  'mapping.inexact': {
+    means: 'An exact decimal or 64-bit number goes through $number, which holds 15 to 17 digits.',
+    remedy: 'Use to: for units and round: for digits, which reckon exactly, or let the field be a plain path.',
+  },
+  'mapping.code-unused': {
+    means: 'A code table translates a code that the source never sends.',
+    remedy: 'Correct the code, or remove the line.',
+  },
+  'mapping.code-unreachable': {
+    means: 'The target knows a code that no message of this mapping ever gets.',
+    remedy: 'Nothing, if that is meant; else add a line to the table.',
+  },
+  'mapping.key-missing': {
+    means: 'A mapping leaves out a field by which the target contract identifies its messages.',
+    remedy: 'Fill the field; without it the message cannot be found or ordered.',
   },
   'mapping.may-be-absent': {
     means: 'A field that the source may leave out fills a field that the target requires.',

@@ -2,10 +2,13 @@ import { excerpt } from '../contract/excerpt.ts';
 import { exactNumber, isDecimalText, plainDecimal } from '../value/decimal.ts';
 import type { Value } from '../value/value.ts';
 
-/** What a field may be converted to. */
-export type Target = 'text' | 'number' | 'decimal' | 'integer' | 'flag';
+/** What a field may be converted to by its value alone. */
+export type PlainTarget = 'text' | 'number' | 'decimal' | 'integer' | 'flag';
 
-const wanted: Readonly<Record<Target, string>> = {
+/** What a field may be converted to; `instant` and `local` need the zone of the site. */
+export type Target = PlainTarget | 'instant' | 'local';
+
+const wanted: Readonly<Record<PlainTarget, string>> = {
   text: 'a text',
   number: 'a number that is held exactly',
   decimal: 'a decimal number',
@@ -14,15 +17,15 @@ const wanted: Readonly<Record<Target, string>> = {
 };
 
 /** Every target, for checking documents. */
-export const targets: readonly Target[] = Object.keys(wanted) as Target[];
+export const targets: readonly Target[] = [...(Object.keys(wanted) as PlainTarget[]), 'instant', 'local'];
 
 /** A value as another type, exactly; where that is not possible, the sentence that says so. */
-export function convert(value: Value, target: Target): { readonly value: Value } | { readonly fault: string } {
+export function convert(value: Value, target: PlainTarget): { readonly value: Value } | { readonly fault: string } {
   const converted = conversions[target](value);
   return converted === undefined ? { fault: `expected ${wanted[target]}, found ${excerpt(value)}` } : { value: converted };
 }
 
-const conversions: Readonly<Record<Target, (value: Value) => Value | undefined>> = {
+const conversions: Readonly<Record<PlainTarget, (value: Value) => Value | undefined>> = {
   text: value => {
     if (typeof value === 'string') return value;
     if (typeof value === 'boolean') return String(value);

@@ -11,6 +11,7 @@ import { crosswalkStep } from './finish/crosswalk.ts';
 import { conversionsByMessage } from './finish/message-unit.ts';
 import { reckonStep } from './finish/reckon.ts';
 import type { FinishPlace, Step } from './finish/step.ts';
+import { zoneStep } from './finish/zone.ts';
 
 /** A field whose value is an expression with settings. */
 export type ValueField = Extract<MappingField, { readonly value: string }>;
@@ -60,6 +61,7 @@ function inOrder(steps: readonly Step[]): Finish {
 }
 
 function typeStep(target: Target): Step {
+  if (target === 'instant' || target === 'local') return zoneStep(target);
   return found => {
     const converted = convert(found, target);
     return 'value' in converted ? converted : { issue: mappingIssue('mapping.conversion', '', converted.fault) };

@@ -70,6 +70,10 @@ function formatOf(file: string): FormatSettings {
 
 function scopeOf({ plan }: TestContext, { site }: MappingTest, path: string): Result<Scope> {
   if (site === undefined) return success({});
-  const found = plan.sites.get(site);
-  return found ? success({ site: found }) : failure(problem('document.test-place', `${path}.site`, `there is no site "${site}"`));
+  const known = plan.sites.get(site.name);
+  const { code = known?.code, zone = known?.zone } = site;
+  if (code !== undefined && zone !== undefined) return success({ site: { name: site.name, code, zone } });
+  return failure(
+    problem('document.test-place', `${path}.site`, `there is no site "${site.name}", and its code and zone are not given`),
+  );
 }

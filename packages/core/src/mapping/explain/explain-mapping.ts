@@ -136,6 +136,8 @@ const typeNames = {
   decimal: 'a decimal number',
   integer: 'a whole number',
   flag: 'true or false',
+  instant: 'a moment with offset, in the zone of the site',
+  local: 'what clocks at the site show',
 };
 
 function typeWords({ as }: ValueField): string | undefined {
