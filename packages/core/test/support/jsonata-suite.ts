@@ -72,7 +72,7 @@ function faultOf(folder: string, group: string, test: Case): string | undefined 
   const outcome = evaluate(text, inputOf(folder, test), test);
   const wanted = test.error ?? (test.code === undefined ? undefined : { code: test.code, ...withToken(test) });
   if (wanted) {
-    const found = outcome.failure ?? {};
+    const found: Readonly<Partial<FailureFacts>> = outcome.failure ?? {};
     const different = Object.entries(wanted).filter(([name, value]) => !fits(name, value, found[name as keyof FailureFacts]));
     if (different.length === 0) return undefined;
     return `expected the failure ${shown(wanted)}, found ${outcome.failure ? shown(found) : shown(outcome.result)}`;
