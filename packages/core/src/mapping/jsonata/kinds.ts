@@ -8,9 +8,9 @@ export const Kind = {
   number: 8,
   text: 16,
   fields: 32,
-  /** A list of a message, or one that an expression wrote. */
+  /** A list: of a message, written in the expression, or found by a path in a message. */
   list: 64,
-  /** A sequence as variables hold them: of two or more, or kept as a list. */
+  /** A sequence of two or more, or kept as a list. */
   sequence: 128,
   callable: 256,
   /** A sequence of any length, which its expression has yet to make a single value or nothing of. */

@@ -1,9 +1,10 @@
 import { standardFunctions } from '../functions/standard.ts';
 import type { Node } from '../syntax.ts';
 import type { Library } from './generate/unit.ts';
+import { fail } from './failure.ts';
 import type { Callable } from './machine.ts';
 import { callableOf } from './operations/call.ts';
-import { compileRegex } from './regex.ts';
+import { readRegex, regexMatcher } from './regex.ts';
 
 const callables: ReadonlyMap<string, Callable> = new Map(
   [...standardFunctions].map(([name, native]) => [name, callableOf(native)]),
@@ -13,8 +14,10 @@ const callables: ReadonlyMap<string, Callable> = new Map(
 export const jsonataLibrary: Library = {
   native: name => standardFunctions.get(name),
   callable: name => callables.get(name),
-  regex: (node: Node) => {
-    const { source, flags } = node.value as RegExp;
-    return compileRegex(String(source), String(flags));
+  regex: ({ value, position }: Node) => {
+    const pattern = readRegex(value as RegExp);
+    return typeof pattern === 'string'
+      ? fail({ code: 'S0303', message: pattern, ...(position !== undefined && { position }) })
+      : regexMatcher(pattern, position ?? 0);
   },
 };

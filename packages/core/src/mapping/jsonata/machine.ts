@@ -80,8 +80,7 @@ const longestText = 2 ** 28;
 
 /**
  * A function of the language: built in, written as a lambda, or applied in part. `arity` is how many arguments higher-order
- * functions give it. `context` stands in for an argument left out where the signature says so (`-`); the functions of the library
- * that call a callable leave it out.
+ * functions give it.
  */
 export class Callable {
   readonly #name: string;
@@ -102,7 +101,13 @@ export class Callable {
     return this.#arity;
   }
 
-  call(args: readonly Datum[], machine: Machine, context: Datum = null): Datum {
+  /** Calls it as higher-order functions do: nothing stands in for an argument left out. */
+  call(args: readonly Datum[], machine: Machine): Datum {
+    return this.callIn(null, args, machine);
+  }
+
+  /** Calls it where `context` stands in for an argument left out, if the signature says so. */
+  callIn(context: Datum, args: readonly Datum[], machine: Machine): Datum {
     return this.#call(args, machine, context);
   }
 }

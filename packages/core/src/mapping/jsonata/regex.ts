@@ -7,8 +7,9 @@ import { Callable, type Datum, type Machine } from './machine.ts';
  * and `next`, which answers the next match. It runs in time that grows with the text; the work is counted by the machine.
  */
 export function regexMatcher(pattern: BoundedPattern, position: number): Callable {
-  return new Callable('regex', 2, ([text, from], machine) => {
-    if (typeof text !== 'string') return undefined;
+  return new Callable('regex', 2, ([subject, from], machine) => {
+    if (subject === undefined || (typeof subject === 'object' && subject !== null)) return undefined;
+    const text = String(subject);
     const search = pattern.search(text, steps => machine.spend(steps));
     return answer(search, text, typeof from === 'number' ? from : 0, { pattern, position }, machine);
   });

@@ -1,4 +1,4 @@
-import { anyKinds, dataKinds, isOnly, Kind, maybe, settledKinds, type Made } from '../kinds.ts';
+import { anyKinds, dataKinds, Kind, maybe, settledKinds, type Made } from '../kinds.ts';
 import type { Node } from '../../syntax.ts';
 import { generateApply, generateCall, generatePartial } from './call.ts';
 import { generateFilter } from './filter.ts';
@@ -18,12 +18,13 @@ export function generateExpression(node: Node, place: Place): Made {
   return settled(made, node.keepArray === true, place);
 }
 
+/** An element of a sequence may be one itself, so that what is settled here may be settled again further out: as the interpreter does. */
 function settled(made: Made, keepsList: boolean, { unit }: Place): Made {
   if (keepsList && maybe(made, Kind.raw | Kind.sequence)) {
-    return { code: unit.call('settleList', made.code), kinds: settledKinds };
+    return { code: unit.call('settleList', made.code), kinds: anyKinds };
   }
   if (!maybe(made, Kind.raw)) return made;
-  return { code: unit.call('settle', made.code), kinds: isOnly(made, Kind.raw) ? settledKinds : made.kinds & ~Kind.raw };
+  return { code: unit.call('settle', made.code), kinds: anyKinds };
 }
 
 function generateNode(node: Node, place: Place): Made {

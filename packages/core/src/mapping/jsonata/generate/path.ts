@@ -1,4 +1,4 @@
-import { anyKinds, dataKinds, isOnly, Kind, maybe, settledKinds, type Made } from '../kinds.ts';
+import { anyKinds, dataKinds, isOnly, Kind, maybe, type Made } from '../kinds.ts';
 import type { Node } from '../../syntax.ts';
 import { generateFilter } from './filter.ts';
 import { generateGroup } from './object.ts';
@@ -42,7 +42,7 @@ function readNames(start: Made, steps: readonly Node[], otherwise: string, place
   const isData = isOnly(start, dataKinds);
   const last = isData ? here.code : unit.call('settleField', here.code, 'm');
   const code = tests.reduceRight((inner, test) => `(${test.replace('@', () => inner)})`, last);
-  return { code, kinds: isData ? dataKinds : settledKinds };
+  return { code, kinds: isData ? dataKinds : anyKinds };
 }
 
 /** One list of names for all paths that end alike, so that constants stay few. */
@@ -79,21 +79,41 @@ function isPlain(step: Node): boolean {
 }
 
 function generateSteps(node: Node, place: Place): Made {
-  const steps = node.steps!;
-  const first = steps[0]!;
-  const firstTuple = steps.findIndex(step => step.tuple === true);
-  const isConstructed = first.consarray === true;
-  const plain = firstTuple < 0 ? steps.length : Math.max(firstTuple, isConstructed ? 1 : 0);
-  let made = startOf(first, place);
-  for (const [index, step] of steps.slice(0, plain).entries()) {
-    made =
-      index === 0 && isConstructed
-        ? constructedStart(step, made, place)
-        : generateStep(step, made, index === steps.length - 1, place);
-  }
-  if (firstTuple >= 0) return generateTuples({ node, steps: steps.slice(plain), before: made, mayStop: firstTuple > 0 }, place);
-  if (node.keepSingletonArray) made = { code: place.unit.call('keepList', made.code), kinds: anyKinds };
+  const found = generateFound(node, place);
+  const keepsList = node.keepSingletonArray === true && !(node.group && hasTuples(node));
+  const made = keepsList ? { code: place.unit.call('keepList', found.code), kinds: anyKinds } : found;
   return node.group ? generateGroup(node.group, made, place) : made;
+}
+
+/** What the steps find. */
+function generateFound(node: Node, place: Place): Made {
+  const first = node.steps![0]!;
+  const start = startOf(first, place);
+  if (first.consarray !== true) return generateRest(node, node.steps!, start, 0, place);
+  const list = constructedStart(first, start, place);
+  if (first.focus !== undefined) return besides(list, generateRest(node, node.steps!.slice(1), start, 1, place));
+  if (first.tuple) return generateRest(node, node.steps!.slice(1), list, 1, place);
+  // A list written at the start is the input of the next step; where it is empty, the path ends there.
+  const { set, id } = held(list, place);
+  const rest = generateRest(node, node.steps!.slice(1), { ...list, code: id }, 1, place);
+  return { code: `(${set},${place.unit.call('isEmpty', id)}?${id}:${rest.code})`, kinds: anyKinds };
+}
+
+/** A list that `@` names is worked out, and then not used: the path goes on from its own start. */
+function besides(list: Made, rest: Made): Made {
+  return { ...rest, code: `(${list.code},${rest.code})` };
+}
+
+/** The steps behind what is already there, from the step that stands at `offset` in the path. */
+function generateRest(node: Node, steps: readonly Node[], before: Made, offset: number, place: Place): Made {
+  const firstTuple = offset === 1 && node.steps![0]!.tuple ? 0 : steps.findIndex(step => step.tuple === true);
+  const plain = firstTuple < 0 ? steps : steps.slice(0, firstTuple);
+  let made = before;
+  for (const [index, step] of plain.entries()) {
+    made = generateStep(step, made, index === steps.length - 1, place, index + offset === 0 && place.isWrapped);
+  }
+  if (firstTuple < 0) return made;
+  return generateTuples({ node, steps: steps.slice(firstTuple), before: made, mayStop: firstTuple > 0 }, place);
 }
 
 function startOf(first: Node, place: Place): Made {
@@ -108,7 +128,7 @@ function constructedStart(step: Node, input: Made, place: Place): Made {
   return { ...made, code: `(${set},${made.code})` };
 }
 
-function generateStep(step: Node, before: Made, isLast: boolean, place: Place): Made {
+function generateStep(step: Node, before: Made, isLast: boolean, place: Place, isWrapped: boolean): Made {
   const { unit } = place;
   if (step.type === 'sort') {
     const code = unit.call('order', before.code, termsOf(step, place), unit.constant(step.position ?? 0), 'm');
@@ -118,7 +138,7 @@ function generateStep(step: Node, before: Made, isLast: boolean, place: Place): 
   if (isName(step)) {
     return { code: unit.call('stepByName', before.code, unit.constant(step.value), last, 'm'), kinds: Kind.raw | Kind.list };
   }
-  const visit = closure(place, { kinds: anyKinds }, inner => generateStaged(step, inner).code);
+  const visit = closure(place, { kinds: anyKinds }, inner => generateStaged(step, { ...inner, isWrapped }).code);
   return { code: unit.call('step', before.code, visit, last, 'm'), kinds: Kind.raw | Kind.list };
 }
 

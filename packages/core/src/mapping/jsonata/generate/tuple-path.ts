@@ -1,7 +1,6 @@
 import { anyKinds, Kind, type Made } from '../kinds.ts';
 import type { Node } from '../../syntax.ts';
 import { generateFilter } from './filter.ts';
-import { generateGroup } from './object.ts';
 import { termsOf } from './order.ts';
 import { closure, held, type Place } from './unit.ts';
 
@@ -25,10 +24,9 @@ export function generateTuples({ node, steps, before, mayStop }: TuplePath, plac
   const { unit } = place;
   const { set, id } = held(before, place);
   const tuples = steps.reduce<Made>((made, step, index) => generateStep(step, made, index === 0, place), raw(id));
-  const kept = node.group || node.tuple ? tuples : raw(unit.call('untuple', tuples.code));
-  const result = node.keepSingletonArray && !node.group ? raw(unit.call('keepList', kept.code)) : kept;
+  const result = node.group || node.tuple ? tuples : raw(unit.call('untuple', tuples.code));
   const code = mayStop ? `(${set},${unit.call('isEmpty', id)}?${id}:${result.code})` : `(${set},${result.code})`;
-  return node.group ? generateGroup(node.group, raw(code), place) : raw(code);
+  return raw(code);
 }
 
 function generateStep(step: Node, before: Made, isFirst: boolean, place: Place): Made {
@@ -49,8 +47,9 @@ function generateOrder(step: Node, before: Made, isFirst: boolean, place: Place)
 
 function generateVisit(step: Node, before: Made, isFirst: boolean, place: Place): Made {
   const { unit } = place;
+  const isWrapped = isFirst && place.isWrapped;
   const tuples = isFirst ? unit.call('asTuples', before.code) : before.code;
-  const visit = closure(place, { kinds: anyKinds }, inner => place.generate(step, inner).code, true);
+  const visit = closure(place, { kinds: anyKinds }, inner => place.generate(step, { ...inner, isWrapped }).code, true);
   const parts = [
     `visit:${visit}`,
     ...(step.focus === undefined ? [] : [`focus:${unit.constant(step.focus)}`]),

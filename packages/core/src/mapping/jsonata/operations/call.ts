@@ -9,10 +9,11 @@ import { settle } from './path.ts';
 export const hole: unique symbol = Symbol('hole');
 
 /** A call in the last place of a lambda: carried out by whoever called the lambda, so that it needs no depth. */
-export class TailCall {
+export class TailCall extends Callable {
   readonly callee: Callable;
   readonly args: readonly Datum[];
   constructor(callee: Callable, args: readonly Datum[]) {
+    super('', 0, () => undefined);
     this.callee = callee;
     this.args = args;
   }
@@ -29,13 +30,13 @@ export class Lambda extends Callable {
     this.#signature = signature;
   }
 
-  override call(args: readonly Datum[], machine: Machine, context: Datum = null): Datum {
+  override callIn(context: Datum, args: readonly Datum[], machine: Machine): Datum {
     machine.enter();
     let result = this.#enter(args, machine, context);
     while (result instanceof TailCall) {
       machine.spend(1);
       const { callee, args: next } = result;
-      result = callee instanceof Lambda ? callee.#enter(next, machine, context) : callee.call(next, machine, context);
+      result = callee instanceof Lambda ? callee.#enter(next, machine, context) : callee.callIn(context, next, machine);
     }
     machine.leave();
     return result;
@@ -74,7 +75,7 @@ export function invoke(
   token: string | undefined,
 ): Datum {
   machine.callFrom(position, token);
-  return callee instanceof Callable ? callee.call(args, machine, context) : notFunction('T1006', position, token);
+  return callee instanceof Callable ? callee.callIn(context, args, machine) : notFunction('T1006', position, token);
 }
 
 /** `f(…)` in the last place of a lambda. */
