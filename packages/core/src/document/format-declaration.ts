@@ -23,6 +23,34 @@ const groups = {
 const separator = (summary: string) => ({ kind: 'text', pattern: '^.$', form: 'one character', summary }) as const;
 const lineBreaks = { kind: 'flag', summary: 'Writes a line break behind each segment; reading takes both.' } as const;
 
+const start = { kind: 'integer', required: true, minimum: 1, summary: 'First character, from 1.' } as const;
+const length = { kind: 'integer', required: true, minimum: 1, summary: 'Number of characters.' } as const;
+const fixedFields = {
+  kind: 'map',
+  summary: 'The fields of a line.',
+  of: {
+    kind: 'group',
+    summary: 'A field.',
+    fields: {
+      start,
+      length,
+      kind: { kind: 'choice', choices: { text: 'as it is', decimal: 'an exact decimal number' }, summary: 'What it holds.' },
+      decimals: { kind: 'integer', minimum: 0, summary: 'Digits behind a point that is not written; makes it a decimal.' },
+      align: {
+        kind: 'choice',
+        choices: { left: 'padded at the end', right: 'padded in front' },
+        summary: 'Where it stands in its characters; text to the left and decimals to the right where absent.',
+      },
+      pad: {
+        kind: 'text',
+        pattern: '^.$',
+        form: 'one character',
+        summary: 'What fills it; a blank, or 0 for decimals, where absent.',
+      },
+    },
+  },
+} as const;
+
 /** How the bytes of an interface are read and written: one shape for each format. */
 export const formatDeclaration: Field = {
   kind: 'variant',
@@ -84,6 +112,47 @@ export const formatDeclaration: Field = {
             required: true,
             minimum: 1,
             summary: 'Position of the field that carries the number of records; 0 is the mark.',
+          },
+        },
+      },
+    },
+    'fixed-width': {
+      encoding,
+      length: { kind: 'integer', minimum: 1, summary: 'Characters of every line; as many as its fields need where absent.' },
+      trimmed: { kind: 'flag', summary: 'Blanks at the end of a line may be missing.' },
+      decimalMark: {
+        kind: 'choice',
+        choices: { '.': 'point', ',': 'comma' },
+        summary: 'The decimal mark of decimals that have one.',
+      },
+      fields: { ...fixedFields, summary: 'The fields of every line, where all lines are alike.' },
+      discriminator: {
+        kind: 'group',
+        summary: 'The characters that tell the kinds of lines apart.',
+        fields: {
+          field: { kind: 'text', required: true, summary: 'Field of a record that they become.', example: 'type' },
+          start,
+          length,
+        },
+      },
+      layouts: {
+        kind: 'map',
+        summary: 'The kinds of lines, by what the discriminator says in them.',
+        of: {
+          kind: 'group',
+          summary: 'A kind of line.',
+          fields: {
+            role: {
+              kind: 'choice',
+              choices: {
+                record: 'a record',
+                header: 'the first line, given to each record as `header`',
+                trailer: 'the last line',
+              },
+              summary: 'What such a line is; a record where absent.',
+            },
+            fields: { ...fixedFields, required: true },
+            count: { kind: 'group', summary: 'Where a trailer says the number of records.', fields: { start, length } },
           },
         },
       },

@@ -36,7 +36,7 @@ export interface InterfaceDeclaration {
 
 /** How the bytes of an interface are read and written. Declared in a system document; JSON where absent. */
 export interface FormatSettings {
-  readonly kind: 'json' | 'xml' | 'delimited' | 'idoc' | 'edifact' | 'x12' | 'tradacoms';
+  readonly kind: 'json' | 'xml' | 'delimited' | 'fixed-width' | 'idoc' | 'edifact' | 'x12' | 'tradacoms';
   /** WHATWG label (`utf-8`, `utf-16le`, `windows-1252`); absent: UTF-8 with or without BOM, UTF-16 only with BOM; anything else is refused. */
   readonly encoding?: string;
   /** Dotted path of the records inside one document; each becomes a message of its own. */
@@ -70,6 +70,38 @@ export interface FormatSettings {
   readonly form?: 'xml' | 'flat';
   /** IDoc, flat: segments that the contract does not lay out (`position`, `maxLength`), by type. */
   readonly segments?: Readonly<Record<string, SegmentDeclaration>>;
+  /** Fixed width: the fields of every line, where all lines are alike. */
+  readonly fields?: Readonly<Record<string, FixedFieldDeclaration>>;
+  /** Fixed width: the kinds of lines, by what the discriminator says in them. */
+  readonly layouts?: Readonly<Record<string, FixedLayoutDeclaration>>;
+  /** Fixed width: the characters that tell the kinds of lines apart, and the field that they become in a record. */
+  readonly discriminator?: { readonly field: string; readonly start: number; readonly length: number };
+  /** Fixed width: characters of every line; absent: as many as its fields need. */
+  readonly length?: number;
+  /** Fixed width: blanks at the end of a line may be missing. */
+  readonly trimmed?: boolean;
+}
+
+/** One field of a line of fixed width. Positions count characters from 1. */
+export interface FixedFieldDeclaration {
+  readonly start: number;
+  readonly length: number;
+  readonly kind?: 'text' | 'decimal';
+  /** Digits behind a point that is not written; makes the field a decimal. */
+  readonly decimals?: number;
+  /** Absent: text to the left, decimals to the right. */
+  readonly align?: 'left' | 'right';
+  /** Absent: a blank for text, a zero for decimals. */
+  readonly pad?: string;
+}
+
+/** One kind of line of fixed width. */
+export interface FixedLayoutDeclaration {
+  readonly fields: Readonly<Record<string, FixedFieldDeclaration>>;
+  /** Absent: a record. The fields of a header stand under `header` of each record, those of a trailer are blank when written. */
+  readonly role?: 'record' | 'header' | 'trailer';
+  /** Where a trailer says the number of records. */
+  readonly count?: { readonly start: number; readonly length: number };
 }
 
 /** The layout of one type of segment in a flat IDoc. */

@@ -251,6 +251,34 @@ export const formatCodes = {
     means: 'A value to be written does not fit into its field or is no segment.',
     remedy: 'Let the mapping make texts of at most the length of the field, without line breaks.',
   },
+  'fixed.layout': {
+    means: 'A line has none of the declared marks that tell its layout.',
+    remedy: 'Compare `discriminator` and `layouts` of the interface format with the file; the line may be shifted.',
+  },
+  'fixed.width': {
+    means: 'A line has more or fewer characters than its layout.',
+    remedy: 'Look for a cut or shifted line; declare `trimmed` if the sender leaves out blanks at the end.',
+  },
+  'fixed.field': {
+    means: 'The characters of a field are no number or flag of the declared form.',
+    remedy: 'Compare `start`, `length` and `decimals` of the field with the file; a shifted line shows here first.',
+  },
+  'fixed.header': {
+    means: 'The header line is missing, stands twice or behind other lines, or records have different ones.',
+    remedy: 'Compare the file with `layouts` of the interface format; files may have been joined.',
+  },
+  'fixed.trailer': {
+    means: 'The trailer is missing, stands before the end, or its count is not the number of records.',
+    remedy: 'Treat the file as incomplete: ask for it again, and replay what was held.',
+  },
+  'fixed.unknown-field': {
+    means: 'A record to be written has a field that has no place in its layout.',
+    remedy: 'Add the field to the layout, or leave it out in the mapping.',
+  },
+  'fixed.not-representable': {
+    means: 'A value to be written does not fit into its field, or would be read as something else.',
+    remedy: 'Let the mapping shorten or round it; nothing is ever cut off silently.',
+  },
 } satisfies CodeCatalogue;
 
 /** A code of this area. */

@@ -6,6 +6,7 @@ import { formatIssue } from './format-issue.ts';
 import { delimitedFormat } from './delimited.ts';
 import { ediFormat } from './edi/edi-format.ts';
 import { encodingOf } from './encoding.ts';
+import { fixedFormat } from './fixed/fixed-format.ts';
 import type { DecodeLimits, Format } from './format.ts';
 import { defaultLimits } from './format.ts';
 import { idocFormat } from './idoc/idoc-format.ts';
@@ -29,6 +30,7 @@ const formats = {
   x12: ediFormat,
   tradacoms: ediFormat,
   idoc: idocFormat,
+  'fixed-width': fixedFormat,
 } as const;
 
 /** Opens the format of one interface, once; the issues name settings that contradict each other. */

@@ -2,6 +2,7 @@ import type { FormatSettings } from '../document/model.ts';
 import type { Issue } from '../value/issue.ts';
 import { formatIssue } from './format-issue.ts';
 import { ediRules } from './edi/edi-settings.ts';
+import { fixedRules } from './fixed/fixed-settings.ts';
 import { idocRules } from './idoc/idoc-settings.ts';
 import { isXmlName } from './xml-name.ts';
 
@@ -22,6 +23,7 @@ const rulesOf: Readonly<Record<FormatSettings['kind'], (settings: FormatSettings
   x12: ediRules,
   tradacoms: ediRules,
   idoc: idocRules,
+  'fixed-width': fixedRules,
 };
 
 function jsonRules(): readonly Issue[] {
