@@ -19,7 +19,7 @@ const missing = !existsSync(schema)
 function validate(documents: readonly Uint8Array[]): readonly string[] {
   const folder = mkdtempSync(join(tmpdir(), 'millrace-b2mml-'));
   try {
-    const files = documents.map((bytes, index) => join(folder, `${index}.xml`));
+    const files = documents.map((_, index) => join(folder, `${index}.xml`));
     files.forEach((file, index) => writeFileSync(file, documents[index]!));
     const { status, stderr } = spawnSync('xmllint', ['--noout', '--nonet', '--schema', schema, ...files], { encoding: 'utf8' });
     return status === 0 ? [] : stderr.split('\n').filter(line => !line.endsWith('validates') && line !== '');

@@ -55,8 +55,14 @@ export async function checkProject(
   if (plan && !hasError(issues) && options.readCase) {
     issues.push(...(await runProjectTests({ plan, documents, contracts, readCase: options.readCase })));
   }
-  issues.sort(byPlace);
-  return { ...(plan && !hasError(issues) && { plan }), issues };
+  const told = withoutAdvice(issues, documents).sort(byPlace);
+  return { ...(plan && !hasError(told) && { plan }), issues: told };
+}
+
+/** Warnings inside documents of the library are for its own tests, not for the project that uses it. */
+function withoutAdvice(issues: readonly PlacedIssue[], documents: readonly ReadDocument[]): PlacedIssue[] {
+  const lent = new Set(documents.filter(({ library }) => library).map(({ file }) => file));
+  return issues.filter(({ level, at }) => level === 'error' || !lent.has(at.file));
 }
 
 function hasError(issues: readonly Issue[]): boolean {

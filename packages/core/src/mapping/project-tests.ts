@@ -8,9 +8,9 @@ import { failure, success, type Issue, type Result } from '../value/issue.ts';
 import type { Value } from '../value/value.ts';
 import { compileCondition } from './compile-condition.ts';
 import { runMappingTests } from './mapping-tests.ts';
-import type { Scope } from './program.ts';
+import { openLookups } from './open-lookups.ts';
 import { readTestCase, type TestContext } from './test-case.ts';
-import { mapInTest, sentences } from './test-step.ts';
+import { breaches, mapInTest, sentences, type TestScope } from './test-step.ts';
 import { valueDifferences } from './value-difference.ts';
 
 /** One test, ready to run. */
@@ -23,7 +23,8 @@ interface TestRun extends TestContext {
 }
 
 /** Runs the tests of every integration, and those beside every mapping. */
-export async function runProjectTests(context: TestContext): Promise<readonly PlacedIssue[]> {
+export async function runProjectTests(project: Omit<TestContext, 'lookups'>): Promise<readonly PlacedIssue[]> {
+  const context = { ...project, lookups: openLookups(project.plan, new Map()) };
   return [...(await runIntegrationTests(context)), ...(await runMappingTests(context))];
 }
 
@@ -93,8 +94,9 @@ function compareFiltered(run: TestRun, filtered: boolean): readonly Issue[] {
 /** What becomes of a message: `undefined` where it is filtered. */
 async function passThrough(run: TestRun, given: Value, source: Contract): Promise<Result<Value | undefined>> {
   const { flow } = run;
-  const scope: Scope = flow.site ? { site: flow.site } : {};
-  const broken = source.check(given);
+  const { lookups } = run;
+  const scope: TestScope = { lookups, ...(flow.site && { site: flow.site }) };
+  const broken = breaches(source, given, lookups);
   if (broken.length > 0) return failure(failed(run, 'given', `${run.test.given} breaks ${source.ref}: ${sentences(broken)}`));
   if (flow.when !== undefined) {
     const condition = compileCondition(flow.when);
@@ -106,7 +108,7 @@ async function passThrough(run: TestRun, given: Value, source: Contract): Promis
 }
 
 /** The message after every mapping of the flow, checked against the contract of each. */
-async function mapThrough(run: TestRun, given: Value, scope: Scope): Promise<Result<Value>> {
+async function mapThrough(run: TestRun, given: Value, scope: TestScope): Promise<Result<Value>> {
   let value = given;
   for (const name of run.flow.mappings) {
     const document = run.plan.mappings.get(name)!;

@@ -6,6 +6,7 @@ import type { ReadDocument } from '../document/read.ts';
 import { openFormat } from '../format/open-format.ts';
 import { failure, success, type Issue, type Result } from '../value/issue.ts';
 import type { Value } from '../value/value.ts';
+import type { Lookups } from './program.ts';
 
 /** Reads a file that a test names; `undefined` where there is none. */
 export type CaseReader = (path: string) => string | Uint8Array | undefined;
@@ -17,6 +18,8 @@ export interface TestContext {
   /** By ref. */
   readonly contracts: ReadonlyMap<string, Contract>;
   readonly readCase: CaseReader;
+  /** What codes are looked up in. */
+  readonly lookups: Lookups;
 }
 
 /** One file of a test: which, where it is named, and how it is read. */
