@@ -13,7 +13,8 @@ export function decodeBase64(text: string): string {
   let bytes = '';
   let bits = 0;
   let held = 0;
-  for (const sign of text) {
+  for (let index = 0; index < text.length; index++) {
+    const sign = String.fromCharCode(text.charCodeAt(index) & 0xff);
     if (sign === '=') break;
     const sextet = sextets.get(sign === '-' ? '+' : sign === '_' ? '/' : sign);
     if (sextet === undefined) continue;

@@ -14,12 +14,14 @@ interface Offset {
   readonly minutes: number;
 }
 
-/** A point in time (Unix milliseconds) as a picture says, at an offset from UTC (`+0530`); ISO 8601 in UTC unless said. */
+/** A point in time (Unix milliseconds) as a picture says, at an offset from UTC (`+0530`); ISO 8601 in UTC unless said. D1001 beyond the calendar. */
 export function formatDate(millis: number, picture: string | undefined, timezone: string | undefined, machine: Machine): string {
   const offset = offsetOf(timezone);
   const date = new Date(millis + (60 * offset.hours + offset.minutes) * 60_000);
+  const parts = parseDatePicture(picture ?? iso8601);
+  if (Number.isNaN(date.getTime())) fail({ code: 'D1001', value: Number.isNaN(offset.hours) ? timezone : millis });
   const text = new GrowingText(machine);
-  for (const part of parseDatePicture(picture ?? iso8601)) {
+  for (const part of parts) {
     text.add(part.kind === 'literal' ? part.text : formatComponent(date, part, offset, machine));
   }
   return text.toString();
@@ -50,7 +52,7 @@ function formatWord(text: string, { component, names }: DateMarker): string {
 function formatName(value: number, component: string, names: NameCase, longest: number | undefined): string {
   const all = component === 'M' || component === 'x' ? monthNames : component === 'F' ? dayNames : undefined;
   if (all === undefined) fail({ code: 'D3133', value: component });
-  const name = all[value - 1] ?? fail({ code: 'D1001', value });
+  const name = all[value - 1]!;
   const cased = names === 'upper' ? name.toUpperCase() : names === 'lower' ? name.toLowerCase() : name;
   return longest !== undefined && cased.length > longest ? cased.slice(0, Math.max(0, longest)) : cased;
 }

@@ -6,11 +6,11 @@ import { round } from './round.ts';
 
 /** A number as a picture says (XPath Functions 3.1 §4.7). What is not finite fails with D1001. */
 export function formatNumber(value: number, picture: string, options: Members | undefined, machine: Machine): string {
-  if (!Number.isFinite(value)) fail({ code: 'D1001', value });
   // Signs are put in one by one, so that a long picture costs its square.
   machine.spend(Math.ceil(picture.length ** 2 / 64));
   const signs = signsOf(options);
   const [positive, negative] = parseNumberPicture(picture, signs);
+  if (!Number.isFinite(value)) fail({ code: 'D1001', value });
   const format = value >= 0 ? positive! : (negative ?? { ...positive!, prefix: signs['minus-sign'] + positive!.prefix });
   const { mantissa, exponent } = scaled(adjusted(value, format, signs), format);
   const digits = pointed(mantissa, format, signs);

@@ -38,13 +38,13 @@ function contains(text: Text, token: string | Callable | undefined, machine: Mac
   return !matchesOf(token, text, machine).next().done;
 }
 
-/** The matches up to a limit. */
+/** The matches up to a limit; the one behind it is asked for too, as the interpreter does, and may fail. */
 function* limited(matches: Iterable<Match>, limit: Limit): Generator<Match> {
   if (limit !== undefined && !(limit > 0)) return;
   let count = 0;
   for (const each of matches) {
+    if (limit !== undefined && count++ >= limit) return;
     yield each;
-    if (limit !== undefined && ++count >= limit) return;
   }
 }
 
@@ -103,11 +103,16 @@ function replace(
   const matches = typeof pattern === 'object' ? matchesOf(pattern, text, machine) : placesOf(text, pattern);
   for (const each of limited(matches, limit)) {
     result.add(text.substring(position, each.start));
-    result.add(typeof pattern === 'object' ? replacementFor(each, replacement, machine) : String(replacement));
+    result.add(typeof pattern === 'object' ? replacementFor(each, replacement, machine) : plainText(replacement));
     position = each.start + each.match.length;
   }
   result.add(text.substring(position));
   return result.toString();
+}
+
+/** Only a matcher's match can be replaced by what a function answers. */
+function plainText(replacement: Datum): string {
+  return typeof replacement === 'string' ? replacement : fail({ code: 'D3012', value: replacement });
 }
 
 /** Where a text stands in another, as matches without groups. */

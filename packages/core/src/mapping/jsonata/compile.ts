@@ -67,9 +67,9 @@ function located(error: unknown, machine: Machine): unknown {
   if (!(error instanceof ExpressionFailure) || error.facts.position !== undefined) return error;
   const { position, token } = machine;
   return new ExpressionFailure({
+    ...(token !== undefined && { token }),
     ...error.facts,
     ...(position !== undefined && { position }),
-    ...(token !== undefined && { token }),
   });
 }
 

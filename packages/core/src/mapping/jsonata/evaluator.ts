@@ -19,7 +19,7 @@ const boundCodes: ReadonlySet<string> = new Set(['D1011', 'D1012', 'D2015']);
 export function evaluatorOf(compile: CompileInside) {
   return (names: readonly string[], values: readonly Datum[], root: Datum): Callable =>
     new Callable('eval', 2, (args, machine, context) => {
-      const [text, focus] = checkArguments(signature, args, context);
+      const [text, focus] = checkArguments(signature, args, context, 'eval');
       if (text === undefined) return undefined;
       const evaluate = compiled(compile, text as string, names, machine);
       try {

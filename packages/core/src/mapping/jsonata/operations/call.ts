@@ -31,6 +31,7 @@ export class Lambda extends Callable {
   }
 
   override callIn(context: Datum, args: readonly Datum[], machine: Machine): Datum {
+    const { position, token } = machine;
     machine.enter();
     let result = this.#enter(args, machine, context);
     while (result instanceof TailCall) {
@@ -39,6 +40,9 @@ export class Lambda extends Callable {
       result = callee instanceof Lambda ? callee.#enter(next, machine, context) : callee.callIn(context, next, machine);
     }
     machine.leave();
+    // A later failure of the caller is the caller's.
+    machine.position = position;
+    machine.token = token;
     return result;
   }
 
@@ -62,7 +66,7 @@ export function lambda(arity: number, body: Call, signature: Signature | undefin
 
 /** A function of the library as a callable: arguments are checked and completed before it gets them. */
 export function callableOf({ name, signature, arity, call }: NativeFunction): Callable {
-  return new Callable(name, arity, (args, machine, context) => call(checkArguments(signature, args, context), machine));
+  return new Callable(name, arity, (args, machine, context) => call(checkArguments(signature, args, context, name), machine));
 }
 
 /** `f(…)`. */
