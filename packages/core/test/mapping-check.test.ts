@@ -126,7 +126,7 @@ describe('checking a mapping against its contracts', () => {
   test('paths inside each are relative to the element', () => {
     expect(check({ number: 'orderId', steps: { each: 'operations', fields: { seq: 'stp', center: 'orderId' } } })).toEqual([
       'error mapping.path-unknown fields.steps.fields.seq: an element of operations has no field "stp"; did you mean "step"?',
-      'error mapping.path-unknown fields.steps.fields.center: an element of operations has no field "orderId"; there is step, workCenter, materials',
+      'error mapping.path-unknown fields.steps.fields.center: an element of operations has no field "orderId"; there is step, workCenter, materials; $root.orderId is the one of the whole message',
     ]);
     expect(check({ number: 'orderId', steps: { each: 'operatons', fields: { seq: 'step' } } })).toEqual([
       'error mapping.path-unknown fields.steps.each: the source contract has no field "operatons"; did you mean "operations"?',
@@ -146,7 +146,7 @@ describe('checking a mapping against its contracts', () => {
 
   test('units that differ between a plain path and its target are named', () => {
     const expected = (path: string): readonly string[] => [
-      `error mapping.unit ${path}: the source is in kg, the target in g; convert in the expression`,
+      `error mapping.unit ${path}: the source is in kg, the target in g; convert it (to: g)`,
     ];
     expect(check({ ...complete, amount: 'quantity' })).toEqual(expected('fields.amount'));
     expect(check({ ...complete, amount: { value: 'quantity', as: 'decimal' } })).toEqual(expected('fields.amount.value'));

@@ -147,7 +147,7 @@ describe('a unit that the message carries beside the value', () => {
     expect(await one(field, { bare: '2.5', uom: '' })).toEqual(['unit.missing out: expected a unit from "uom", found text ""']);
     expect(await one(field, { bare: '2.5', uom: 7 })).toEqual(['unit.unknown out: expected a unit from "uom", found number 7']);
     expect(await one(field, { bare: '2.5', uom: 'KG' })).toEqual([
-      'unit.unknown out: expected a code of rec20, found "KG"; did you mean "KGM"?; its steward is master-data',
+      'unit.unknown out: expected a code of rec20 (steward: master-data), found "KG"; did you mean "KGM"?',
     ]);
     expect(await one(field, { bare: '2.5', uom: 'C62' })).toEqual([
       'unit.unknown out: the code "C62" of rec20 names no unit of UCUM; its steward is master-data',

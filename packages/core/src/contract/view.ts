@@ -19,8 +19,20 @@ export interface View {
   items(): View | undefined;
   /** A list has at least this many items. */
   readonly leastItems: number;
+  /** What certainly bounds a text or number here. */
+  limits(): Limits;
   /** The schemas put together here; the first one names the place for whoever must notice a cycle. */
   readonly schemas: readonly SchemaObject[];
+}
+
+/** Bounds of a text (characters, pattern) or number; of several schemas the narrowest. */
+export interface Limits {
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  /** One of the patterns that a text must keep. */
+  readonly pattern?: string;
 }
 
 /** A declared field of an object. */
@@ -84,8 +96,27 @@ function viewOfParts(root: SchemaRoot, given: readonly Part[]): View {
       0,
       ...parts.map(({ schema, certain }) => (certain && typeof schema.minItems === 'number' ? schema.minItems : 0)),
     ),
+    limits: () => limitsOf(parts),
     schemas,
   };
+}
+
+function limitsOf(parts: readonly Part[]): Limits {
+  const certain = parts.filter(part => part.certain).map(part => part.schema);
+  const numbers = (...names: readonly string[]): readonly number[] =>
+    certain.flatMap(schema => names.map(name => schema[name])).filter(value => typeof value === 'number');
+  const pattern = certain.map(schema => schema['pattern']).find(each => typeof each === 'string');
+  return {
+    ...extreme('minLength', numbers('minLength'), Math.max),
+    ...extreme('maxLength', numbers('maxLength'), Math.min),
+    ...extreme('minimum', numbers('minimum', 'exclusiveMinimum'), Math.max),
+    ...extreme('maximum', numbers('maximum', 'exclusiveMaximum'), Math.min),
+    ...(pattern !== undefined && { pattern }),
+  };
+}
+
+function extreme(name: keyof Limits, values: readonly number[], choose: (...of: readonly number[]) => number): Limits {
+  return values.length === 0 ? {} : { [name]: choose(...values) };
 }
 
 /** Stands for what a reference by identifier leads to. */

@@ -1,8 +1,10 @@
-import { mayBe, viewOf, type View } from '../contract/view.ts';
+import { viewOf } from '../contract/view.ts';
 import type { ContractDocument, MappingDocument, MappingField, MappingFields } from '../document/model.ts';
 import { joinName } from '../document/path.ts';
 import type { SourceUnits } from './field-program.ts';
-import { infer } from './infer.ts';
+import type { ValueField } from './finish.ts';
+import { described, itemOf, type Flow } from './infer/flow.ts';
+import { infer } from './infer/infer.ts';
 import { parseExpression } from './syntax.ts';
 
 /** The units that the source contract states for the values that a mapping converts, by the place of the field in the document. */
@@ -10,34 +12,34 @@ export function sourceUnits(document: MappingDocument, from: ContractDocument | 
   const units = new Map<string, string>();
   if (!from || !converts(document.fields)) return units;
   const root = viewOf(from.schema);
-  visitFields(document.fields, 'fields', root);
+  visitFields(document.fields, 'fields', described(root));
   return units;
 
-  function visitFields(fields: MappingFields, path: string, here: View | undefined): void {
+  function visitFields(fields: MappingFields, path: string, here: Flow | undefined): void {
     for (const [name, field] of Object.entries(fields)) visit(field, joinName(path, name), here);
   }
 
-  function visit(field: MappingField, path: string, here: View | undefined): void {
+  function visit(field: MappingField, path: string, here: Flow | undefined): void {
     if (typeof field !== 'object' || field === null || 'constant' in field) return;
     if ('value' in field) return visitValue(field, path, here);
     if (!('each' in field)) return visitFields(field.fields, `${path}.fields`, here);
-    const list = viewed(field.each, here);
-    const element = list && mayBe(list, 'array') ? (list.items() ?? list) : list;
-    visitFields(field.fields, `${path}.fields`, element);
+    const list = flowOf(field.each, here);
+    visitFields(field.fields, `${path}.fields`, list && itemOf(list));
     if (typeof field.residual?.total === 'object') visitValue(field.residual.total, `${path}.residual.total`, here);
   }
 
-  function visitValue(field: Extract<MappingField, { readonly value: string }>, path: string, here: View | undefined): void {
-    const unit = field.to === undefined ? undefined : viewed(field.value, here)?.unit;
+  function visitValue(field: ValueField, path: string, here: Flow | undefined): void {
+    const unit = field.to === undefined || field.unit !== undefined ? undefined : flowOf(field.value, here)?.unit;
     if (unit !== undefined) units.set(path, unit);
   }
 
-  function viewed(text: string, here: View | undefined): View | undefined {
+  function flowOf(text: string, here: Flow | undefined): Flow | undefined {
     const parsed = parseExpression(text, '');
-    return parsed.ok ? infer(parsed.value, { root, report: () => undefined, ...(here && { here }) }).view : undefined;
+    return parsed.ok ? infer(parsed.value, { root, report: () => undefined, ...(here && { here }) }) : undefined;
   }
 }
 
+/** Most mappings convert nothing, and need not be followed. */
 function converts(fields: MappingFields): boolean {
   return Object.values(fields).some(field => {
     if (typeof field !== 'object' || field === null || 'constant' in field) return false;
