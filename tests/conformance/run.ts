@@ -1,27 +1,41 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { runJsonSchemaSuite } from '../../packages/core/test/support/json-schema-suite.ts';
-import { runJsonataSuite } from '../../packages/core/test/support/jsonata-suite.ts';
+import { figuresOf, writeResults, type SuiteFigures } from './results.ts';
+import { suites } from './suites.ts';
 
-/** `npm run conformance -- SUITE --from DIR`: a suite that others wrote, from any folder of its form. Exit code 1 where a case fails. */
-const suites = {
-  jsonata: { run: runJsonataSuite, form: 'a folder with groups/ and datasets/' },
-  'json-schema': { run: runJsonSchemaSuite, form: 'a folder of test files, as tests/draft2020-12' },
-};
-
-const { values, positionals } = parseArgs({ options: { from: { type: 'string' } }, allowPositionals: true });
-const suite = suites[positionals[0] as keyof typeof suites] as (typeof suites)[keyof typeof suites] | undefined;
+/**
+ * `npm run conformance -- SUITE --from DIR [--write]`: a suite that others wrote, from any folder of its form; `all` runs every suite
+ * from its folder inside DIR. Exit code 1 where a case fails. `--write` keeps the figures for docs/conformance.md.
+ */
+const { values, positionals } = parseArgs({
+  options: { from: { type: 'string' }, write: { type: 'boolean' } },
+  allowPositionals: true,
+});
+const [name = ''] = positionals;
 const { from } = values;
+const chosen = name === 'all' ? Object.keys(suites) : Object.hasOwn(suites, name) ? [name] : [];
 
-if (suite === undefined || from === undefined || !existsSync(from)) {
-  const forms = Object.entries(suites).map(([name, { form }]) => `  ${name.padEnd(12)} ${form}`);
-  console.error(`npm run conformance -- SUITE --from DIR\n\n${forms.join('\n')}`);
+if (chosen.length === 0 || from === undefined || !existsSync(from)) {
+  const forms = Object.entries(suites).map(([each, { form }]) => `  ${each.padEnd(14)} ${form}`);
+  console.error(
+    `npm run conformance -- SUITE --from DIR [--write]\n\n${forms.join('\n')}\n  ${'all'.padEnd(14)} a folder that holds all of them`,
+  );
   process.exitCode = 2;
 } else {
-  const { passed, failures, waived, left } = await suite.run(from);
-  for (const [name, reason] of waived) console.log(`differs on purpose: ${name}: ${reason}`);
-  if (left > 0) console.log(`left out: ${left} cases that bring variables or schemas of a form that no document has`);
+  const results: Record<string, SuiteFigures> = {};
+  for (const each of chosen) {
+    const suite = suites[each]!;
+    results[each] = figuresOf(await suite.run(name === 'all' ? join(from, suite.folder) : from));
+    report(each, results[each]);
+  }
+  if (values.write) writeResults(results);
+  process.exitCode = Object.values(results).every(({ failures }) => failures.length === 0) ? 0 : 1;
+}
+
+function report(suite: string, { passed, failures, waived, left }: SuiteFigures): void {
+  for (const [each, reason] of Object.entries(waived)) console.log(`differs on purpose: ${each}: ${reason}`);
+  if (left > 0) console.log(`left out: ${left} cases that bring what no document has`);
   for (const failure of failures) console.log(`failed: ${failure}`);
-  console.log(`${passed} passed, ${failures.length} failed`);
-  process.exitCode = failures.length === 0 ? 0 : 1;
+  console.log(`${chosen.length > 1 ? `${suite}: ` : ''}${passed} passed, ${failures.length} failed`);
 }

@@ -60,13 +60,9 @@ const { schema } = fc.letrec<{ readonly schema: SchemaObject | boolean }>(tie =>
   };
   const picked = fc.subarray(Object.keys(keywords) as (keyof typeof keywords)[], { minLength: 1, maxLength: 3 });
   const object = picked.chain(chosen => fc.record(Object.fromEntries(chosen.map(name => [name, keywords[name]]))));
-  const condition = fc.record(
-    Object.fromEntries([
-      ['if', object],
-      ['then', inner],
-      ['else', inner],
-    ]),
-  );
+  const condition = fc
+    .tuple(object, inner, inner)
+    .map(parts => Object.fromEntries(['if', 'then', 'else'].map((name, index) => [name, parts[index]])));
   return {
     schema: fc.oneof(
       { depthSize: 'small', withCrossShrink: true },
@@ -97,9 +93,6 @@ test('what is called compatible is compatible: no value of one version is refuse
   let proved = 0;
   fc.assert(
     fc.property(pairs, fc.array(value, { minLength: 20, maxLength: 40 }), ([older, newer], values) => {
-      // The validator makes code that fails of some schemas with both words.
-      const words = JSON.stringify([older, newer]);
-      fc.pre(!(words.includes('"if"') && words.includes('unevaluated')));
       const { compatible } = compareSchemas(older, newer, 'possible');
       if (compatible === 'nobody') return;
       proved++;

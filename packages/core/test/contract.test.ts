@@ -267,7 +267,6 @@ describe('opening a contract', () => {
     [{ required: ['a', 'a'] }, 'contract.schema schema.required'],
     [{ $defs: { a: { $ref: '#/$defs/a' } }, $ref: '#/$defs/a' }, 'contract.schema-reference schema.$defs.a.$ref'],
     [{ $ref: 'https://example.org/other.json' }, 'contract.schema-reference schema'],
-    [{ contains: {}, unevaluatedItems: false }, 'contract.schema schema.unevaluatedItems'],
   ])('a fault of the schema is found at its place: %j', (schema, expected) => {
     expect(faults(withSchema(schema))).toContain(expected);
   });

@@ -5,7 +5,7 @@ import { contractIssue } from './codes.ts';
 import { formatNames } from './formats.ts';
 import { keywords, xmlNoteNames, typeNames, type KeywordValue } from './keywords.ts';
 import { patternFault } from './pattern.ts';
-import { checkReach } from './check-reach.ts';
+import { checkCycles } from './check-cycles.ts';
 import { parseUnit } from './unit/unit.ts';
 import { referenceIn, schemaRoot, type SchemaObject } from './schema.ts';
 
@@ -17,7 +17,7 @@ export function checkSchema(schema: SchemaObject, at: string): readonly Issue[] 
   const issues: Issue[] = [];
   const root = schemaRoot(schema);
   walk(schema, at);
-  if (issues.length === 0) issues.push(...checkReach(root, at));
+  if (issues.length === 0) issues.push(...checkCycles(root, at));
   return issues;
 
   function report(code: Parameters<typeof contractIssue>[0], path: string, sentence: string): void {
@@ -32,7 +32,7 @@ export function checkSchema(schema: SchemaObject, at: string): readonly Issue[] 
       const holds = keywords.get(name);
       const place = joinName(path, name);
       if (holds) checkKeyword(holds, value, place);
-      else report('contract.schema-keyword', place, `"${name}" is no keyword of a schema${near(name)}`);
+      else report('contract.schema-keyword', place, `"${name}" is no keyword of a schema${suggestion(name, keywords.keys())}`);
     }
     checkExactness(schema, path);
     if (typeof schema.unit === 'string') checkUnit(schema, schema.unit, joinName(path, 'unit'));
@@ -161,11 +161,6 @@ export function checkSchema(schema: SchemaObject, at: string): readonly Issue[] 
 
 /** Texts that say a number exactly. */
 const exactFormats: ReadonlySet<unknown> = new Set(['decimal', 'int64', 'quantity']);
-
-function near(name: string): string {
-  if (name === '$dynamicRef') return ' that Millrace resolves; use $ref';
-  return suggestion(name, keywords.keys());
-}
 
 /** Type and format may stand in what it refers to. */
 function isReferring(schema: SchemaObject): boolean {

@@ -28,6 +28,7 @@ export const keywords: ReadonlyMap<string, KeywordValue> = new Map<string, Keywo
   ['$comment', 'text'],
   ['$vocabulary', 'any'],
   ['$ref', 'reference'],
+  ['$dynamicRef', 'reference'],
   ['$defs', 'schema-map'],
   ['definitions', 'schema-map'],
   ['type', 'types'],

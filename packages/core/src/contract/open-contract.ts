@@ -4,14 +4,16 @@ import type { ContractDocument } from '../document/model.ts';
 import { failure, success, type Issue, type Result } from '../value/issue.ts';
 import type { Value } from '../value/value.ts';
 import { codeCheckOf } from './check-codes.ts';
+import { checkCycles } from './check-cycles.ts';
 import { checkSchema } from './check-schema.ts';
 import { contractIssue } from './codes.ts';
 import type { Contract, Shape } from './contract.ts';
 import { explainErrors } from './explain.ts';
 import { compileIdentity } from './identify.ts';
-import { usesIdentifiers } from './schema.ts';
+import { MissingReference, plainSchema } from './plain-schema.ts';
+import { schemaRoot, usesIdentifiers } from './schema.ts';
 import { shapeOf } from './shape.ts';
-import { compile, lazyValidator } from './validator.ts';
+import { lazyValidator } from './validator.ts';
 import { stepInto, viewOf, type View } from './view.ts';
 
 const none: readonly Issue[] = Object.freeze([]);
@@ -23,15 +25,16 @@ const none: readonly Issue[] = Object.freeze([]);
 export function openContract(document: ContractDocument): Result<Contract> {
   const faults = checkContract(document);
   if (faults.length > 0) return failure(...faults);
-  const root = viewOf(document.schema);
-  const validator = lazyValidator(document.schema);
-  const checkCodes = codeCheckOf(document.schema);
+  const schema = plainSchema(document.schema);
+  const root = viewOf(schema);
+  const validator = lazyValidator(schema);
+  const checkCodes = codeCheckOf(schema);
   let shape: Shape | undefined;
   return success({
     ref: `${document.name}@${document.version}`,
     document,
     get shape() {
-      return (shape ??= shapeOf(document.schema));
+      return (shape ??= shapeOf(schema));
     },
     check: (value: Value) => (validator.isValid(value) ? none : explainErrors(validator.errors(value), value)),
     ...(checkCodes && { checkCodes }),
@@ -43,24 +46,23 @@ export function openContract(document: ContractDocument): Result<Contract> {
 export function checkContract(document: ContractDocument): readonly Issue[] {
   const faults = checkSchema(document.schema, 'schema');
   if (faults.length > 0) return faults;
-  return [...checkIdentifiers(document), ...checkPaths(document)];
+  const unresolved = checkIdentifiers(document);
+  return unresolved.length > 0 ? unresolved : checkPaths(document);
 }
 
-/** Identifiers and what refers to them are resolved by compiling; rare, so only such a schema is compiled early. */
-function checkIdentifiers(document: ContractDocument): readonly Issue[] {
-  if (!usesIdentifiers(document.schema)) return [];
+/** What identifiers and references to them mean is worked out; what comes of it is checked like any other schema. */
+function checkIdentifiers({ schema }: ContractDocument): readonly Issue[] {
+  if (!usesIdentifiers(schema)) return [];
   try {
-    compile(document.schema);
-    return [];
+    return checkCycles(schemaRoot(plainSchema(schema)), 'schema').map(issue => ({ ...issue, path: 'schema' }));
   } catch (error) {
-    return [
-      contractIssue('contract.schema-reference', 'schema', `the schema cannot be put together: ${(error as Error).message}`),
-    ];
+    if (!(error instanceof MissingReference)) throw error;
+    return [contractIssue('contract.schema-reference', 'schema', error.message)];
   }
 }
 
 function checkPaths(document: ContractDocument): readonly Issue[] {
-  const root = viewOf(document.schema);
+  const root = viewOf(plainSchema(document.schema));
   const named: readonly (readonly [place: string, path: string | undefined])[] = [
     ['subject', document.subject],
     ...(document.id ?? []).map((path, index) => [joinIndex('id', index), path] as const),

@@ -43,6 +43,12 @@ export const boundedPattern = Object.assign(
   { code: 'boundedPattern' },
 );
 
+/** Whether a text matches a pattern; one that is no pattern matches nothing. */
+export function matchesPattern(pattern: string, text: string): boolean {
+  const compiled = compilePattern(pattern);
+  return typeof compiled !== 'string' && text.length <= longestPatternText && compiled.test(text);
+}
+
 /** One character class at one place of the pattern. */
 interface Place {
   readonly text: string;

@@ -49,7 +49,20 @@ function hasIdentifier(part: unknown): boolean {
   return Object.entries(part).some(([name, value]) => (name === '$id' && typeof value === 'string') || hasIdentifier(value));
 }
 
-const identifying = new Set(['$id', '$anchor', '$dynamicAnchor']);
+/** Each object inside a schema with its JSON pointer, encoded for a reference. */
+export function pointersOf(schema: SchemaObject): ReadonlyMap<SchemaObject, string> {
+  const found = new Map<SchemaObject, string>();
+  const walk = (part: unknown, pointer: string): void => {
+    if (typeof part !== 'object' || part === null) return;
+    if (isSchemaObject(part)) found.set(part, pointer);
+    for (const [name, value] of Object.entries(part))
+      walk(value, `${pointer}/${encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1'))}`);
+  };
+  walk(schema, '');
+  return found;
+}
+
+const identifying = new Set(['$id', '$anchor', '$dynamicAnchor', '$dynamicRef']);
 
 /** Whether a schema uses identifiers, so that only compiling it tells whether its references hold. */
 export function usesIdentifiers(schema: unknown): boolean {

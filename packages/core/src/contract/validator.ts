@@ -1,9 +1,10 @@
 import { Ajv2020, type ErrorObject, type Options, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { Value } from '../value/value.ts';
-import { comparesWhole, equalityKeywords } from './equality.ts';
+import { exactKeywords } from './exact-keywords.ts';
 import { formatChecks } from './formats.ts';
 import { boundedPattern } from './pattern.ts';
-import type { SchemaObject } from './schema.ts';
+import { pointersOf, type SchemaObject } from './schema.ts';
+import { unevaluatedKeywords, type TakesPart } from './unevaluated.ts';
 
 export type { ErrorObject } from 'ajv/dist/2020.js';
 
@@ -18,7 +19,7 @@ const inheritedNames: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(O
 
 /**
  * A validator that compiles at first use, so that contracts which carry no messages cost nothing, and that compiles the
- * explaining form only once something is wrong. The schema must have passed `checkSchema`.
+ * explaining form only once something is wrong. The schema must have passed `checkSchema` and be free of identifiers (`plainSchema`).
  */
 export function lazyValidator(schema: SchemaObject): Validator {
   let quick: ValidateFunction | undefined;
@@ -48,11 +49,26 @@ export function compile(schema: SchemaObject, options: Options = {}): ValidateFu
     ownProperties: names(schema, inheritedNames),
     code: { regExp: boundedPattern },
   });
-  // Counting what has been looked at costs time, and fails on some schemas: only where something asks for it.
-  ajv.opts.unevaluated = names(schema, unevaluated);
-  if (comparesWhole(schema))
-    for (const keyword of equalityKeywords) ajv.removeKeyword(String(keyword.keyword)).addKeyword(keyword);
+  // The validator's own count of what has been looked at is wrong beside conditions and `contains`.
+  ajv.opts.unevaluated = false;
+  ajv.addSchema(schema, address);
+  const rest = names(schema, unevaluated) ? unevaluatedKeywords(schema, takesPart(ajv, schema)) : [];
+  for (const keyword of [...exactKeywords(schema), ...rest]) ajv.removeKeyword(String(keyword.keyword)).addKeyword(keyword);
   return ajv.compile(schema);
+}
+
+/** What parts of the schema are compiled by: `contract:#/properties/amount`. */
+const address = 'contract:';
+
+/** Compiles parts of the schema when they are first asked for. */
+function takesPart(ajv: Ajv2020, schema: SchemaObject): TakesPart {
+  const pointers = pointersOf(schema);
+  const compiled = new Map<SchemaObject, ValidateFunction>();
+  return (part, value) => {
+    const validate = compiled.get(part) ?? ajv.compile({ $ref: `${address}#${pointers.get(part)}` });
+    compiled.set(part, validate);
+    return validate(value) === true;
+  };
 }
 
 const unevaluated: ReadonlySet<string> = new Set(['unevaluatedItems', 'unevaluatedProperties']);

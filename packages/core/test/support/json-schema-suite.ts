@@ -1,10 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkCycles } from '../../src/contract/check-cycles.ts';
 import { checkSchema } from '../../src/contract/check-schema.ts';
-import { usesIdentifiers, type SchemaObject } from '../../src/contract/schema.ts';
-import { compile, lazyValidator } from '../../src/contract/validator.ts';
+import { plainSchema, type KnownSchemas } from '../../src/contract/plain-schema.ts';
+import { schemaRoot, type SchemaObject } from '../../src/contract/schema.ts';
+import { lazyValidator } from '../../src/contract/validator.ts';
 import type { Value } from '../../src/index.ts';
-import type { SuiteRun } from './jsonata-suite.ts';
+import { countSuite, type SuiteRun } from '../../../../tests/conformance/suite.ts';
+import { waiverOf } from './json-schema-waivers.ts';
+import { metaSchemas } from './meta-schemas.ts';
 
 interface Group {
   readonly description: string;
@@ -12,64 +16,66 @@ interface Group {
   readonly tests: readonly { readonly description: string; readonly data: Value; readonly valid: boolean }[];
 }
 
-/** Schemas that are refused when the contract is opened, instead of being checked in another way than the standard says. */
-export const refused = new Map([
-  ['dynamicRef.json', '$dynamicRef is not resolved; $ref says the same where a schema is not extended'],
-  ['refRemote.json', 'a contract stands alone: nothing is fetched'],
-  ['defs.json', 'the meta-schema is not at hand for references'],
-  ['ref.json', 'remote references, and references relative to an identifier inside the schema, are not resolved'],
-  ['unevaluatedItems.json', 'unevaluatedItems beside keywords that the validator does not see'],
-  ['unevaluatedProperties.json', 'unevaluatedProperties beside an if without then and else'],
-  ['enum.json', 'an empty enum is a mistake'],
-  ['properties.json', 'a field named __proto__ cannot be declared'],
-]);
+/** Runs every file of the official suite: of a folder with `tests/draft2020-12` and `remotes`, or of a folder of test files alone. */
+export async function runJsonSchemaSuite(from: string): Promise<SuiteRun> {
+  const whole = join(from, 'tests/draft2020-12');
+  const folder = existsSync(whole) ? whole : from;
+  const known = new Map([...metaSchemas(), ...remotes(from)]);
+  const count = countSuite();
+  for (const file of globSync('**/*.json', { cwd: folder })
+    .map(each => each.replaceAll('\\', '/'))
+    .sort()) {
+    for (const group of JSON.parse(readFileSync(join(folder, file), 'utf8')) as readonly Group[]) runGroup(file, group);
+  }
+  return count.result();
 
-/** Answers that differ on purpose. */
-export const different = new Map([
-  ['format.json', 'formats are checked, not only noted'],
-  ['vocabulary.json', 'meta-schemas that switch keywords off are not followed'],
-]);
-
-/** Runs every file of a folder of the form of the official suite's `tests/draft2020-12`. */
-export async function runJsonSchemaSuite(folder: string): Promise<SuiteRun> {
-  const failures: string[] = [];
-  const waived = new Map<string, string>();
-  let passed = 0;
-  let left = 0;
-  const differs = (file: string, line: string): void => {
-    const reason = refused.get(file) ?? different.get(file);
-    if (reason === undefined) failures.push(`${file}: ${line}`);
-    else waived.set(file, reason);
-  };
-  for (const file of readdirSync(folder).filter(name => name.endsWith('.json'))) {
-    for (const group of JSON.parse(readFileSync(join(folder, file), 'utf8')) as readonly Group[]) {
-      if (typeof group.schema === 'boolean') left++;
-      else if (isRefused(group.schema)) differs(file, `${group.description}: refused`);
-      else {
-        const wrong = wrongAnswers(group.schema, group);
-        passed += group.tests.length - wrong.length;
-        for (const line of wrong) differs(file, line);
-      }
+  function runGroup(file: string, { description, schema, tests }: Group): void {
+    const answer = opened(schema, known);
+    for (const test of tests) {
+      const name = `${file}: ${description}: ${test.description}`;
+      const found = typeof answer === 'string' ? answer : answer(test.data);
+      if (found === test.valid) count.pass(file);
+      else
+        count.differ(
+          file,
+          `${name} (${typeof found === 'string' ? found : `found ${found ? '' : 'not '}valid`})`,
+          waiverOf(name),
+        );
     }
   }
-  return { passed, failures, waived, left };
 }
 
-/** The tests of a group that are answered wrongly, or differently by the two forms of the check. */
-function wrongAnswers(schema: SchemaObject, group: Group): readonly string[] {
-  const validator = lazyValidator(schema);
-  return group.tests
-    .filter(({ data, valid }) => validator.isValid(data) !== valid || (validator.errors(data).length === 0) !== valid)
-    .map(({ description }) => `${group.description}: ${description}`);
+/** Schemas that tests refer to by address. */
+function remotes(from: string): KnownSchemas {
+  const folder = [join(from, 'remotes'), join(from, '../../remotes')].find(existsSync);
+  if (folder === undefined) return new Map();
+  const files = globSync(['*.json', '*/*.json', 'draft2020-12/**/*.json'], { cwd: folder }).filter(
+    file => !/^(?:draft(?!2020)|v1)/u.test(file),
+  );
+  return new Map(
+    files.map(file => [
+      `http://localhost:1234/${file.replaceAll('\\', '/')}`,
+      JSON.parse(readFileSync(join(folder, file), 'utf8')) as SchemaObject,
+    ]),
+  );
 }
 
-function isRefused(schema: SchemaObject): boolean {
-  if (checkSchema(schema, 'schema').length > 0) return true;
-  if (!usesIdentifiers(schema)) return false;
+/** How a contract of this schema would answer, or why no contract has it. */
+function opened(schema: SchemaObject | boolean, known: KnownSchemas): ((data: Value) => boolean | string) | string {
+  if (typeof schema === 'boolean') return () => schema;
+  const faults = checkSchema(schema, 'schema');
+  if (faults[0]) return `refused: ${faults[0].sentence}`;
+  let plain: SchemaObject;
   try {
-    compile(schema);
-    return false;
-  } catch {
-    return true;
+    plain = plainSchema(schema, known);
+  } catch (error) {
+    return `refused: ${(error as Error).message}`;
   }
+  const [cycle] = checkCycles(schemaRoot(plain), 'schema');
+  if (cycle) return `refused: ${cycle.sentence}`;
+  const validator = lazyValidator(plain);
+  return data => {
+    const valid = validator.isValid(data);
+    return (validator.errors(data).length === 0) === valid ? valid : 'the quick and the explaining check differ';
+  };
 }

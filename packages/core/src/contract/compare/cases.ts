@@ -1,6 +1,6 @@
 import { isSchemaObject, type SchemaObject } from '../schema.ts';
 import { jsonTypes, meet, type Case, type Conjunction, type Implication, type JsonType, type Side } from './reasoning.ts';
-import type { Located } from './schema-source.ts';
+import type { Located } from '../schema-source.ts';
 
 /** More alternatives than this are not told apart. */
 const mostCases = 256;
@@ -44,7 +44,7 @@ export function caseReader(
   }
 
   function expandObject(part: Located, schema: SchemaObject, side: Side): readonly Case[] {
-    const target = schema['$ref'] ?? schema['$dynamicRef'];
+    const { $ref: target } = schema;
     const reference = typeof target === 'string' ? [() => follow(part, target, side)] : [];
     if (reference.length > 0 && part.source.refAlone) return all(reference, side);
     const inner = (each: unknown): Located => part.source.inside(part, each as SchemaObject | boolean);
@@ -52,6 +52,7 @@ export function caseReader(
       [
         () => [own(part, schema, conjunction)],
         ...reference,
+        ...(typeof schema['$dynamicRef'] === 'string' ? [() => unknown(side)] : []),
         ...list(schema['allOf']).map(each => () => expand(inner(each), side)),
         ...choices(schema['anyOf']).map(each => () => each.flatMap(one => expand(inner(one), side))),
         ...choices(schema['oneOf']).map(each => () => exactlyOne(each.map(inner), side)),

@@ -1,7 +1,7 @@
 import type { SchemaObject } from '../schema.ts';
 import { openProver } from './prover.ts';
 import type { Gap } from './reasoning.ts';
-import { openSource } from './schema-source.ts';
+import { openSource } from '../schema-source.ts';
 
 /** For whom the newer version keeps working; `nobody` where for neither. */
 export type Compatibility = 'both' | 'readers' | 'writers' | 'nobody';

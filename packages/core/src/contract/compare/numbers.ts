@@ -1,3 +1,4 @@
+import { isMultiple } from '../multiple.ts';
 import type { SchemaObject } from '../schema.ts';
 import { keywordsOf, type Case, type Gap } from './reasoning.ts';
 
@@ -92,20 +93,4 @@ function boundGap(
 function multipleWords(multiples: readonly number[]): string {
   if (multiples.length === 0) return 'any number';
   return multiples.map(each => (each === 1 ? 'a whole number' : `a multiple of ${each}`)).join(' and ');
-}
-
-/** Exactly, in decimals: 0.3 is a multiple of 0.1. */
-function isMultiple(value: number, step: number): boolean {
-  const [left, right] = [scaled(value), scaled(step)];
-  const places = Math.max(left.places, right.places);
-  const divisor = right.digits * 10n ** BigInt(places - right.places);
-  return divisor !== 0n && (left.digits * 10n ** BigInt(places - left.places)) % divisor === 0n;
-}
-
-function scaled(value: number): { readonly digits: bigint; readonly places: number } {
-  const [mantissa = '0', exponent = '0'] = String(value).split('e');
-  const [whole = '0', fraction = ''] = mantissa.split('.');
-  const places = fraction.length - Number(exponent);
-  const digits = BigInt(whole + fraction);
-  return places >= 0 ? { digits, places } : { digits: digits * 10n ** BigInt(-places), places: 0 };
 }

@@ -1,8 +1,9 @@
 import { joinName } from '../../document/path.ts';
 import { isFields } from '../../value/value.ts';
+import { matchesPattern } from '../pattern.ts';
 import { isSchemaObject, type SchemaObject } from '../schema.ts';
 import { inside, keywordsOf, locate, type Case, type Conjunction, type Gap, type Reasoning, type Side } from './reasoning.ts';
-import { countOf, leastGap, matches, mostGap } from './texts.ts';
+import { countOf, leastGap, mostGap } from './texts.ts';
 
 function mapOf(schema: SchemaObject, keyword: string): SchemaObject {
   const map = schema[keyword];
@@ -33,7 +34,7 @@ function fieldOf(one: Case, name: string, reasoning: Reasoning): Conjunction {
     const [properties, patterns] = [mapOf(schema, 'properties'), mapOf(schema, 'patternProperties')];
     const said = [
       ...(Object.hasOwn(properties, name) ? [properties[name]] : []),
-      ...Object.keys(patterns).flatMap(pattern => (matches(pattern, name) ? [patterns[pattern]] : [])),
+      ...Object.keys(patterns).flatMap(pattern => (matchesPattern(pattern, name) ? [patterns[pattern]] : [])),
     ];
     return (said.length > 0 ? said : [schema['additionalProperties']]).flatMap(each => locate(atom, each));
   });

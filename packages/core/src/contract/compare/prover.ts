@@ -16,7 +16,7 @@ import {
   type JsonType,
   type Reasoning,
 } from './reasoning.ts';
-import type { Located } from './schema-source.ts';
+import type { Located } from '../schema-source.ts';
 import { noText, textGaps } from './texts.ts';
 
 const none: readonly Gap[] = [];

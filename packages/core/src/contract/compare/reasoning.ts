@@ -1,5 +1,5 @@
 import { isSchemaObject, type SchemaObject } from '../schema.ts';
-import type { Located } from './schema-source.ts';
+import type { Located } from '../schema-source.ts';
 
 /** The types of JSON as values have them; a whole number is a number. */
 export type JsonType = 'null' | 'boolean' | 'number' | 'string' | 'array' | 'object';

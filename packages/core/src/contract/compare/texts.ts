@@ -1,4 +1,5 @@
 import { formatChecks } from '../formats.ts';
+import { matchesPattern } from '../pattern.ts';
 import { keywordsOf, type Case, type Gap } from './reasoning.ts';
 
 /** Texts of a format that are texts of another one too. */
@@ -36,7 +37,7 @@ export function acceptsText(one: Case, text: string): boolean {
   if (length < (countOf(one, 'minLength', 'largest') ?? 0) || length > (countOf(one, 'maxLength', 'smallest') ?? Infinity))
     return false;
   return (
-    wordsOf(one, 'pattern').every(pattern => matches(pattern, text)) &&
+    wordsOf(one, 'pattern').every(pattern => matchesPattern(pattern, text)) &&
     wordsOf(one, 'format').every(name => isOfFormat(name, text))
   );
 }
@@ -45,15 +46,6 @@ function isOfFormat(name: string, text: string): boolean {
   const check = formatChecks.get(name);
   if (check === undefined || check === true) return true;
   return check instanceof RegExp ? check.test(text) : check(text);
-}
-
-/** Whether a text matches a pattern; one that is no pattern matches nothing. */
-export function matches(pattern: string, text: string): boolean {
-  try {
-    return new RegExp(pattern, 'u').test(text);
-  } catch {
-    return false;
-  }
 }
 
 /** Texts of the one that might not be texts of the other. */

@@ -1,19 +1,26 @@
 import type { DataValidateFunction, KeywordDefinition } from 'ajv/dist/types/index.js';
 import { canonicalText } from '../document/canonical.ts';
+import { isMultiple } from './multiple.ts';
 import { isSchemaObject } from './schema.ts';
 
 /**
- * The keywords that compare whole values, by what the values say. The validator's own comparison calls methods of the message, which
- * a field named `valueOf` breaks, and compares each item of a list with each other one.
+ * Keywords that the validator by itself does not check exactly. Comparing whole values, it calls methods of the message, which a field
+ * named `valueOf` breaks, and compares each item of a list with each other one; dividing, it finds that 0.3 is no multiple of 0.1.
  */
-export const equalityKeywords: readonly KeywordDefinition[] = [
+export function exactKeywords(schema: unknown): readonly KeywordDefinition[] {
+  return [multiples, ...(comparesWhole(schema) ? equality : [])];
+}
+
+const multiples: KeywordDefinition = { keyword: 'multipleOf', type: 'number', compile: multiple };
+
+const equality: readonly KeywordDefinition[] = [
   { keyword: 'const', compile: constant },
   { keyword: 'enum', compile: choices },
   { keyword: 'uniqueItems', type: 'array', compile: unique },
 ];
 
 /** Whether a schema compares anything but texts, numbers and flags. */
-export function comparesWhole(schema: unknown): boolean {
+function comparesWhole(schema: unknown): boolean {
   if (Array.isArray(schema)) return schema.some(comparesWhole);
   if (!isSchemaObject(schema)) return false;
   const { const: constant, enum: choices, uniqueItems } = schema;
@@ -25,12 +32,16 @@ function isWhole(value: unknown): boolean {
   return typeof value === 'object' && value !== null;
 }
 
+function multiple(step: number): DataValidateFunction {
+  return saying('multipleOf', { multipleOf: step }, value => isMultiple(value as number, step));
+}
+
 function constant(allowed: unknown): DataValidateFunction {
-  return saying({ allowedValue: allowed }, isOneOf([allowed]));
+  return saying('const', { allowedValue: allowed }, isOneOf([allowed]));
 }
 
 function choices(allowed: readonly unknown[]): DataValidateFunction {
-  return saying({ allowedValues: allowed }, isOneOf(allowed));
+  return saying('enum', { allowedValues: allowed }, isOneOf(allowed));
 }
 
 function isOneOf(allowed: readonly unknown[]): (value: unknown) => boolean {
@@ -39,10 +50,14 @@ function isOneOf(allowed: readonly unknown[]): (value: unknown) => boolean {
   return value => (isWhole(value) ? wholes.size > 0 && wholes.has(canonicalText(value)) : scalars.has(value));
 }
 
-function saying(params: Readonly<Record<string, unknown>>, test: (value: unknown) => boolean): DataValidateFunction {
+function saying(
+  keyword: string,
+  params: Readonly<Record<string, unknown>>,
+  test: (value: unknown) => boolean,
+): DataValidateFunction {
   const validate: DataValidateFunction = (value: unknown) => {
     if (test(value)) return true;
-    validate.errors = [{ params }];
+    validate.errors = [{ keyword, params }];
     return false;
   };
   return validate;
@@ -52,7 +67,7 @@ function unique(wanted: boolean): DataValidateFunction {
   const validate: DataValidateFunction = (list: readonly unknown[]) => {
     const places = wanted ? repeatedAt(list) : undefined;
     if (!places) return true;
-    validate.errors = [{ params: places }];
+    validate.errors = [{ keyword: 'uniqueItems', params: places }];
     return false;
   };
   return validate;

@@ -3,15 +3,8 @@ import type { Issue } from '../value/issue.ts';
 import { contractIssue } from './codes.ts';
 import { isSchemaObject, referenceIn, type SchemaObject, type SchemaRoot } from './schema.ts';
 
-/**
- * What a schema of right keywords can still be: a reference that comes back to itself without going deeper into the message (no check of
- * it would ever end), or keywords about "the rest" beside others whose part in the rest the validator does not see.
- */
-export function checkReach(root: SchemaRoot, at: string): readonly Issue[] {
-  return [...checkCycles(root, at), ...checkRest(root, at)];
-}
-
-function checkCycles(root: SchemaRoot, at: string): readonly Issue[] {
+/** References of a schema that come back to themselves without going deeper into the message: no check of them would ever end. */
+export function checkCycles(root: SchemaRoot, at: string): readonly Issue[] {
   const issues: Issue[] = [];
   const done = new Set<SchemaObject>();
   const paths = new Map(schemasIn(root.schema, at));
@@ -37,44 +30,6 @@ function checkCycles(root: SchemaRoot, at: string): readonly Issue[] {
     if (isSchemaObject(target)) visit(target, joinName(path, '$ref'), here);
     for (const [each, place] of samePlace(schema, path)) visit(each, place, here);
   }
-}
-
-/** Keywords about what no other keyword has looked at: the validator does not count all of the others. */
-function checkRest(root: SchemaRoot, at: string): readonly Issue[] {
-  return [...schemasIn(root.schema, at)].flatMap(([schema, path]) => {
-    const rest = ['unevaluatedItems', 'unevaluatedProperties'].filter(name => Object.hasOwn(schema, name));
-    return rest.flatMap(name => {
-      const beside = [...placesOf(root, schema)]
-        .map(each => unseen(name, each, each === schema))
-        .find(what => what !== undefined);
-      const sentence = `${name} does not see ${beside} beside it; say it without one of the two`;
-      return beside === undefined ? [] : [contractIssue('contract.schema', joinName(path, name), sentence)];
-    });
-  });
-}
-
-/** What of a schema at the same place the validator leaves out of account. */
-function unseen(rest: string, schema: SchemaObject, itself: boolean): string | undefined {
-  const has = (name: string): boolean => Object.hasOwn(schema, name);
-  if (has('if') && !(has('then') && has('else'))) return 'an if without then and else';
-  if (typeof schema.if === 'boolean') return 'an if that is always true or never';
-  if (rest !== 'unevaluatedItems') return undefined;
-  if (has('contains')) return 'contains';
-  if (!itself && has('items')) return 'the items of an alternative';
-  return !itself && has('unevaluatedItems') ? 'another unevaluatedItems' : undefined;
-}
-
-/** A schema and all that look at the same place of the message, references followed. */
-function placesOf(root: SchemaRoot, schema: SchemaObject): ReadonlySet<SchemaObject> {
-  const found = new Set<SchemaObject>();
-  const add = (each: unknown): void => {
-    if (!isSchemaObject(each) || found.has(each)) return;
-    found.add(each);
-    if (typeof each.$ref === 'string') add(referenceIn(root, each.$ref));
-    for (const [inner] of samePlace(each, '')) add(inner);
-  };
-  add(schema);
-  return found;
 }
 
 const listsOfSchemas = ['allOf', 'anyOf', 'oneOf', 'prefixItems'] as const;
