@@ -2,7 +2,15 @@ import { openContract } from '../contract/open-contract.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { ConnectorCatalogue } from '../document/catalogue.ts';
 import { parseFields } from '../document/field-parse.ts';
-import type { ContractDocument, IntegrationDocument, MappingDocument, SystemDocument } from '../document/model.ts';
+import { viewOf, type View } from '../contract/view.ts';
+import type {
+  CodeSetDocument,
+  ContractDocument,
+  CrosswalkDocument,
+  IntegrationDocument,
+  MappingDocument,
+  SystemDocument,
+} from '../document/model.ts';
 import { joinName } from '../document/path.ts';
 import { byPlace, type PlacedIssue } from '../document/place.ts';
 import type { Plan } from '../document/plan.ts';
@@ -13,7 +21,7 @@ import { resolvePlan } from '../document/resolve.ts';
 import { openFormat } from '../format/open-format.ts';
 import type { Issue } from '../value/issue.ts';
 import { checkCodes } from './check-codes.ts';
-import { checkCondition, checkMapping } from './check-mapping.ts';
+import { checkCondition, checkMapping, type CheckSources } from './check-mapping.ts';
 import { runProjectTests } from './project-tests.ts';
 
 /** What checking may ask of the world around the documents. */
@@ -49,7 +57,9 @@ export async function checkProject(
   const { plan, issues: planIssues } = resolvePlan(documents, catalogue, tables);
   const { contracts, issues: contractIssues } = openContracts(documents);
   const formats = checkFormats(documents);
-  const meaning = [...formats, ...checkMappings(documents, contracts), ...checkConditions(documents, contracts)];
+  const sources = checkSources(documents);
+  const expressions = [...checkMappings(documents, contracts, sources), ...checkConditions(documents, contracts, sources)];
+  const meaning = [...formats, ...expressions];
   const environment = options.env ? checkEnvironment(documents, catalogue, options.env) : [];
   const issues = [...readIssues, ...codeIssues, ...planIssues, ...contractIssues, ...meaning, ...environment];
   if (plan && !hasError(issues) && options.readCase) {
@@ -91,21 +101,45 @@ function openContracts(documents: readonly ReadDocument[]): {
   return { contracts, issues };
 }
 
-function checkMappings(documents: readonly ReadDocument[], contracts: ReadonlyMap<string, Contract>): readonly PlacedIssue[] {
+/** What mappings and conditions are checked against beside their contracts; the view of a contract is made once. */
+function checkSources(documents: readonly ReadDocument[]): CheckSources {
+  const views = new Map<ContractDocument, View>();
+  const named = <T extends { readonly name: string }>(kind: ReadDocument['kind']): ReadonlyMap<string, T> =>
+    new Map(rightOnes<T>(documents, kind).map(({ document }) => [document.name, document]));
+  return {
+    codeSets: named<CodeSetDocument>('code-set'),
+    crosswalks: named<CrosswalkDocument>('crosswalk'),
+    view: contract => {
+      const known = views.get(contract) ?? viewOf(contract.schema);
+      views.set(contract, known);
+      return known;
+    },
+  };
+}
+
+function checkMappings(
+  documents: readonly ReadDocument[],
+  contracts: ReadonlyMap<string, Contract>,
+  sources: CheckSources,
+): readonly PlacedIssue[] {
   return rightOnes<MappingDocument>(documents, 'mapping').flatMap(({ read, document }) => {
     const [from, to] = [contracts.get(document.from), contracts.get(document.to)];
-    return from && to ? checkMapping(document, from.document, to.document).map(read.place) : [];
+    return from && to ? checkMapping(document, from.document, to.document, sources).map(read.place) : [];
   });
 }
 
 /** Conditions that are written alike over the same contract are checked once. */
-function checkConditions(documents: readonly ReadDocument[], contracts: ReadonlyMap<string, Contract>): readonly PlacedIssue[] {
+function checkConditions(
+  documents: readonly ReadDocument[],
+  contracts: ReadonlyMap<string, Contract>,
+  sources: CheckSources,
+): readonly PlacedIssue[] {
   const checked = new Map<string, readonly Issue[]>();
   return rightOnes<IntegrationDocument>(documents, 'integration').flatMap(({ read, document: { when, from } }) => {
     const contract = contracts.get(from.contract);
     if (when === undefined || contract === undefined) return [];
     const key = `${from.contract}\n${when}`;
-    const issues = checked.get(key) ?? checkCondition(when, contract.document);
+    const issues = checked.get(key) ?? checkCondition(when, contract.document, sources);
     checked.set(key, issues);
     return issues.map(issue => read.place({ ...issue, path: 'when' }));
   });
