@@ -1,16 +1,14 @@
-import { jsonataLibrary } from './library.ts';
-import { parseJsonata } from './parse.ts';
+import type { Node } from '../syntax.ts';
 import { evaluatorOf } from './evaluator.ts';
 import { ExpressionFailure } from './failure.ts';
-import { generateExpression } from './generate/expression.ts';
-import { Scope, boundNames } from './generate/scope.ts';
-import { Body, names, Unit, type Place, type Settings } from './generate/unit.ts';
-import { declare } from './generate/variable.ts';
-import { anyKinds } from './kinds.ts';
-import { addMarks, defaultBounds, Machine, Mark, sequenceOf, type Datum } from './machine.ts';
+import { generateOutermost } from './generate/outermost.ts';
+import { Body, Unit } from './generate/unit.ts';
+import { anyKinds, dataKinds, type Made } from './kinds.ts';
+import { defaultBounds, Machine, type Datum } from './machine.ts';
 import { operations } from './operations/operations.ts';
+import { wrapped } from './operations/path.ts';
+import { parseJsonata } from './parse.ts';
 import type { Given, JsonataOptions, JsonataProgram } from './program.ts';
-import { childrenOf, type Node } from '../syntax.ts';
 
 /**
  * Compiles an expression of JSONata, or its syntax tree, to one JavaScript function. Throws `ExpressionFailure` with the code of the
@@ -25,61 +23,40 @@ export function compileJsonata(source: string | Node, options: JsonataOptions = 
 
 type Evaluate = (input: Datum, machine: Machine, root: Datum, given: readonly Datum[]) => Datum;
 
+/** A unit for expressions: generated code may call what the language needs, and nothing else. */
+export function openUnit(more: ReadonlyMap<string, unknown> = new Map()): Unit {
+  return new Unit(new Map([...operations, ['evaluator', evaluatorOf(compileInside)], ...more]));
+}
+
 function compileInside(text: string, options: JsonataOptions): Evaluate {
   return generated(parseJsonata(text), options.variables ?? []);
 }
 
-function generated(node: Node, variables: readonly string[]): Evaluate {
-  const unit = new Unit(new Map([...operations, ['evaluator', evaluatorOf(compileInside)]]));
+function generated(node: Node, names: readonly string[]): Evaluate {
+  const unit = openUnit();
   const body = new Body();
-  const scope = new Scope();
-  declare(boundNames([node]), scope, { unit, body });
-  const settings: Settings = { variables, tupleNames: tupleNames(node), library: jsonataLibrary };
-  const place: Place = {
-    unit,
-    body,
-    scope,
-    input: { code: 'i', kinds: anyKinds },
-    isWrapped: true,
-    isOuter: true,
-    generate: generateExpression,
-    settings,
-  };
-  const made = generateExpression(node, place);
-  return unit.build(`(i,${names.machine},${names.root},${names.given})=>${body.answering(made.code)}`) as Evaluate;
+  const variables = new Map(names.map((name, index): [string, Made] => [name, { code: `g[${index}]`, kinds: anyKinds }]));
+  const input = { code: 'i', kinds: anyKinds };
+  const root = { code: 'r', kinds: dataKinds };
+  const { code } = generateOutermost(node, { unit, body, input, isWrapped: true, root, variables });
+  return unit.build(`(i,m,r,g)=>${body.answering(code)}`) as Evaluate;
 }
 
 function run(evaluate: Evaluate, variables: readonly string[], input: Datum, given: Given): Datum {
   const machine = new Machine(given.bounds ?? defaultBounds, given.now ?? 0, given.random ?? ((): number => 0));
   const bindings = given.bindings ?? {};
   const values = variables.map(name => (Object.hasOwn(bindings, name) ? bindings[name] : undefined));
-  const wrapped = Array.isArray(input) ? addMarks(sequenceOf(input), Mark.wrapper) : input;
   try {
-    return evaluate(wrapped, machine, input, values);
+    return evaluate(wrapped(input), machine, input, values);
   } catch (error) {
     throw located(error, machine);
   }
 }
 
 /** A failure that knows where it happened. The engine's own stack is the last bound on depth. */
-function located(error: unknown, machine: Machine): unknown {
+export function located(error: unknown, machine: Machine): unknown {
   if (error instanceof RangeError) return new ExpressionFailure({ code: 'D1011', value: machine.bounds.depth });
   if (!(error instanceof ExpressionFailure) || error.facts.position !== undefined) return error;
   const { position, token } = machine;
-  return new ExpressionFailure({
-    ...(token !== undefined && { token }),
-    ...error.facts,
-    ...(position !== undefined && { position }),
-  });
-}
-
-function tupleNames(root: Node): ReadonlySet<string> {
-  const found = new Set<string>();
-  const walk = (node: Node): void => {
-    for (const name of [node.focus, node.index, node.ancestor?.label]) if (name !== undefined) found.add(name);
-    for (const stage of node.stages ?? []) if (stage.type === 'index') found.add(String(stage.value));
-    for (const child of childrenOf(node)) walk(child.node);
-  };
-  walk(root);
-  return found;
+  return new ExpressionFailure({ token, ...error.facts, ...(position !== undefined && { position }) });
 }

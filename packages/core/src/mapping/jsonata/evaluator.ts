@@ -1,7 +1,8 @@
 import { checkArguments } from '../functions/check-arguments.ts';
 import { parseSignature } from '../functions/signature.ts';
 import { ExpressionFailure, fail } from './failure.ts';
-import { addMarks, Callable, isSequence, Mark, sequenceOf, type Datum, type Machine } from './machine.ts';
+import { Callable, isSequence, type Datum, type Machine } from './machine.ts';
+import { wrapped } from './operations/path.ts';
 import type { JsonataOptions } from './program.ts';
 
 /** Compiles a text inside an evaluation; the answer shares the machine of that evaluation. */
@@ -24,7 +25,7 @@ export function evaluatorOf(compile: CompileInside) {
       const evaluate = compiled(compile, text as string, names, machine);
       try {
         machine.enter();
-        const result = evaluate(focus === undefined ? context : wrapped(focus), machine, root, values);
+        const result = evaluate(focus === undefined ? context : inputOf(focus), machine, root, values);
         machine.leave();
         return result;
       } catch (error) {
@@ -50,6 +51,6 @@ function compiled(
   }
 }
 
-function wrapped(focus: Datum): Datum {
-  return Array.isArray(focus) && !isSequence(focus) ? addMarks(sequenceOf(focus), Mark.wrapper) : focus;
+function inputOf(focus: Datum): Datum {
+  return isSequence(focus) ? focus : wrapped(focus);
 }

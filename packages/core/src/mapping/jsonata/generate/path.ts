@@ -9,6 +9,17 @@ import { generateVariable } from './variable.ts';
 
 /** Generates a path: its steps one after the other, and the group behind it. */
 export function generatePath(node: Node, place: Place): Made {
+  const [head, ...rest] = node.steps!;
+  const { siteUnlessIn } = place.settings;
+  if (!place.isOuter || siteUnlessIn === undefined || head!.type !== 'name' || head!.value !== 'site')
+    return generated(node, place);
+  const field = generated(node, place);
+  const site = generated({ ...node, steps: [{ ...head!, type: 'variable' }, ...rest] }, place);
+  const isField = place.unit.call('hasSite', place.input.code, siteUnlessIn);
+  return { code: `(${isField}?${field.code}:${site.code})`, kinds: field.kinds | site.kinds };
+}
+
+function generated(node: Node, place: Place): Made {
   return generateNames(node, place) ?? generateSteps(node, place);
 }
 
@@ -110,7 +121,7 @@ function generateRest(node: Node, steps: readonly Node[], before: Made, offset: 
   const plain = firstTuple < 0 ? steps : steps.slice(0, firstTuple);
   let made = before;
   for (const [index, step] of plain.entries()) {
-    made = generateStep(step, made, index === steps.length - 1, place, index + offset === 0 && place.isWrapped);
+    made = generateStep(step, made, index === steps.length - 1, place, index + offset === 0);
   }
   if (firstTuple < 0) return made;
   return generateTuples({ node, steps: steps.slice(firstTuple), before: made, mayStop: firstTuple > 0 }, place);
@@ -128,7 +139,7 @@ function constructedStart(step: Node, input: Made, place: Place): Made {
   return { ...made, code: `(${set},${made.code})` };
 }
 
-function generateStep(step: Node, before: Made, isLast: boolean, place: Place, isWrapped: boolean): Made {
+function generateStep(step: Node, before: Made, isLast: boolean, place: Place, isFirst: boolean): Made {
   const { unit } = place;
   if (step.type === 'sort') {
     const code = unit.call('order', before.code, termsOf(step, place), unit.constant(step.position ?? 0), 'm');
@@ -138,7 +149,11 @@ function generateStep(step: Node, before: Made, isLast: boolean, place: Place, i
   if (isName(step)) {
     return { code: unit.call('stepByName', before.code, unit.constant(step.value), last, 'm'), kinds: Kind.raw | Kind.list };
   }
-  const visit = closure(place, { kinds: anyKinds }, inner => generateStaged(step, { ...inner, isWrapped }).code);
+  const visit = closure(
+    place,
+    { kinds: anyKinds },
+    inner => generateStaged(step, isFirst ? { ...inner, isWrapped: place.isWrapped, isOuter: place.isOuter } : inner).code,
+  );
   return { code: unit.call('step', before.code, visit, last, 'm'), kinds: Kind.raw | Kind.list };
 }
 

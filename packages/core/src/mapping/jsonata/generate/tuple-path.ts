@@ -47,9 +47,9 @@ function generateOrder(step: Node, before: Made, isFirst: boolean, place: Place)
 
 function generateVisit(step: Node, before: Made, isFirst: boolean, place: Place): Made {
   const { unit } = place;
-  const isWrapped = isFirst && place.isWrapped;
+  const outer = isFirst ? { isWrapped: place.isWrapped, isOuter: place.isOuter } : {};
   const tuples = isFirst ? unit.call('asTuples', before.code) : before.code;
-  const visit = closure(place, { kinds: anyKinds }, inner => place.generate(step, { ...inner, isWrapped }).code, true);
+  const visit = closure(place, { kinds: anyKinds }, inner => place.generate(step, { ...inner, ...outer }).code, true);
   const parts = [
     `visit:${visit}`,
     ...(step.focus === undefined ? [] : [`focus:${unit.constant(step.focus)}`]),

@@ -5,9 +5,6 @@ import type { Made } from '../kinds.ts';
 import type { Node } from '../../syntax.ts';
 import type { Scope } from './scope.ts';
 
-/** Names of what a generated function works with: the machine, the whole input, the given variables. */
-export const names = { machine: 'm', root: 'r', given: 'g' } as const;
-
 /**
  * One JavaScript function being generated. Names, texts and everything else an expression says reach the code only as entries of a
  * table of constants; identifiers are numbered, and numbers are written anew from their value.
@@ -105,20 +102,21 @@ export interface Place {
   readonly isWrapped: boolean;
   /** The expression stands in the context of the whole expression, where the name `site` may mean the site. */
   readonly isOuter: boolean;
+  /** The input of the whole expression (`$$`). */
+  readonly root: Made;
   readonly generate: (node: Node, place: Place) => Made;
   readonly settings: Settings;
 }
 
 /** What is the same throughout an expression. */
 export interface Settings {
-  /** Names of the variables given at run time, in the order in which they are given. */
-  readonly variables: readonly string[];
+  /** Variables that are given from outside, and the code for each. */
+  readonly variables: ReadonlyMap<string, Made>;
   /** Names that `@`, `#` and `%` bind anywhere in the expression. */
   readonly tupleNames: ReadonlySet<string>;
-  /** Functions of the library by name, as callables and to be called directly. */
   readonly library: Library;
-  /** Code that tells whether the name `site` means a field at a place; absent: it always does. */
-  readonly siteByName?: string;
+  /** Code for the whole message; where it is there, the name `site` means the site unless the message or the context has such a field. */
+  readonly siteUnlessIn?: string;
 }
 
 /** What generated code knows of the functions of the library. */

@@ -1,7 +1,7 @@
-import { anyKinds, dataKinds, Kind, type Made } from '../kinds.ts';
+import { anyKinds, Kind, type Made } from '../kinds.ts';
 import type { Node } from '../../syntax.ts';
 import { boundNames, nameBound, type Scope, type Variable } from './scope.ts';
-import { names, type Body, type Place } from './unit.ts';
+import type { Body, Place } from './unit.ts';
 
 /** Generates `$name`; `$` is the context. */
 export function generateVariable(node: Node, place: Place): Made {
@@ -36,7 +36,7 @@ export function lookUp(name: string, place: Place): Made {
 
 /** Whether a name certainly stands for the function of the library. */
 export function isOfLibrary(name: string, place: Place): boolean {
-  if (place.settings.variables.includes(name) || place.settings.tupleNames.has(name)) return false;
+  if (place.settings.variables.has(name) || place.settings.tupleNames.has(name)) return false;
   for (let scope: Scope | undefined = place.scope; scope; scope = scope.parent) if (scope.variables.has(name)) return false;
   return place.settings.library.callable(name) !== undefined;
 }
@@ -45,21 +45,22 @@ function alternatives(candidates: readonly string[], last: string): string {
   return candidates.length === 0 ? last : `(${candidates.join('')}${last})`;
 }
 
-function given(name: string, { unit, settings, scope, input }: Place): Made {
-  const index = settings.variables.indexOf(name);
-  if (index >= 0) return { code: `${names.given}[${index}]`, kinds: anyKinds };
-  if (name === '$') return { code: names.root, kinds: dataKinds };
-  if (name === 'eval') return { code: evaluator({ unit, settings, scope, input }), kinds: Kind.callable };
+function given(name: string, place: Place): Made {
+  const { unit, settings, root } = place;
+  const variable = settings.variables.get(name);
+  if (variable) return variable;
+  if (name === '$') return root;
+  if (name === 'eval') return { code: evaluator(place), kinds: Kind.callable };
   const callable = settings.library.callable(name);
   return { code: unit.constant(callable), kinds: callable === undefined ? Kind.nothing : Kind.callable };
 }
 
 /** `$eval` sees the variables of the place where it is named. */
-function evaluator(place: Pick<Place, 'unit' | 'settings' | 'scope' | 'input'>): string {
-  const { unit, scope, settings } = place;
-  const seen = [...new Set([...scope.visible(), ...settings.variables, ...settings.tupleNames])].filter(name => name !== 'eval');
-  const values = seen.map(name => lookUp(name, place as Place).code);
-  return unit.call('evaluator', unit.constant(seen), `[${values.join(',')}]`, names.root);
+function evaluator(place: Place): string {
+  const { unit, scope, settings, root } = place;
+  const seen = [...new Set([...scope.visible(), ...settings.variables.keys(), ...settings.tupleNames])];
+  const values = seen.map(name => (name === 'eval' ? 'undefined' : lookUp(name, place).code));
+  return unit.call('evaluator', unit.constant(seen), `[${values.join(',')}]`, root.code);
 }
 
 /** Generates `(…; …)`: expressions in a scope of their own, the last of which is the value. */

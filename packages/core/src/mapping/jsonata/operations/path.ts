@@ -109,6 +109,17 @@ export function unwrapped(context: Datum): Datum {
   return (marksOf(context) & Mark.wrapper) === 0 ? context : (context as readonly Datum[])[0];
 }
 
+/** Whether the name `site` means a field: the context or the whole message has one. */
+export function hasSite(context: Datum, message: Datum): boolean {
+  const has = (value: Datum): boolean => hasFields(value) && Object.hasOwn(value, 'site');
+  return has(context) || has(message);
+}
+
+/** A value as the input of an expression: a list counts as one. */
+export function wrapped(value: Datum): Datum {
+  return Array.isArray(value) ? addMarks(sequenceOf(value), Mark.wrapper) : value;
+}
+
 /** A path that ends with `[]` somewhere: one element stays a list. */
 export function keepList(found: Datum): Datum {
   if (!Array.isArray(found)) return found;
