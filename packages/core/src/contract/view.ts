@@ -143,9 +143,14 @@ function typesOf(parts: readonly Part[]): ReadonlySet<TypeName> | undefined {
   const certain = parts.filter(part => part.certain).map(part => ownTypes(part.schema));
   const known = certain.filter(types => types !== undefined);
   if (known.length > 0) return known.reduce(bothAllow);
-  const possible = parts.filter(part => !part.certain).map(part => ownTypes(part.schema));
+  const possible = parts.filter(part => !part.certain && !isDelegate(part.schema)).map(part => ownTypes(part.schema));
   if (possible.length === 0 || possible.includes(undefined)) return undefined;
   return new Set(possible.flatMap(types => [...types!]));
+}
+
+/** Whether a schema leaves the type to others, which stand among the parts as well. */
+function isDelegate(schema: SchemaObject): boolean {
+  return ownTypes(schema) === undefined && ['$ref', 'allOf', 'anyOf', 'oneOf'].some(name => Object.hasOwn(schema, name));
 }
 
 function ownTypes(schema: SchemaObject): ReadonlySet<TypeName> | undefined {

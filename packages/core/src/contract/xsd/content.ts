@@ -38,7 +38,13 @@ export function sequenceOf(contents: readonly Content[]): Content {
       fields.set(name, before ? bothOf(before, field) : field);
     }
   }
-  return { ...joined(contents), fields };
+  const turns = contents.flatMap(each => each.turns.map(names => names.filter(name => isOnlyIn(each, name, contents))));
+  return { ...joined(contents), fields, turns: turns.filter(names => names.length > 1) };
+}
+
+/** A field that stands elsewhere as well is written there, and takes no turns. */
+function isOnlyIn(content: Content, name: string, contents: readonly Content[]): boolean {
+  return contents.every(other => other === content || !other.fields.has(name));
 }
 
 /** One of several contents. */
