@@ -82,13 +82,24 @@ function decodeAs(bytes: Uint8Array, skip: number, encoding: Encoding): string |
   }
 }
 
+/** Characters that are made at once: `fromCharCode` takes them as arguments. */
+const blockLength = 4096;
+
 function decodeSingleBytes(bytes: Uint8Array, encoding: Encoding & { kind: 'single-byte' }): string | Issue {
-  const { characters } = encoding.table;
+  const codes = encoding.table.characters.map(character => character?.charCodeAt(0) ?? -1);
+  const block = new Uint16Array(blockLength);
   let text = '';
-  for (let i = 0; i < bytes.length; i++) {
-    const character = characters[bytes[i] as number];
-    if (character === undefined) return badByte(bytes[i] as number, i, encoding, positionAfter(text));
-    text += character;
+  for (let at = 0; at < bytes.length; at += blockLength) {
+    const end = Math.min(at + blockLength, bytes.length);
+    for (let i = at; i < end; i++) {
+      const code = codes[bytes[i] as number] as number;
+      if (code === -1) {
+        text += String.fromCharCode(...block.subarray(0, i - at));
+        return badByte(bytes[i] as number, i, encoding, positionAfter(text));
+      }
+      block[i - at] = code;
+    }
+    text += String.fromCharCode(...block.subarray(0, end - at));
   }
   return text;
 }

@@ -10,6 +10,12 @@ import type { Segment, Syntax } from './syntax.ts';
 import { elementText } from './syntax.ts';
 import { writeSegment } from './write-segments.ts';
 
+/** Characters from which on an open segment is not looked at again with every chunk. */
+const longSegment = 4096;
+
+/** The mark of UTF-8 as bytes; it stays in front of the first interchange, for `decode` to judge. */
+const byteOrderMark = '\xef\xbb\xbf';
+
 /** An interchange or group that is open: its header as it came, and how many parts it had so far. */
 interface OpenPart {
   readonly level: Level;
@@ -31,6 +37,8 @@ export class EdiSplitter implements RecordSplitter {
   #at = 0;
   #received = 0;
   #messages = 0;
+  /** Characters that must be there before the next look at an open segment. */
+  #enough = 0;
   #syntax: Syntax | undefined;
   #interchange: OpenPart | undefined;
   #group: OpenPart | undefined;
@@ -76,13 +84,14 @@ export class EdiSplitter implements RecordSplitter {
   /** Finds out the syntax of the next interchange as soon as enough of it is there. */
   #open(isEnd: boolean): Issue | undefined {
     this.#syntax = undefined;
-    if (this.#messages === 0 && this.#text.startsWith('\xef\xbb\xbf')) this.#at = Math.max(this.#at, 3);
     this.#at = skipBreaks(this.#text, this.#at);
-    const there = this.#text.length - this.#at;
-    if (there === 0 || (!isEnd && there < this.#dialect.headLength + 20)) return undefined;
-    const opening = this.#dialect.open(this.#text, this.#at);
+    const mark = this.#text.startsWith(byteOrderMark, this.#at) ? byteOrderMark : '';
+    const from = this.#at + mark.length;
+    const there = this.#text.length - from;
+    if (there <= 0 || (!isEnd && there < this.#dialect.headLength + 20)) return undefined;
+    const opening = this.#dialect.open(this.#text, from);
     if (!opening.ok) return opening.issues[0];
-    const service = this.#text.slice(this.#at, opening.value.at);
+    const service = mark + this.#text.slice(from, opening.value.at);
     const header = readSegment(this.#text, opening.value.at, this.#dialect.headerSyntax(opening.value.syntax));
     if (header === undefined || 'code' in header) return isEnd ? header : undefined;
     this.#syntax = opening.value.syntax;
@@ -95,10 +104,14 @@ export class EdiSplitter implements RecordSplitter {
     return { level, segment, raw: before + this.#text.slice(segment.start, segment.end), count: 0 };
   }
 
-  /** The next segment if it is complete. */
+  /** The next segment if it is complete. One that was not is looked at again when twice as much of it is there. */
   #next(isEnd: boolean): Segment | Issue | undefined {
+    const there = this.#text.length - this.#at;
+    if (!isEnd && there < this.#enough) return undefined;
     const segment = readSegment(this.#text, this.#at, this.#syntax as Syntax);
-    if (segment === undefined || ('code' in segment && segment.code === 'edi.truncated' && !isEnd)) return undefined;
+    const isOpen = segment !== undefined && 'code' in segment && segment.code === 'edi.truncated' && !isEnd;
+    this.#enough = isOpen && there > longSegment ? 2 * there : 0;
+    if (segment === undefined || isOpen) return undefined;
     if (!('code' in segment)) this.#at = segment.end;
     return segment;
   }

@@ -4,6 +4,9 @@ import { formatIssue } from '../format-issue.ts';
 import type { Element, Segment, Syntax } from './syntax.ts';
 import { isTag } from './syntax.ts';
 
+/** More elements, repetitions or components than any segment of any directory has. */
+const mostParts = 999;
+
 /** The segment that begins at an offset (line breaks before it are skipped), an issue, or `undefined` where the text ends. */
 export function readSegment(text: string, from: number, syntax: Syntax): Segment | Issue | undefined {
   const start = skipBreaks(text, from);
@@ -18,7 +21,9 @@ export function readSegment(text: string, from: number, syntax: Syntax): Segment
     return formatIssue('edi.segment', '', sentence, positionIn(text, start));
   }
   const elements = tagEnd < content.length ? splitElements(content.slice(tagEnd + 1), syntax) : [];
-  return { tag, elements, start, end: stop + 1 };
+  if (elements.length <= mostParts && elements.every(hasFewParts)) return { tag, elements, start, end: stop + 1 };
+  const sentence = `the segment ${tag} has more than ${mostParts} elements, repetitions or components`;
+  return formatIssue('edi.segment', tag, sentence, positionIn(text, start));
 }
 
 /** Offset of the first character at or after one that is no line break and no blank. */
@@ -63,12 +68,16 @@ function repetitions(element: string, syntax: Syntax): readonly string[] {
   return syntax.repetition === undefined ? [element] : pieces(element, syntax.repetition, syntax);
 }
 
-/** A text cut at each separator that is not released. */
+function hasFewParts(element: Element): boolean {
+  return element.length <= mostParts && element.every(components => components.length <= mostParts);
+}
+
+/** A text cut at each separator that is not released; of too many pieces only so many that they are noticed. */
 function pieces(text: string, separator: string, { release }: Syntax): readonly string[] {
-  if (release === undefined || !text.includes(release)) return text.split(separator);
+  if (release === undefined || !text.includes(release)) return text.split(separator, mostParts + 1);
   const cut: string[] = [];
   let from = 0;
-  for (let at = text.indexOf(separator); at !== -1; at = text.indexOf(separator, at + 1)) {
+  for (let at = text.indexOf(separator); at !== -1 && cut.length <= mostParts; at = text.indexOf(separator, at + 1)) {
     if (isReleased(text, at, from, release)) continue;
     cut.push(text.slice(from, at));
     from = at + 1;
