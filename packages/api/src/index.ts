@@ -4,6 +4,7 @@ export * from './routes.ts';
 export * from './flow-schemas.ts';
 export * from './message-schemas.ts';
 export * from './operation-schemas.ts';
+export * from './code-schemas.ts';
 export * from './problem.ts';
 export * from './health.ts';
 export * from './codes.ts';

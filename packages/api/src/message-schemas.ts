@@ -6,6 +6,7 @@ import type {
   MessageSummary,
   MessageTrace,
   Payload,
+  TranslationView,
   TryTrace,
 } from '@millrace/core';
 import { anything, choice, flag, integer, list, map, moment, named, number, object, text, type Schema } from './schema.ts';
@@ -118,15 +119,38 @@ const versions = object(
     contract: text('Contract of the source.'),
     targetContract: text('Contract of the target.'),
   },
-  { mapping: text('Mapping.') },
+  {
+    mapping: text('Mapping.'),
+    crosswalks: list(
+      'Crosswalks that the mappings use.',
+      object('One crosswalk.', {
+        name: text('Name.'),
+        added: integer('Entries that had been added to this node when the message was handled.'),
+      }),
+    ),
+  },
 );
+
+const translation: Schema<TranslationView> = object('A code that an entry added to this node translated.', {
+  crosswalk: text('Crosswalk.'),
+  from: text('Code on the source side.'),
+  to: text('Code on the target side.'),
+  who: text('Who added the entry.'),
+  at: moment('When.'),
+  audit: integer('Number of the audit entry.'),
+});
 
 const hop: Schema<HopTrace> = named(
   'Hop',
   object(
     'The way of a message to one target.',
     { ...deliveryRequired, versions, tries: list('Every try, in order.', attempt), actions },
-    { ...deliveryOptional, mapped: anything('The mapped message.'), mapIssue: text('Why it could not be mapped.') },
+    {
+      ...deliveryOptional,
+      mapped: anything('The mapped message.'),
+      mapIssue: text('Why it could not be mapped.'),
+      translated: list('What entries added to this node translated.', translation),
+    },
   ),
 );
 

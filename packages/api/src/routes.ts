@@ -1,3 +1,4 @@
+import { codeRoutes } from './code-routes.ts';
 import { findResult, heldItem, messageTrace } from './message-schemas.ts';
 import { healthReport } from './health.ts';
 import { ledgerReport, nodeStatus } from './flow-schemas.ts';
@@ -192,6 +193,7 @@ export const routes = {
     answer: reloadReport,
     patience: 'long',
   }),
+  ...codeRoutes,
   anomalies: route({
     method: 'GET',
     path: '/api/v1/anomalies',

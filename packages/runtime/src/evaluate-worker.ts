@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { compileCondition, compileMapping } from '@millrace/core';
-import type { ContractDocument, Issue, MappingDocument, Program, Result, Scope, Value } from '@millrace/core';
+import type { ContractDocument, Issue, Lookups, MappingDocument, Program, Result, Scope, Value } from '@millrace/core';
+import { applied, type LookupChange } from './lookup-sync.ts';
 
 /** One expression to run, by the text that names it; `source` only the first time. */
 export interface EvaluationRequest {
@@ -11,6 +12,8 @@ export interface EvaluationRequest {
     | { readonly kind: 'mapping'; readonly document: MappingDocument; readonly from: ContractDocument };
   readonly value: Value;
   readonly scope: Scope;
+  /** What changed in the lookups since the request before; it stays. */
+  readonly lookups?: LookupChange;
 }
 
 export interface EvaluationAnswer {
@@ -19,6 +22,7 @@ export interface EvaluationAnswer {
 }
 
 const programs = new Map<string, Program<unknown>>();
+let lookups: Lookups | undefined;
 
 parentPort?.on('message', (request: EvaluationRequest) => {
   void evaluate(request).then(result => parentPort?.postMessage({ id: request.id, result } satisfies EvaluationAnswer));
@@ -26,7 +30,8 @@ parentPort?.on('message', (request: EvaluationRequest) => {
 
 async function evaluate(request: EvaluationRequest): Promise<Result<unknown>> {
   try {
-    return await programOf(request).evaluate(request.value, request.scope);
+    if (request.lookups !== undefined) lookups = applied(lookups, request.lookups);
+    return await programOf(request).evaluate(request.value, { ...request.scope, ...(lookups && { lookups }) });
   } catch (error) {
     const issue: Issue = { code: 'mapping.expression-failed', level: 'error', path: '', sentence: String(error) };
     return { ok: false, issues: [issue] };

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import type { Result, Scope, Value } from '@millrace/core';
+import type { Lookups, Result, Scope, Value } from '@millrace/core';
 import type { EvaluationAnswer, EvaluationRequest } from './evaluate-worker.ts';
+import { changeOf } from './lookup-sync.ts';
 import type { Evaluator, FlowProgram, MapStep } from './flow-program.ts';
 
 /** Bounds on one evaluation. */
@@ -13,6 +14,7 @@ type Killed = 'mapping.time-limit' | 'mapping.memory-limit';
 
 interface Waiting {
   readonly request: EvaluationRequest;
+  readonly lookups: Lookups | undefined;
   readonly answer: (result: Result<unknown>) => void;
 }
 
@@ -26,6 +28,8 @@ export class WorkerEvaluator implements Evaluator, AsyncDisposable {
   #current: Waiting | undefined;
   #worker: Worker | undefined;
   #sent = new Set<string>();
+  /** What the worker has for looking codes up. */
+  #lookups: Lookups | undefined;
   #timer: NodeJS.Timeout | undefined;
   #next = 1;
 
@@ -33,9 +37,9 @@ export class WorkerEvaluator implements Evaluator, AsyncDisposable {
     this.#limits = limits;
   }
 
-  condition(program: FlowProgram, value: Value): Promise<Result<boolean>> {
+  condition(program: FlowProgram, scope: Scope, value: Value): Promise<Result<boolean>> {
     const text = program.plan.when ?? 'true';
-    return this.#run<boolean>(`when ${text}`, { kind: 'condition', text }, program.scope, value);
+    return this.#run<boolean>(`when ${text}`, { kind: 'condition', text }, scope, value);
   }
 
   mapping({ document, from }: MapStep, scope: Scope, value: Value): Promise<Result<Value>> {
@@ -48,7 +52,7 @@ export class WorkerEvaluator implements Evaluator, AsyncDisposable {
     this.#worker = undefined;
   }
 
-  #run<T>(name: string, source: EvaluationRequest['source'], scope: Scope, value: Value): Promise<Result<T>> {
+  #run<T>(name: string, source: EvaluationRequest['source'], { lookups, ...scope }: Scope, value: Value): Promise<Result<T>> {
     const request: EvaluationRequest = {
       id: this.#next++,
       program: name,
@@ -57,7 +61,7 @@ export class WorkerEvaluator implements Evaluator, AsyncDisposable {
       scope,
     };
     return new Promise(resolve => {
-      this.#queue.push({ request, answer: resolve as (result: Result<unknown>) => void });
+      this.#queue.push({ request, lookups, answer: resolve as (result: Result<unknown>) => void });
       this.#step();
     });
   }
@@ -69,12 +73,21 @@ export class WorkerEvaluator implements Evaluator, AsyncDisposable {
     this.#current = next;
     const worker = (this.#worker ??= this.#start());
     const { source, ...rest } = next.request;
-    worker.postMessage(this.#sent.has(next.request.program) || source === undefined ? rest : next.request);
+    const request = this.#sent.has(next.request.program) || source === undefined ? rest : next.request;
+    worker.postMessage({ ...request, ...this.#lookupsFor(next) } satisfies EvaluationRequest);
     this.#sent.add(next.request.program);
     this.#timer = setTimeout(
       () => this.#kill('mapping.time-limit', `it ran longer than ${this.#limits.timeMs} ms`),
       this.#limits.timeMs,
     );
+  }
+
+  /** What the worker must learn before it looks anything up. */
+  #lookupsFor({ lookups }: Waiting): Pick<EvaluationRequest, 'lookups'> {
+    if (lookups === undefined || lookups === this.#lookups) return {};
+    const change = changeOf(this.#lookups, lookups);
+    this.#lookups = lookups;
+    return { lookups: change };
   }
 
   #start(): Worker {
@@ -93,6 +106,7 @@ export class WorkerEvaluator implements Evaluator, AsyncDisposable {
     const worker = this.#worker;
     this.#worker = undefined;
     this.#sent = new Set();
+    this.#lookups = undefined;
     void worker?.terminate();
     this.#answered({ ok: false, issues: [{ code, level: 'error', path: '', sentence: `the expression was stopped: ${why}` }] });
   }

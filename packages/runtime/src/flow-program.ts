@@ -12,7 +12,9 @@ import type {
   Scope,
   Value,
 } from '@millrace/core';
-import { compileCondition, compileMapping, openContract } from '@millrace/core';
+import { awaitedEntries, compileCondition, compileMapping, dayIn, openContract, usesOf } from '@millrace/core';
+import type { Clock } from './clock.ts';
+import type { LookupBook } from './lookup-book.ts';
 import { firstIssue } from './live-message.ts';
 import type { LiveMessage } from './live-message.ts';
 
@@ -32,18 +34,20 @@ export interface FlowProgram {
   readonly condition?: Condition;
   /** Mappings one after the other, each with the contract of what it gives; the last one gives the target contract. */
   readonly steps: readonly MapStep[];
-  readonly scope: Scope;
+  /** What a message that was received at an instant can see beside itself when it is mapped at another one, now where none is given. */
+  scopeAt(receivedAt: number, mappedAt?: number): Scope;
 }
 
 /** What a flow makes of a message. */
 export type Prepared =
   | { readonly kind: 'send'; readonly value: Value }
   | { readonly kind: 'filter' }
-  | { readonly kind: 'hold'; readonly code: string; readonly sentence: string };
+  /** `awaits`: the entries of crosswalks that would let it go on, as text. */
+  | { readonly kind: 'hold'; readonly code: string; readonly sentence: string; readonly awaits?: string };
 
 /** Where expressions that could loop are run: in a process part that can be killed. */
 export interface Evaluator {
-  condition(program: FlowProgram, value: Value): Promise<Result<boolean>>;
+  condition(program: FlowProgram, scope: Scope, value: Value): Promise<Result<boolean>>;
   mapping(step: MapStep, scope: Scope, value: Value): Promise<Result<Value>>;
 }
 
@@ -52,16 +56,27 @@ export class ProgramCache {
   readonly #contracts = new WeakMap<ContractDocument, Contract>();
   readonly #mappings = new WeakMap<MappingDocument, MappingProgram>();
   readonly #conditions = new Map<string, Condition>();
+  readonly #lookups: LookupBook;
+  readonly #clock: Clock;
+
+  constructor(lookups: LookupBook, clock: Clock) {
+    this.#lookups = lookups;
+    this.#clock = clock;
+  }
 
   /** The program of a flow. The plan has been checked, so a failure here is our own. */
   program(plan: Plan, flow: FlowPlan): FlowProgram {
+    const [source, target] = [this.contract(plan, flow.sourceContract), this.contract(plan, flow.targetContract)];
+    const steps = flow.mappings.map(name => this.#step(plan, name));
+    const documents = [source, target, ...steps.map(step => step.to)].map(contract => contract.document);
+    const looksUp = [...documents, ...steps.map(step => step.document)].some(namesCodes);
     return {
       plan: flow,
-      source: this.contract(plan, flow.sourceContract),
-      target: this.contract(plan, flow.targetContract),
+      source,
+      target,
       ...(flow.when === undefined ? {} : { condition: this.#condition(flow.when) }),
-      steps: flow.mappings.map(name => this.#step(plan, name)),
-      scope: flow.site === undefined ? {} : { site: scopeOf(flow.site) },
+      steps,
+      scopeAt: looksUp ? this.#datedScope(flow) : constantScope(flow),
     };
   }
 
@@ -79,6 +94,17 @@ export class ProgramCache {
     return { document, program, from, to };
   }
 
+  /** Scopes with the present lookups and the days of the message at its site. */
+  #datedScope(flow: FlowPlan): FlowProgram['scopeAt'] {
+    const scope = constantScope(flow)(0);
+    const [dayReceived, dayNow] = [dayIn(flow.site?.zone), dayIn(flow.site?.zone)];
+    return (receivedAt, mappedAt = this.#clock.now()) => ({
+      ...scope,
+      lookups: this.#lookups.current,
+      days: { received: dayReceived(receivedAt), today: dayNow(mappedAt) },
+    });
+  }
+
   #condition(text: string): Condition {
     const compiled = this.#conditions.get(text) ?? value(compileCondition(text));
     this.#conditions.set(text, compiled);
@@ -88,42 +114,48 @@ export class ProgramCache {
 
 /** Check, decide, map, check: at once where every expression is bounded; `undefined` where the evaluator is needed. */
 export function prepare(program: FlowProgram, message: LiveMessage): Prepared | undefined {
-  const early = refusal(program, message);
+  const scope = program.scopeAt(message.receivedAt);
+  const early = refusal(program, scope, message);
   if (early !== undefined) return early;
   const input = message.value!;
   if (program.condition !== undefined) {
-    const passes = program.condition.bounded ? program.condition.run(input, program.scope) : undefined;
+    const passes = program.condition.bounded ? program.condition.run(input, scope) : undefined;
     if (passes === undefined) return undefined;
     if (!passes.ok || !passes.value) return notPassed(passes);
   }
   let prepared: Prepared = { kind: 'send', value: input };
   for (const step of program.steps) {
     if (prepared.kind !== 'send') break;
-    const mapped = step.program.bounded ? step.program.run(prepared.value, program.scope) : undefined;
+    const mapped = step.program.bounded ? step.program.run(prepared.value, scope) : undefined;
     if (mapped === undefined) return undefined;
-    prepared = checked(step, mapped);
+    prepared = checked(step, scope, mapped);
   }
   return prepared;
 }
 
 /** The same, with the evaluator for what could loop. */
-export async function prepareWith(evaluator: Evaluator, program: FlowProgram, message: LiveMessage): Promise<Prepared> {
-  const early = refusal(program, message);
+export async function prepareWith(
+  evaluator: Evaluator,
+  program: FlowProgram,
+  message: LiveMessage,
+  scope = program.scopeAt(message.receivedAt),
+): Promise<Prepared> {
+  const early = refusal(program, scope, message);
   if (early !== undefined) return early;
   const input = message.value!;
   if (program.condition !== undefined) {
     const passes =
-      (program.condition.bounded ? program.condition.run(input, program.scope) : undefined) ??
-      (await evaluator.condition(program, input));
+      (program.condition.bounded ? program.condition.run(input, scope) : undefined) ??
+      (await evaluator.condition(program, scope, input));
     if (!passes.ok || !passes.value) return notPassed(passes);
   }
   let prepared: Prepared = { kind: 'send', value: input };
   for (const step of program.steps) {
     if (prepared.kind !== 'send') break;
     const mapped =
-      (step.program.bounded ? step.program.run(prepared.value, program.scope) : undefined) ??
-      (await evaluator.mapping(step, program.scope, prepared.value));
-    prepared = checked(step, mapped);
+      (step.program.bounded ? step.program.run(prepared.value, scope) : undefined) ??
+      (await evaluator.mapping(step, scope, prepared.value));
+    prepared = checked(step, scope, mapped);
   }
   return prepared;
 }
@@ -135,16 +167,28 @@ export function passable(entry: Entry, message: LiveMessage): LiveMessage {
   return rest;
 }
 
-function refusal(program: FlowProgram, message: LiveMessage): Prepared | undefined {
+function refusal({ source }: FlowProgram, scope: Scope, message: LiveMessage): Prepared | undefined {
   if (message.bad !== undefined) return { kind: 'hold', ...message.bad };
-  message.issues ??= program.source.check(message.value!).filter(isError);
-  return message.issues.length === 0 ? undefined : hold('delivery.source-contract', `${program.source.ref}: `, message.issues);
+  message.issues ??= source.check(message.value!).filter(isError);
+  const issues = message.issues.length > 0 ? message.issues : codeIssues(source, scope, message.value!);
+  return issues.length === 0 ? undefined : hold('delivery.source-contract', `${source.ref}: `, issues);
 }
 
-function checked({ to }: MapStep, mapped: Result<Value>): Prepared {
-  if (!mapped.ok) return { kind: 'hold', ...firstIssue(mapped.issues) };
-  const issues = to.check(mapped.value).filter(isError);
+function checked({ to }: MapStep, scope: Scope, mapped: Result<Value>): Prepared {
+  if (!mapped.ok) return notMapped(mapped.issues);
+  const broken = to.check(mapped.value).filter(isError);
+  const issues = broken.length > 0 ? broken : codeIssues(to, scope, mapped.value);
   return issues.length === 0 ? { kind: 'send', value: mapped.value } : hold('delivery.target-contract', `${to.ref}: `, issues);
+}
+
+/** Codes outside of the code sets of a contract, as of the day on which the message was received. */
+function codeIssues({ checkCodes }: Contract, { lookups, days }: Scope, value: Value): readonly Issue[] {
+  return checkCodes === undefined || lookups === undefined ? [] : checkCodes(value, lookups.codeSets, days?.received);
+}
+
+function notMapped(issues: readonly Issue[]): Prepared {
+  const awaits = awaitedEntries(issues);
+  return { kind: 'hold', ...firstIssue(issues), ...(awaits.length > 0 && { awaits: JSON.stringify(awaits) }) };
 }
 
 function notPassed(passes: Result<boolean>): Prepared {
@@ -157,6 +201,16 @@ function hold(code: string, prefix: string, issues: readonly Issue[]): Prepared 
 
 function isError(issue: Issue): boolean {
   return issue.level === 'error';
+}
+
+/** Whether anything of a document is looked up in a code set or crosswalk. */
+function namesCodes(document: ContractDocument | MappingDocument): boolean {
+  return usesOf(document).some(({ kind }) => kind === 'code-set' || kind === 'crosswalk');
+}
+
+function constantScope({ site }: FlowPlan): FlowProgram['scopeAt'] {
+  const scope: Scope = site === undefined ? {} : { site: scopeOf(site) };
+  return () => scope;
 }
 
 function scopeOf(site: NonNullable<FlowPlan['site']>): NonNullable<Scope['site']> {

@@ -1,5 +1,18 @@
-import { expiryOf, fifoFront, fifoSize, nextDue, offer, putBack, room, takeToAsk, takeToSend, wake } from '@millrace/core';
+import {
+  expiryOf,
+  fifoFront,
+  fifoSize,
+  nextDue,
+  offer,
+  putBack,
+  releaseHeld,
+  room,
+  takeToAsk,
+  takeToSend,
+  wake,
+} from '@millrace/core';
 import type { Concluded, DeliveryPolicy, Entry, Flow, Next, Settlement } from '@millrace/core';
+import { awaitsOf, missingEntries } from './awaiting.ts';
 import type { FlowContext } from './flow-context.ts';
 import { passable, prepare, prepareWith } from './flow-program.ts';
 import type { FlowProgram, Prepared } from './flow-program.ts';
@@ -215,7 +228,7 @@ export class FlowRunner implements AsyncDisposable {
       if (prepared === undefined) slow.push(entry);
       else this.#place(entry, message!, prepared, concluded);
     }
-    if (concluded.length > 0) this.#own(this.conclude(concluded));
+    if (concluded.length > 0) this.#own(this.#concludePrepared(concluded));
     return slow;
   }
 
@@ -237,7 +250,19 @@ export class FlowRunner implements AsyncDisposable {
           concluded,
         );
     }
-    if (concluded.length > 0) await this.conclude(concluded);
+    if (concluded.length > 0) await this.#concludePrepared(concluded);
+  }
+
+  /** Settles what preparing came to. An entry that was added while its message was on the way into being held lets it go on at once. */
+  async #concludePrepared(concluded: readonly Concluded[]): Promise<void> {
+    await this.conclude(concluded);
+    const answered = concluded.filter(({ entry, next }) => {
+      const awaits = next.state === 'held' && entry.phase === 'held' ? awaitsOf(next) : [];
+      return awaits.length > 0 && missingEntries(this.program, entry.receivedAt, awaits).length === 0;
+    });
+    if (answered.length === 0) return;
+    const now = this.#context.clock.now();
+    await this.conclude(answered.map(({ entry }) => releaseHeld(entry, now)));
   }
 
   #prepareOne(entry: Entry, message: LiveMessage): Prepared | undefined {
@@ -339,5 +364,6 @@ export class FlowRunner implements AsyncDisposable {
 
 function heldAs(prepared: Prepared & { kind: 'hold' | 'send' | 'filter' }): Next {
   if (prepared.kind !== 'hold') return { state: 'filtered' };
-  return { state: 'held', code: prepared.code, sentence: prepared.sentence };
+  const { kind: _, ...reason } = prepared;
+  return { state: 'held', ...reason };
 }

@@ -43,15 +43,15 @@ export class InterfaceRunner implements AsyncDisposable {
   readonly identity: string;
   #gate: Gate;
 
-  /** `shape` is what the contract of incoming messages says about values. Throws `ConnectorError` (misconfigured) where settings cannot work. */
-  constructor(plan: InterfacePlan, shape: Shape | undefined, context: InterfaceContext) {
+  /** Throws `ConnectorError` (misconfigured) where settings cannot work. */
+  constructor(plan: InterfacePlan, shapes: InterfaceShapes, context: InterfaceContext) {
     this.plan = plan;
     this.#context = context;
     const { connector, config } = readSettings(plan, context);
     this.offers = connector.offers(config);
     this.limits = limitsOf(plan, this.offers);
     this.#deadlines = new Deadlines(this.limits.timeout);
-    this.format = formatOf(plan, this.limits.size, shape);
+    this.format = formatOf(plan, this.limits.size, shapes);
     this.identity = JSON.stringify([plan.text, config]);
     this.#gateLimits = gateLimitsOf(plan, this.limits.concurrency);
     this.#gate = newGate(this.#gateLimits, context.clock.now());
@@ -195,10 +195,10 @@ function gateLimitsOf(plan: InterfacePlan, concurrency: number): GateLimits {
   };
 }
 
-function formatOf(plan: InterfacePlan, bytes: number, shape: Shape | undefined): Format {
+function formatOf(plan: InterfacePlan, bytes: number, shapes: InterfaceShapes): Format {
   const opened = openFormat(plan.declaration.format ?? { kind: 'json' }, {
     limits: { ...defaultLimits, bytes },
-    ...(shape === undefined ? {} : { shape }),
+    ...shapes,
   });
   if (!opened.ok)
     throw new ConnectorError(

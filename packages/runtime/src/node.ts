@@ -1,11 +1,12 @@
 import type { Operations, Plan } from '@millrace/core';
 import type { Connector } from '@millrace/connector';
 import { openStore } from '@millrace/store';
-import type { Store } from '@millrace/store';
 import { systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import { WorkerEvaluator } from './evaluator.ts';
 import type { Log } from './events.ts';
+import { LookupBook } from './lookup-book.ts';
+import { releaseAnswered } from './operations/answering.ts';
 import { keepRelease, noteRelease } from './release.ts';
 import { nodeOperations } from './operations/index.ts';
 import type { NodeContext } from './operations/context.ts';
@@ -47,11 +48,13 @@ export async function startNode(options: NodeOptions): Promise<Node> {
   await using stack = new AsyncDisposableStack();
   const store = stack.use(await openStore(storeOptions(options, clock)));
   const release = await keepRelease(store, plan, clock.now());
-  const context = nodeContext(options, store, clock, plan, release);
+  const lookups = new LookupBook(await store.addedEntries());
+  const context = nodeContext(options, { store, clock, plan, release, lookups });
   stack.use(context.evaluator);
   stack.use(context.topology);
   await context.topology.moveTo(plan, await readPauses(store));
   await noteRelease(store, release.hash, { at: clock.now(), who: 'node', action: 'start', subject: options.folder });
+  await releaseAnswered(context, { who: 'node', reason: 'the documents have the entry now' });
   options.log({
     level: 'info',
     event: 'node.started',
@@ -86,13 +89,13 @@ function storeOptions(options: NodeOptions, clock: Clock): Parameters<typeof ope
   };
 }
 
-function nodeContext(
-  options: NodeOptions,
-  store: Store,
-  clock: Clock,
-  plan: Plan,
-  release: { readonly number: number; readonly hash: string },
-): NodeContext {
+/** What a start has opened. */
+interface Opened extends Pick<NodeContext, 'store' | 'clock' | 'lookups'> {
+  readonly plan: Plan;
+  readonly release: { readonly number: number; readonly hash: string };
+}
+
+function nodeContext(options: NodeOptions, { store, clock, plan, release, lookups }: Opened): NodeContext {
   const current = { plan, release };
   const evaluator = new WorkerEvaluator();
   const notice = (about: string, code: string, sentence: string, message?: number): void => {
@@ -110,6 +113,7 @@ function nodeContext(
     references,
     release: () => current.release.number,
     notice,
+    lookups,
   });
   return {
     name: options.name ?? 'millrace',
@@ -121,6 +125,7 @@ function nodeContext(
     log: options.log,
     evaluator,
     topology,
+    lookups,
     current,
     since: clock.now(),
   };

@@ -5,13 +5,14 @@ import { ProgramCache } from './flow-program.ts';
 import { Intake } from './intake.ts';
 import type { IntakeContext } from './intake.ts';
 import { InterfaceRunner } from './interface-runner.ts';
-import type { InterfaceContext } from './interface-runner.ts';
+import type { InterfaceContext, InterfaceShapes } from './interface-runner.ts';
+import type { LookupBook } from './lookup-book.ts';
 import type { LiveMessage, SourceReading } from './live-message.ts';
 import { concludedOf, deliveryPolicy, finishOf, recoverFlow } from './open-flow.ts';
 import { SourceFeed } from './source-feed.ts';
 
 /** What running interfaces and flows need from the node. */
-export type TopologyContext = InterfaceContext & FlowContext & Omit<IntakeContext, 'deliver'>;
+export type TopologyContext = InterfaceContext & FlowContext & Omit<IntakeContext, 'deliver'> & { readonly lookups: LookupBook };
 
 /** A running flow with what feeds it. */
 export interface RunningFlow {
@@ -38,12 +39,13 @@ export class Topology implements AsyncDisposable {
   readonly flows = new Map<string, RunningFlow>();
   readonly #sources = new Map<string, number>();
   readonly #context: TopologyContext;
-  readonly #programs = new ProgramCache();
+  readonly #programs: ProgramCache;
   #bySource = new Map<string, readonly RunningFlow[]>();
   plan: Plan | undefined;
 
   constructor(context: TopologyContext) {
     this.#context = context;
+    this.#programs = new ProgramCache(context.lookups, context.clock);
   }
 
   /** Number of a source in the store, if it runs. */
@@ -68,6 +70,7 @@ export class Topology implements AsyncDisposable {
     await Promise.all([...this.interfaces.keys()].filter(name => !kept.has(name)).map(name => this.#stopInterface(name)));
     for (const { runner } of this.flows.values()) runner.release = this.#context.release();
     this.plan = plan;
+    this.#context.lookups.moveTo(plan);
     const fresh = [...wanted].filter(([name]) => !kept.has(name));
     for (const [name, runner] of fresh) this.interfaces.set(name, runner);
     await this.#readSources(plan);
@@ -108,13 +111,17 @@ export class Topology implements AsyncDisposable {
     for (const name of used) {
       const found = plan.interfaces.get(name);
       if (found === undefined) throw new Error(`starting: the plan has no interface ${name}`);
-      runners.set(name, new InterfaceRunner(found, this.#shape(plan, found), this.#context));
+      runners.set(name, new InterfaceRunner(found, this.#shapes(plan, found), this.#context));
     }
     return runners;
   }
 
-  #shape(plan: Plan, found: InterfacePlan): SourceReading['contract']['shape'] | undefined {
-    return found.contract === undefined ? undefined : this.#programs.contract(plan, found.contract).shape;
+  /** What the contracts say of what comes in and goes out; where nothing comes in, what goes out is all there is to say. */
+  #shapes(plan: Plan, found: InterfacePlan): InterfaceShapes {
+    const shapeOf = (ref: string): Shape => this.#programs.contract(plan, ref).shape;
+    const writes = found.writes?.map(shapeOf);
+    const shape = found.contract === undefined ? writes?.[0] : shapeOf(found.contract);
+    return { ...(shape && { shape }), ...(writes && { writes }) };
   }
 
   #isSame(name: string, candidate: InterfaceRunner, read: ReadonlySet<string>): boolean {
@@ -164,7 +171,7 @@ export class Topology implements AsyncDisposable {
     const running = this.interfaces.get(name)!;
     return running.plan.contract === found.contract
       ? running.format
-      : new InterfaceRunner(found, this.#shape(plan, found), this.#context).format;
+      : new InterfaceRunner(found, this.#shapes(plan, found), this.#context).format;
   }
 
   async #startFlow(

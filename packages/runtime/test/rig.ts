@@ -18,6 +18,10 @@ export interface RigOptions {
   readonly when?: string;
   readonly fields?: string;
   readonly retry?: string;
+  /** One more property of the source contract. */
+  readonly property?: string;
+  /** Whole documents beside the others. */
+  readonly more?: string;
   readonly node?: Partial<NodeOptions>;
 }
 
@@ -132,6 +136,7 @@ schema:
     revision: { type: integer }
     counter: { type: integer }
     note: { type: string }
+    ${options.property ?? 'other: { type: string }'}
 ---
 kind: contract
 name: work-order
@@ -160,5 +165,6 @@ from: { interface: erp.orders, contract: order@1 }
 ${options.when === undefined ? '' : `when: ${JSON.stringify(options.when)}`}
 to:
   - { interface: mes.orders, contract: work-order@1, mapping: order-to-work-order${options.target === undefined ? '' : `, ${options.target}`} }
+${options.more === undefined ? '' : `---\n${options.more}`}
 `;
 }

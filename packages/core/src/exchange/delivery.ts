@@ -34,7 +34,8 @@ export type Next =
   | { readonly state: 'superseded'; readonly sentence: string }
   | { readonly state: 'expired'; readonly sentence: string }
   | { readonly state: 'cancelled'; readonly sentence: string }
-  | { readonly state: 'held'; readonly code: string; readonly sentence: string }
+  /** `awaits`: the entries of crosswalks that would let it go on, as the runtime writes them down. */
+  | { readonly state: 'held'; readonly code: string; readonly sentence: string; readonly awaits?: string }
   | { readonly state: 'waiting'; readonly at: number; readonly counts: boolean; readonly sentence: string }
   | { readonly state: 'unknown'; readonly at: number; readonly sentence: string };
 

@@ -70,6 +70,7 @@ export interface Row {
   readonly code?: string;
   readonly sentence?: string;
   readonly reference?: string;
+  readonly awaits?: string;
   readonly release: number;
 }
 
@@ -293,6 +294,7 @@ function rowOf(entry: Entry, next: Next, release: number, now: number): Row {
     at: 'at' in next ? next.at : now,
     ...codeOf(entry, next),
     ...('sentence' in next ? { sentence: next.sentence } : {}),
+    ...('awaits' in next ? { awaits: next.awaits } : {}),
     release,
   };
 }

@@ -1,3 +1,5 @@
+import type { CodeOperations } from './code-views.ts';
+
 /** The shapes in which a node speaks about itself: made by the runtime, carried by the API, shown by command line and console. */
 
 /** Where a delivery stands. The first four are in flight; `held` waits for a person; the rest is final. */
@@ -135,12 +137,27 @@ export interface HopTrace extends DeliveryView {
     readonly contract: string;
     readonly targetContract: string;
     readonly mapping?: string;
+    /** Crosswalks that the mappings use, with how many entries had been added to each when the message was handled. */
+    readonly crosswalks?: readonly { readonly name: string; readonly added: number }[];
   };
+  /** What entries added to this node translated in this message. */
+  readonly translated?: readonly TranslationView[];
   readonly mapped?: unknown;
   readonly mapIssue?: string;
   readonly tries: readonly TryTrace[];
   /** What a person may do now. */
   readonly actions: readonly ('release' | 'cancel')[];
+}
+
+/** A code of a message that an entry added to this node translated. */
+export interface TranslationView {
+  readonly crosswalk: string;
+  readonly from: string;
+  readonly to: string;
+  readonly who: string;
+  readonly at: string;
+  /** Number of the audit entry of adding it. */
+  readonly audit: number;
 }
 
 export interface TryTrace {
@@ -286,7 +303,7 @@ export interface Actor {
  * What a running node can be asked. Implemented by the runtime, called by the server for every route.
  * An unknown flow, message or interface rejects with `OperationError`.
  */
-export interface Operations {
+export interface Operations extends CodeOperations {
   status(): Promise<NodeStatus>;
   find(value: string, key: string | undefined, limit: number): Promise<FindResult>;
   explain(message: number): Promise<MessageTrace>;

@@ -15,11 +15,13 @@ export function awaitedEntries(issues: readonly Issue[]): readonly AwaitedEntry[
   });
 }
 
-/** Whether the entry is there now, in the scope of the message that waits for it. */
-export function isAnswered({ crosswalk: name, direction, code }: AwaitedEntry, scope: Scope): boolean {
+/** Why an awaited entry is still not there, in the scope of the message that waits for it; `undefined` where it is. */
+export function stillMissing({ crosswalk: name, direction, code }: AwaitedEntry, scope: Scope): string | undefined {
   const crosswalk = scope.lookups?.crosswalks.get(name);
-  if (crosswalk === undefined || (direction === 'back' && crosswalk.layers[0].back === undefined)) return false;
-  return lookUp(crosswalk, keyIn(crosswalk, scope, code, direction)).kind === 'found';
+  if (crosswalk === undefined || (direction === 'back' && crosswalk.layers[0].back === undefined))
+    return `no mapping reads crosswalk ${name} this way any more: release the message to map it again`;
+  const answer = lookUp(crosswalk, keyIn(crosswalk, scope, code, direction));
+  return answer.kind === 'found' ? undefined : answer.sentence;
 }
 
 function isAwaiting(issue: Issue): issue is AwaitingIssue {

@@ -11,6 +11,16 @@ export interface Scope {
   readonly lookups?: Lookups;
   /** The days that decide which entries hold; absent: the far end of time, where only what never expires holds. */
   readonly days?: { readonly received: Day; readonly today: Day };
+  /** Filled with every translation by a crosswalk, for whoever explains a message. */
+  readonly translations?: Translation[];
+}
+
+/** A code that an entry of a crosswalk translated. */
+export interface Translation {
+  readonly crosswalk: string;
+  /** Whether the entry was added to the running node, and its place among those of its layer. */
+  readonly added: boolean;
+  readonly row: number;
 }
 
 /** Code sets and crosswalks of a project in one version; plain data, so that it can go to another thread. */

@@ -5,6 +5,7 @@ import type { FlowRecord, Store } from '@millrace/store';
 import type { Clock } from '../clock.ts';
 import type { WorkerEvaluator } from '../evaluator.ts';
 import type { Log } from '../events.ts';
+import type { LookupBook } from '../lookup-book.ts';
 import type { RunningFlow, Topology } from '../topology.ts';
 
 /** What every operation may use. */
@@ -18,6 +19,7 @@ export interface NodeContext {
   readonly log: Log;
   readonly evaluator: WorkerEvaluator;
   readonly topology: Topology;
+  readonly lookups: LookupBook;
   /** The release in force; replaced by a reload. */
   readonly current: { plan: Plan; release: { readonly number: number; readonly hash: string } };
   readonly since: number;

@@ -7,6 +7,7 @@ import type { LiveMessage } from '../live-message.ts';
 import type { NodeContext } from './context.ts';
 import { instant } from './context.ts';
 import { deliveryView, directoryOf, payloadOf, summaryOf } from './views.ts';
+import { pastScope } from './translated.ts';
 import type { Directory } from './views.ts';
 
 /** Everything about one message: verdict, bytes, parsed, and per flow what was mapped, sent, answered, with versions. */
@@ -55,8 +56,9 @@ async function hopOf(
   const attempts = await context.store.attemptsOf(row.flow, row.message);
   const releases = new Map((await context.store.releases()).map(release => [release.number, release.hash]));
   const plan = running?.plan;
-  const prepared =
-    running === undefined || live === undefined ? undefined : await prepareWith(context.evaluator, running.runner.program, live);
+  const past = running && live && pastScope(context, running.runner.program, live.receivedAt, attempts);
+  const prepared = past && (await prepareWith(context.evaluator, running.runner.program, live, past.scope));
+  const translated = past?.translated() ?? [];
   return {
     ...deliveryView(directory, row),
     versions: {
@@ -65,7 +67,9 @@ async function hopOf(
       contract: plan?.sourceContract ?? '',
       targetContract: plan?.targetContract ?? '',
       ...(plan === undefined || plan.mappings.length === 0 ? {} : { mapping: plan.mappings.join(', ') }),
+      ...(past && past.crosswalks.length > 0 && { crosswalks: past.crosswalks }),
     },
+    ...(translated.length > 0 && { translated }),
     ...(prepared?.kind === 'send' ? { mapped: prepared.value } : {}),
     ...(prepared?.kind === 'hold' ? { mapIssue: prepared.sentence } : {}),
     tries: attempts.map(attempt => tryOf(attempt, row.message, releases)),

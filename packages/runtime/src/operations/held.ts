@@ -1,6 +1,7 @@
 import { coreCodes, OperationError } from '@millrace/core';
 import type { CodeCatalogue, HeldItem } from '@millrace/core';
 import type { DeliveryRecord } from '@millrace/store';
+import { awaitsOf } from '../awaiting.ts';
 import { runtimeCodes } from '../codes.ts';
 import type { NodeContext } from './context.ts';
 import { flowsNamed, instant, knownFlows } from './context.ts';
@@ -38,7 +39,7 @@ export async function heldItems(
     const message = messages.get(row.message);
     if (message !== undefined)
       items.push({
-        ...heldItem(directory, row),
+        ...heldItem(context, directory, row),
         id: message.id,
         subject: message.subject,
         keys: await context.store.keysOf(row.message),
@@ -54,7 +55,11 @@ export async function heldItems(
   };
 }
 
-function heldItem(directory: Directory, row: DeliveryRecord): Omit<HeldItem, 'id' | 'subject' | 'keys' | 'receivedAt'> {
+function heldItem(
+  context: NodeContext,
+  directory: Directory,
+  row: DeliveryRecord,
+): Omit<HeldItem, 'id' | 'subject' | 'keys' | 'receivedAt'> {
   const running = directory.flows.get(row.flow)?.running;
   const entry = running?.runner.state.entries.get(row.message);
   const lane = entry === undefined ? undefined : running?.runner.state.lanes.get(entry.subject);
@@ -63,11 +68,18 @@ function heldItem(directory: Directory, row: DeliveryRecord): Omit<HeldItem, 'id
     ...deliveryView(directory, row),
     message: row.message,
     heldSince: instant(row.at),
-    owner: running?.plan.owner ?? '',
+    owner: stewardOf(context, row) ?? running?.plan.owner ?? '',
     behind: Math.max(0, (lane?.length ?? 1) - 1),
     ...(remedy === undefined ? {} : { remedy }),
     actions: ['release', 'cancel'],
   };
+}
+
+/** Who adds the entries of a crosswalk that a delivery waits for. */
+function stewardOf({ lookups }: NodeContext, row: DeliveryRecord): string | undefined {
+  const names = new Set(awaitsOf(row).map(({ crosswalk }) => crosswalk));
+  const owners = new Set([...names].flatMap(name => lookups.current.crosswalks.get(name)?.owner ?? []));
+  return owners.size === 0 ? undefined : [...owners].join(', ');
 }
 
 function placeOf(after: string): { readonly flow: number; readonly message: number } {

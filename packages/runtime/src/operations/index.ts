@@ -1,4 +1,8 @@
 import type { Operations } from '@millrace/core';
+import { addCrosswalkEntry } from './add-entry.ts';
+import { codeSetOf, codeSetsOf } from './code-sets.ts';
+import { crosswalkOf, crosswalksOf, crosswalkTableOf } from './crosswalks.ts';
+import { missingCodesOf } from './missing-codes.ts';
 import { anomaliesOf, auditOf } from './records.ts';
 import { backupTo } from './backup.ts';
 import type { NodeContext } from './context.ts';
@@ -34,6 +38,13 @@ export function nodeOperations(context: NodeContext): Operations {
     probe: name => probeInterface(context, name),
     guarantees: () => guaranteesOf(context),
     reload: actor => inTurn(() => reloadProject(context, actor)),
+    codeSets: () => codeSetsOf(context),
+    codeSet: (name, page) => codeSetOf(context, name, page),
+    crosswalks: () => crosswalksOf(context),
+    crosswalk: (name, filter) => crosswalkOf(context, name, filter),
+    crosswalkTable: name => crosswalkTableOf(context, name),
+    missingCodes: () => missingCodesOf(context),
+    addEntry: (name, entry, reason, actor) => inTurn(() => addCrosswalkEntry(context, name, entry, reason, actor)),
     anomalies: limit => anomaliesOf(context, limit),
     audit: (after, limit) => auditOf(context, after, limit),
     backup: (path, actor) => backupTo(context, path, actor),

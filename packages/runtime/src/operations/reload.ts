@@ -3,6 +3,7 @@ import type { Actor, PlacedIssue, Plan, ReloadReport } from '@millrace/core';
 import { ConnectorError } from '@millrace/connector';
 import { readProject } from '../project.ts';
 import { keepRelease, noteRelease } from '../release.ts';
+import { releaseAnswered } from './answering.ts';
 import type { NodeContext } from './context.ts';
 import type { Moved } from '../topology.ts';
 import { readPauses } from './pausing.ts';
@@ -22,6 +23,7 @@ export async function reloadProject(context: NodeContext, actor: Actor): Promise
   if (release.hash === before) return { ...unchanged, untouched: [...topology.flows.keys(), ...topology.interfaces.keys()] };
   const moved = await move(context, project.plan, release);
   await noteRelease(store, release.hash, { at: clock.now(), who: actor.name, action: 'reload', subject: folder });
+  await releaseAnswered(context, { who: actor.name, reason: 'the documents have the entry now' });
   log({ level: 'info', event: 'release.changed', about: folder, detail: release.hash.slice(0, 12) });
   return { release: release.hash, changed: true, issues, ...moved };
 }

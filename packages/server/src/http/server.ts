@@ -164,6 +164,7 @@ function serve({ app, check }: Parts, name: OperationName, route: RouteData, nod
 
 function send(reply: FastifyReply, route: RouteData, answer: unknown): FastifyReply {
   if (route.answerType === 'text/plain') return reply.type('text/plain; version=0.0.4; charset=utf-8').send(answer);
+  if (route.answerType === 'text/csv') return reply.type('text/csv; charset=utf-8').send(answer);
   if (route.answerType === 'application/octet-stream') {
     return reply
       .type(route.answerType)

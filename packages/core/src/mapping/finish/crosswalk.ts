@@ -1,4 +1,5 @@
 import { excerpt } from '../../contract/excerpt.ts';
+import { dayText } from '../../value/day.ts';
 import type { Issue } from '../../value/issue.ts';
 import type { Value } from '../../value/value.ts';
 import type { Crosswalk } from '../crosswalk.ts';
@@ -13,6 +14,8 @@ export interface AwaitedEntry {
   readonly direction: LookupKey['direction'];
   readonly code: string;
   readonly site?: string;
+  /** The day for which it is needed (ISO 8601). */
+  readonly day?: string;
 }
 
 /** The issue of a code that an added entry can translate. */
@@ -32,7 +35,9 @@ export function crosswalkStep(name: string, back: boolean): Step {
     if (crosswalk === undefined) throw new Error(`looking up in crosswalk ${name}: it is not in the scope of the mapping`);
     const key = keyIn(crosswalk, scope, code, direction);
     const answer = lookUp(crosswalk, key);
-    return answer.kind === 'found' ? { value: answer.code } : withoutEntry(crosswalk, key, answer);
+    if (answer.kind !== 'found') return withoutEntry(crosswalk, key, answer);
+    scope.translations?.push({ crosswalk: name, added: answer.added, row: answer.row });
+    return { value: answer.code };
   };
 }
 
@@ -53,8 +58,14 @@ function withoutEntry(crosswalk: Crosswalk, key: LookupKey, answer: Exclude<Look
   if (answer.kind === 'missing' && typeof missing === 'object' && key.direction === 'forward') return { value: missing.code };
   const issue = lookupIssue(`crosswalk.${answer.kind}`, '', answer.sentence);
   if (answer.kind === 'ambiguous') return { issue };
-  const { code, direction, site } = key;
-  const awaits: AwaitedEntry = { crosswalk: name, direction, code, ...(site !== undefined && { site }) };
+  const { code, direction, site, day } = key;
+  const awaits: AwaitedEntry = {
+    crosswalk: name,
+    direction,
+    code,
+    ...(site !== undefined && { site }),
+    ...(day !== undefined && { day: dayText(day) }),
+  };
   return { issue: { ...issue, awaits } as AwaitingIssue };
 }
 
