@@ -117,10 +117,11 @@ function offsetMarker(base: DateMarker, modifier: string): DateMarker {
 
 function numberMarker(base: DateMarker, picture: string, width: Width): DateMarker {
   const parsed = parseIntegerPicture(picture);
-  if (parsed.kind !== 'decimal') return { ...base, number: parsed };
+  const isYear = base.component === 'Y';
+  if (parsed.kind !== 'decimal') return { ...base, number: parsed, ...(isYear && { yearDigits: width.most ?? -1 }) };
   const least = width.least !== undefined && parsed.mandatoryDigits < width.least ? width.least : parsed.mandatoryDigits;
   const number = { ...parsed, mandatoryDigits: least };
-  if (base.component !== 'Y') return { ...base, number };
+  if (!isYear) return { ...base, number };
   if (width.most !== undefined) return { ...base, yearDigits: width.most, number: { ...number, mandatoryDigits: width.most } };
   const shown = least + number.optionalDigits;
   return { ...base, number, yearDigits: shown >= 2 ? shown : -1 };

@@ -25,7 +25,11 @@ export function parseDate(text: string, picture: string, machine: Machine): numb
   if (!found) return undefined;
   const components = Object.create(null) as Components;
   for (const [index, part] of parts.entries()) {
-    if (part.kind === 'marker') components[part.component] = readers[index]!.read(found.groups[index]!);
+    if (part.kind === 'literal') continue;
+    const value = readers[index]!.read(found.groups[index]!);
+    // The interpreter takes January for the name of no month.
+    if (Number.isNaN(value)) return undefined;
+    components[part.component] = value;
   }
   return Object.keys(components).length === 0 ? undefined : millisOf(components, machine);
 }
@@ -38,13 +42,13 @@ function readerOf(part: DatePart): TextReader {
   return { pattern: '[a-zA-Z]+', read: nameReader(part) };
 }
 
-/** Names are known by their full length, or cut to the width; an unknown one is no number. */
+/** Names are known by their full length, or cut to the width, in any case; an unknown one is no number. */
 function nameReader({ component, longest }: DateMarker): (text: string) => number {
-  if (component === 'P') return text => (text.length === 2 && /^(?:am|AM)$/.test(text) ? 0 : /^(?:pm|PM)$/.test(text) ? 1 : NaN);
+  if (component === 'P') return text => (text.toLowerCase() === 'am' ? 0 : text.toLowerCase() === 'pm' ? 1 : NaN);
   const names = component === 'M' || component === 'x' ? monthNames : component === 'F' ? dayNames : undefined;
   if (names === undefined) return fail({ code: 'D3133', value: component });
-  const known = names.map(name => (longest ? name.slice(0, Math.max(0, longest)) : name));
-  return text => known.lastIndexOf(text) + 1 || NaN;
+  const known = names.map(name => (longest ? name.slice(0, Math.max(0, longest)) : name).toLowerCase());
+  return text => known.lastIndexOf(text.toLowerCase()) + 1 || NaN;
 }
 
 /** Reads an offset from UTC, in minutes. */
