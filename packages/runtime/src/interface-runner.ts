@@ -1,5 +1,5 @@
 import { admit, defaultLimits, newGate, openFormat, parseFields, released, resolveReferences } from '@millrace/core';
-import type { Admission, Format, Gate, GateLimits, InterfacePlan, InterfaceStatus, Outcome, Shape } from '@millrace/core';
+import type { Admission, Format, FormatOptions, Gate, GateLimits, InterfacePlan, InterfaceStatus, Outcome } from '@millrace/core';
 import type { Connection, Connector, ConnectorEnv, Offers } from '@millrace/connector';
 import { ConnectorError } from '@millrace/connector';
 import type { Clock } from './clock.ts';
@@ -24,6 +24,9 @@ export interface InterfaceContext {
   /** Keeps a notice of a connector as an anomaly. */
   notice(about: string, code: string, sentence: string, message?: number): void;
 }
+
+/** What contracts say of the messages that come in and go out. */
+export type InterfaceShapes = Pick<FormatOptions, 'shape' | 'writes'>;
 
 /** Failures of a whole target in a row that open its breaker. */
 const breakerFailures = 5;

@@ -1,4 +1,4 @@
-import type { FlowPlan, InterfacePlan, Plan } from '@millrace/core';
+import type { FlowPlan, InterfacePlan, Plan, Shape } from '@millrace/core';
 import type { FlowContext } from './flow-context.ts';
 import { FlowRunner } from './flow-runner.ts';
 import { ProgramCache } from './flow-program.ts';

@@ -33,6 +33,8 @@ export interface InterfacePlan {
   readonly declaration: InterfaceDeclaration;
   /** The contract of what comes in, where a flow reads from it. */
   readonly contract?: string;
+  /** The contracts of what goes out, where flows write to it. */
+  readonly writes?: readonly string[];
   /** Canonical text of everything that shapes the connection: equal text, untouched connection. */
   readonly text: string;
 }

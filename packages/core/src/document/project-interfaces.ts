@@ -58,18 +58,27 @@ function readConfig(
   return parsed.ok ? { config: parsed.value, offers: connector.offers(parsed.value as never) } : {};
 }
 
+/** Formats that write what they are given, whatever its contract says of order and places. */
+const indifferent: ReadonlySet<string> = new Set(['json', 'delimited']);
+
 /**
- * The plan of an interface. Its text covers what shapes the connection (connector, settings, format, bounds, retry, and the schema by which
- * its bytes are read) and leaves out titles, owners and everything of other interfaces.
+ * The plan of an interface. Its text covers what shapes the connection (connector, settings, format, bounds, retry, and the schemas by
+ * which its bytes are read and written) and leaves out titles, owners and everything of other interfaces.
  */
-export function planInterface(found: ProjectInterface, contract: ContractDocument | undefined): InterfacePlan {
+export function planInterface(
+  found: ProjectInterface,
+  contract: ContractDocument | undefined,
+  writes: readonly ContractDocument[],
+): InterfacePlan {
   const { connector, format, limits, retry } = found.declaration;
-  const ref = contract && `${contract.name}@${contract.version}`;
+  const ref = contract && refOf(contract);
+  const written = indifferent.has(format?.kind ?? 'json') ? [] : writes;
   return {
     name: found.name,
     system: found.system,
     declaration: found.declaration,
     ...(ref !== undefined && { contract: ref }),
+    ...(written.length > 0 && { writes: written.map(refOf) }),
     text: canonicalText({
       name: found.name,
       connector,
@@ -79,6 +88,11 @@ export function planInterface(found: ProjectInterface, contract: ContractDocumen
       retry,
       contract: ref,
       schema: contract?.schema,
+      ...(written.length > 0 && { writes: written.map(each => [refOf(each), each.schema]) }),
     }),
   };
+}
+
+function refOf({ name, version }: ContractDocument): string {
+  return `${name}@${version}`;
 }

@@ -116,7 +116,7 @@ function makePlan({ documents, names, interfaces, flows, sources, tables }: Reso
     text: planText(documents, interfaces, text),
     sites: documentsOf(names.sites),
     systems: documentsOf(names.systems),
-    interfaces: planInterfaces(interfaces, sources, contracts),
+    interfaces: planInterfaces(interfaces, sources, flows, contracts),
     contracts,
     mappings,
     codeSets: documentsOf(names.codeSets),
@@ -132,9 +132,17 @@ function documentsOf<T>(named: ReadonlyMap<string, Named<T>>): ReadonlyMap<strin
 function planInterfaces(
   interfaces: ReadonlyMap<string, ProjectInterface>,
   sources: ReadonlyMap<string, string>,
+  flows: readonly ProjectFlow[],
   contracts: ReadonlyMap<string, ContractDocument>,
 ): ReadonlyMap<string, InterfacePlan> {
-  return new Map([...interfaces].map(([name, found]) => [name, planInterface(found, contracts.get(sources.get(name) ?? ''))]));
+  const written = Map.groupBy(flows, flow => flow.target.name);
+  return new Map(
+    [...interfaces].map(([name, found]) => {
+      const refs = new Set((written.get(name) ?? []).map(flow => flow.to.contract));
+      const writes = [...refs].sort().map(ref => contracts.get(ref)!);
+      return [name, planInterface(found, contracts.get(sources.get(name) ?? ''), writes)];
+    }),
+  );
 }
 
 /** All documents, each on a line of its own, in an order that does not depend on files. */
