@@ -20,9 +20,9 @@ export const contractCodes = {
       'Write the code of UCUM (kg, Cel, [lb_av], {pieces}) on a number, or on a text with format: decimal, quantity or int64.',
   },
   'contract.schema-pattern': {
-    means: 'A pattern is not a regular expression, or could take exponential time on a hostile text.',
+    means: 'A pattern is not a regular expression, or cannot be matched in bounded time on a hostile text.',
     remedy:
-      'Write the repeated part so that there is only one way to match a text: a separator between repeats, no overlap of branches.',
+      'Write it without references back to a group (\\1), groups inside a look behind, or counts inside counts in the thousands.',
   },
   'contract.schema-reference': {
     means: 'A reference inside the schema leads nowhere.',
@@ -100,7 +100,8 @@ export const contractCodes = {
   },
   'contract.mig': {
     means: 'A JSON file is no message implementation guideline of SAP Integration Advisor.',
-    remedy: 'Export the guideline and give the file `MIG_….json` of its archive; the mapping guidelines (`MAG_…`) hold no structure.',
+    remedy:
+      'Export the guideline and give the file `MIG_….json` of its archive; the mapping guidelines (`MAG_…`) hold no structure.',
   },
 } satisfies CodeCatalogue;
 

@@ -41,7 +41,8 @@ export function boundedPattern(source: string, flags: string): BoundedPattern | 
   const isTame = !parsed.changesFlags && isUnambiguous(parsed.root, flags);
   const isTameOnAnyText = isTame && (isAnchored(parsed.root, flags) || longestMatch(parsed.root) <= longestTriedMatch);
   let program: Program | string | undefined;
-  if (!isTame) {
+  // The program of a tame pattern is made when the first long text comes; only great counts can make it too long.
+  if (!isTame || (!isTameOnAnyText && /\{\d{3}/.test(source))) {
     program = tryCompile(source, flags);
     if (typeof program === 'string') return `cannot be matched in bounded time: ${program}`;
   }
