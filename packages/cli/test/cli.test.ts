@@ -6,6 +6,45 @@ import { fixedAnswers, problemOf, run, type Answers } from './fake-node.ts';
 
 const why = ['--reason', 'because'];
 
+describe('crosswalk', () => {
+  test('add sends the entry with its reason, and refuses to go without one', async () => {
+    const { asked } = await run([
+      'crosswalk',
+      'add',
+      'material',
+      '4714',
+      'M-4',
+      '--site',
+      'pune',
+      '--since',
+      '2026-11-01',
+      ...why,
+    ]);
+    expect(asked[0]).toMatchObject({
+      url: 'http://node.test:7400/api/v1/crosswalks/material/entries',
+      body: { from: '4714', to: 'M-4', site: 'pune', since: '2026-11-01', reason: 'because' },
+    });
+    expect(await run(['crosswalk', 'add', 'material', '4714', 'M-4'])).toMatchObject({ exit: 2, asked: [] });
+  });
+
+  test('export writes the bytes of the table into a file, and only what is harmless on a terminal', async () => {
+    const { bytes } = await run(['crosswalk', 'export', 'material']);
+    expect(new TextDecoder().decode(bytes[0])).toBe('from,to\r\n4711,M-1\r\n');
+    const shown = await run(
+      ['crosswalk', 'export', 'material'],
+      { crosswalkTable: 'from,to\r\n\u001b[31m,x\r\n' },
+      { terminal: true },
+    );
+    expect(shown.out).toBe('from,to\n␛[31m,x\n');
+  });
+
+  test('what a node refuses is said in its words', async () => {
+    const refused = problemOf(409, 'crosswalk.entry-refused', 'this contradicts crosswalk material');
+    const { exit, err } = await run(['crosswalk', 'add', 'material', '1', '2', ...why], { addEntry: refused });
+    expect([exit, err]).toEqual([2, expect.stringContaining('this contradicts crosswalk material')]);
+  });
+});
+
 describe('exit codes', () => {
   const cases: readonly (readonly [exit: number, name: string, args: readonly string[], answers?: Answers])[] = [
     [0, 'a healthy node', ['status'], { status: views.healthyStatus }],
@@ -161,7 +200,19 @@ describe('help', () => {
 
   test('every operation of the API has a command, but what machines read', () => {
     const machines: readonly OperationName[] = ['health', 'metrics', 'openapi'];
+    const spoken: Partial<Record<string, string>> = {
+      codeSets: 'codes list',
+      codeSet: 'codes show',
+      crosswalks: 'crosswalk list',
+      crosswalk: 'crosswalk show',
+      crosswalkTable: 'crosswalk export',
+      missingCodes: 'crosswalk missing',
+      addEntry: 'crosswalk add',
+    };
     const names = declarations.map(declaration => declaration.name);
-    expect(Object.keys(routes).filter(name => !names.includes(name) && !machines.includes(name as OperationName))).toEqual([]);
+    const silent = Object.keys(routes).filter(
+      name => !machines.includes(name as OperationName) && !names.includes(spoken[name] ?? name),
+    );
+    expect(silent).toEqual([]);
   });
 });

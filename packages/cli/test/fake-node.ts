@@ -1,4 +1,5 @@
 import { routes, type AnswerOf, type OperationName, type Problem, type RouteData } from '@millrace/api';
+import * as codes from '../../../tests/fixtures/code-views.ts';
 import * as views from '../../../tests/fixtures/node-views.ts';
 import { runCli, type Surroundings } from '../src/index.ts';
 
@@ -31,6 +32,13 @@ export const fixedAnswers: Answers = {
   probe: views.probeReport,
   guarantees: views.guarantees,
   reload: views.reloadReport,
+  codeSets: codes.codeSets,
+  codeSet: codes.codeSetPage,
+  crosswalks: codes.crosswalks,
+  crosswalk: codes.crosswalkPage,
+  crosswalkTable: codes.crosswalkTable,
+  missingCodes: codes.missingCodes,
+  addEntry: codes.entryReport,
   anomalies: views.anomalies,
   audit: views.auditEntries,
   backup: { path: '/backups/monday.db', bytes: 40_960, sha256: 'ab'.repeat(32) },
@@ -84,6 +92,7 @@ function respond(url: string, init: RequestInit, answers: Answers): Response {
   const answer = match && answers[match[0]];
   if (answer === undefined) throw new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED') });
   if (answer instanceof Uint8Array) return new Response(Buffer.from(answer));
+  if (typeof answer === 'string') return new Response(answer);
   const { problem } = answer as { readonly problem?: Problem };
   return problem ? Response.json(problem, { status: problem.status }) : Response.json(answer);
 }

@@ -38,12 +38,18 @@ function pairs(title: string, fields: Readonly<Record<string, string>>): string 
 function hopLines(hop: HopTrace): string {
   const { versions } = hop;
   const mapping = versions.mapping === undefined ? 'unchanged' : `mapping ${versions.mapping}`;
+  const crosswalks = (versions.crosswalks ?? []).map(
+    ({ name, added }) => `, crosswalk ${name}${added === 0 ? '' : ` with ${added} added`}`,
+  );
   return [
     '\n',
     sentence(`→ ${deliveryWords(hop)}`),
     sentence(
-      `${versions.integration} of release ${short(versions.release)}: ${versions.contract} → ${versions.targetContract}, ${mapping}`,
+      `${versions.integration} of release ${short(versions.release)}: ${versions.contract} → ${versions.targetContract}, ${mapping}${crosswalks.join('')}`,
       2,
+    ),
+    ...(hop.translated ?? []).map(({ crosswalk, from, to, who, at, audit }) =>
+      sentence(`${crosswalk}: ${from} → ${to}, added by ${who} ${clock(at)} UTC (audit entry ${audit})`, 2),
     ),
     hop.mapIssue === undefined ? jsonLines('mapped', hop.mapped, 2) : sentence(`not mapped: ${hop.mapIssue}`, 2),
     ...hop.tries.map((each, index) => tryLines(each, hop.tries[index - 1])),
