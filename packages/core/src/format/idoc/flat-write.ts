@@ -28,7 +28,17 @@ export function writeFlat(idoc: Value, layouts: SegmentLayouts, path: string): R
     );
   }
   const issues: Issue[] = [];
-  const head = writePlaces(control, controlPlaces, controlLength, join(path, controlName), issues, controlName);
+  const head = writePlaces(
+    { TABNAM: controlName, ...control },
+    controlPlaces,
+    controlLength,
+    join(path, controlName),
+    issues,
+    controlName,
+  );
+  if (!head.startsWith(controlName)) {
+    issues.push(formatIssue('idoc.control', join(path, `${controlName}.TABNAM`), `expected ${controlName}, or nothing`));
+  }
   const writing: Writing = { layouts, lines: [head], issues, identity: head.slice(10, 29), number: 0 };
   for (const [type, value] of Object.entries(idoc)) {
     if (type !== controlName) writeSegments(writing, type, value, { number: 0, level: 0 }, join(path, type));

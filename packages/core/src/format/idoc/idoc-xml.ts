@@ -92,8 +92,11 @@ function addMember(fields: OpenFields, name: string, value: Value, path: string,
 export function xmlOfIdocs(values: readonly Value[], root: string | undefined, reading: IdocReading): Result<Fields> {
   const issues: Issue[] = [];
   const idocs = values.map((value, index) => {
-    if (isFields(value) && isFields(value[controlName] ?? null))
-      return { '@BEGIN': '1', ...writeMembers(value, reading, issues, '') };
+    const control = isFields(value) && Object.hasOwn(value, controlName) ? value[controlName] : undefined;
+    if (isFields(value) && isFields(control)) {
+      const whole = { ...value, [controlName]: { TABNAM: controlName, ...control } };
+      return { '@BEGIN': '1', ...writeMembers(whole, reading, issues, '') };
+    }
     issues.push(
       formatIssue(
         'idoc.control',
