@@ -160,3 +160,38 @@ fields:
     ]);
   });
 });
+
+describe('tests of mappings with crosswalks', () => {
+  const project = (day: string): string => `kind: contract
+name: a
+version: 1
+owner: o
+subject: id
+schema: { type: object, required: [id], properties: { id: { type: string, codes: ids } } }
+---
+kind: mapping
+name: m
+from: a@1
+to: a@1
+fields: { id: { value: id, crosswalk: material } }
+tests: [{ given: given.json, expect: expect.json${day} }]
+---
+kind: code-set
+name: ids
+owner: o
+codes: { A: "", B: "", X: { until: 2026-06-01 }, Y: { from: 2026-06-01 } }
+---
+${head}entries: [{ from: A, to: X, until: 2026-06-01 }, { from: A, to: Y, since: 2026-06-01 }]
+`;
+
+  it('see the entries of the day that the test names, and of the far end of time without one', async () => {
+    const about = async (day: string, id: string): Promise<readonly string[]> =>
+      (await issuesOf(project(day), { 'codes/given.json': '{"id":"A"}', 'codes/expect.json': `{"id":"${id}"}` })).filter(line =>
+        line.includes('test-failed'),
+      );
+    expect(await about(', day: 2026-05-31', 'X')).toEqual([]);
+    expect(await about(', day: 2026-06-01', 'Y')).toEqual([]);
+    expect(await about('', 'Y')).toEqual([]);
+    expect(await about('', 'X')).toHaveLength(1);
+  });
+});

@@ -1,8 +1,8 @@
 import type { DocumentDeclaration } from './declarations.ts';
 import type { Field, FieldSet } from './field.ts';
 
-/** How a day is written. */
-const day = {
+/** A day of the calendar, as documents write it. */
+export const day = {
   kind: 'text',
   pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$',
   form: 'a day such as 2026-01-01',

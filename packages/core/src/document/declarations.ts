@@ -1,4 +1,4 @@
-import { codeSet, crosswalk } from './code-declarations.ts';
+import { codeSet, crosswalk, day } from './code-declarations.ts';
 import type { FieldSet, NamePattern } from './field.ts';
 import { formatDeclaration } from './format-declaration.ts';
 import type { Document } from './model.ts';
@@ -30,6 +30,13 @@ const name = { kind: 'text', ...simpleName } as const;
 const contractRef = { kind: 'text', ...refName, example: 'production-order@1' } as const;
 const title = { kind: 'text', summary: 'What people see instead of the name.' } as const;
 const owner = { kind: 'text', summary: 'The team or person who answers for it.', example: 'production-planning' } as const;
+
+const dayOfTest = {
+  ...day,
+  summary:
+    'Day on which the message is taken to be received: it decides which codes and entries of crosswalks hold. Where absent, only what never expires holds.',
+  example: '"2026-11-01"',
+} as const;
 
 const limits: FieldSet = {
   concurrency: { kind: 'integer', minimum: 1, maximum: 1000, default: 4, summary: 'Calls under way at once.' },
@@ -207,6 +214,7 @@ const mapping: DocumentDeclaration = {
               },
             },
           },
+          day: dayOfTest,
         },
       },
     },
@@ -303,6 +311,7 @@ const integration: DocumentDeclaration = {
             example: 'mes.work-orders',
           },
           site: { ...name, summary: 'The site; the first one of the integration where absent.', example: 'pune' },
+          day: dayOfTest,
         },
       },
     },

@@ -190,6 +190,8 @@ export interface MappingTest {
   readonly expect: string;
   /** The site that is in scope: one of the project by its name, or as it stands here; absent: none. */
   readonly site?: { readonly name: string; readonly code?: string; readonly zone?: string };
+  /** Day on which the message is taken to be received (ISO 8601): it decides which codes and entries of crosswalks hold. Absent: only what never expires holds. */
+  readonly day?: string;
 }
 
 /** Target field → where it comes from. A string is a JSONata expression. */
@@ -305,6 +307,8 @@ export interface IntegrationTest {
   readonly site?: string;
   /** Interface of the target, as written under `to`; absent: the first one. */
   readonly to?: string;
+  /** Day on which the message is taken to be received (ISO 8601): it decides which codes and entries of crosswalks hold. Absent: only what never expires holds. */
+  readonly day?: string;
 }
 
 export interface IntegrationTarget {

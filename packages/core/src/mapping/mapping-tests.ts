@@ -5,7 +5,7 @@ import { problem } from '../document/problem.ts';
 import type { ReadDocument } from '../document/read.ts';
 import { failure, success, type Issue, type Result } from '../value/issue.ts';
 import { readTestCase, type TestContext } from './test-case.ts';
-import { breaches, mapInTest, sentences, type TestScope } from './test-step.ts';
+import { breaches, mapInTest, sentences, testScope, type TestScope } from './test-step.ts';
 import { valueDifferences } from './value-difference.ts';
 
 /** Runs the tests beside every mapping: check what is given, map, check what comes out, compare. */
@@ -45,7 +45,7 @@ async function runTest(
     contract: source,
   });
   if (!given.ok) return given.issues;
-  const broken = breaches(source, given.value, context.lookups);
+  const broken = breaches(source, given.value, scope.value);
   if (broken.length > 0) return failed('given', `it breaks ${source.ref}: ${sentences(broken)}`);
   const mapped = await mapInTest(document, source, target, given.value, scope.value);
   if ('wrong' in mapped) return failed(mapped.wrong, mapped.sentence);
@@ -67,11 +67,11 @@ function formatOf(file: string): FormatSettings {
   return { kind: file.endsWith('.xml') ? 'xml' : 'json' };
 }
 
-function scopeOf({ plan, lookups }: TestContext, { site }: MappingTest, path: string): Result<TestScope> {
-  if (site === undefined) return success({ lookups });
+function scopeOf({ plan, lookups }: TestContext, { site, day }: MappingTest, path: string): Result<TestScope> {
+  if (site === undefined) return success(testScope(lookups, undefined, day));
   const known = plan.sites.get(site.name);
   const { code = known?.code, zone = known?.zone } = site;
-  if (code !== undefined && zone !== undefined) return success({ lookups, site: { name: site.name, code, zone } });
+  if (code !== undefined && zone !== undefined) return success(testScope(lookups, { name: site.name, code, zone }, day));
   return failure(
     problem('document.test-place', `${path}.site`, `there is no site "${site.name}", and its code and zone are not given`),
   );

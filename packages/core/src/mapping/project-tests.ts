@@ -10,7 +10,7 @@ import { compileCondition } from './compile-condition.ts';
 import { runMappingTests } from './mapping-tests.ts';
 import { openLookups } from './open-lookups.ts';
 import { readTestCase, type TestContext } from './test-case.ts';
-import { breaches, mapInTest, sentences, type TestScope } from './test-step.ts';
+import { breaches, mapInTest, sentences, testScope, type TestScope } from './test-step.ts';
 import { valueDifferences } from './value-difference.ts';
 
 /** One test, ready to run. */
@@ -94,13 +94,12 @@ function compareFiltered(run: TestRun, filtered: boolean): readonly Issue[] {
 /** What becomes of a message: `undefined` where it is filtered. */
 async function passThrough(run: TestRun, given: Value, source: Contract): Promise<Result<Value | undefined>> {
   const { flow } = run;
-  const { lookups } = run;
-  const scope: TestScope = { lookups, ...(flow.site && { site: flow.site }) };
-  const broken = breaches(source, given, lookups);
+  const scope = testScope(run.lookups, flow.site, run.test.day);
+  const broken = breaches(source, given, scope);
   if (broken.length > 0) return failure(failed(run, 'given', `${run.test.given} breaks ${source.ref}: ${sentences(broken)}`));
   if (flow.when !== undefined) {
     const condition = compileCondition(flow.when);
-    const passes = condition.ok ? await condition.value.evaluate(given, scope) : condition;
+    const passes = condition.ok ? condition.value.run(given, scope) : condition;
     if (!passes.ok) return failure(failed(run, 'given', `${at(run)}"when" fails: ${sentences(passes.issues)}`));
     if (!passes.value) return success(undefined);
   }

@@ -1,5 +1,6 @@
 import type { Contract } from '../contract/contract.ts';
 import type { MappingDocument } from '../document/model.ts';
+import { parseDay } from '../value/day.ts';
 import type { Issue } from '../value/issue.ts';
 import type { Value } from '../value/value.ts';
 import { compileMapping } from './compile-mapping.ts';
@@ -11,10 +12,16 @@ export type Mapped = { readonly value: Value } | { readonly wrong: 'given' | 'ex
 /** The scope of a test, which always has lookups. */
 export type TestScope = Scope & { readonly lookups: Lookups };
 
+/** What a message of a test can see beside itself: its lookups, its site and the day that the test names. */
+export function testScope(lookups: Lookups, site: Scope['site'], day: string | undefined): TestScope {
+  const received = parseDay(day ?? '');
+  return { lookups, ...(site && { site }), ...(received !== undefined && { days: { received, today: received } }) };
+}
+
 /** Every way in which a message breaks a contract, codes that are in no code set among them. */
-export function breaches(contract: Contract, value: Value, { codeSets }: Lookups): readonly Issue[] {
+export function breaches(contract: Contract, value: Value, { lookups, days }: TestScope): readonly Issue[] {
   const broken = contract.check(value);
-  return broken.length > 0 ? broken : (contract.checkCodes?.(value, codeSets, undefined) ?? []);
+  return broken.length > 0 ? broken : (contract.checkCodes?.(value, lookups.codeSets, days?.received) ?? []);
 }
 
 /** Maps a message as it would be when it runs, and checks what comes out against its contract. */
@@ -26,9 +33,9 @@ export async function mapInTest(
   scope: TestScope,
 ): Promise<Mapped> {
   const mapping = compileMapping(document, { from: from.document, to: to.document });
-  const mapped = mapping.ok ? await mapping.value.evaluate(given, scope) : mapping;
+  const mapped = mapping.ok ? mapping.value.run(given, scope) : mapping;
   if (!mapped.ok) return { wrong: 'given', sentence: `the mapping "${document.name}" fails: ${sentences(mapped.issues)}` };
-  const broken = breaches(to, mapped.value, scope.lookups);
+  const broken = breaches(to, mapped.value, scope);
   if (broken.length === 0) return { value: mapped.value };
   return { wrong: 'expect', sentence: `the mapped message breaks ${document.to}: ${sentences(broken)}` };
 }
