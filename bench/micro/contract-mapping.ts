@@ -101,7 +101,6 @@ measure('identify it', 200_000, () => opened.identify(message));
 measure('map 20 fields', 200_000, () => program.run(message, scope));
 measure('map 20 fields and 5 list elements', 200_000, () => steps.run(message, scope));
 measure('decide a condition', 200_000, () => condition.run(message, scope));
-await measureAsync('map 20 fields, one of them on the interpreter', 2_000, () => interpreted.evaluate(message, scope));
 measure('open a contract', 2_000, () => openContract(contract));
 measure('open a contract and check the first message', 300, () => value(openContract(contract)).check(message));
 measure('compile a mapping of 20 fields', 1_000, () => compileMapping(mapping));

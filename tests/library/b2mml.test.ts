@@ -30,14 +30,14 @@ function validate(documents: readonly Uint8Array[]): readonly string[] {
 
 async function written(mapping: MappingDocument, message: Value): Promise<Uint8Array> {
   const target = library.contract(mapping.to);
-  const mapped = valueOf(await library.program(mapping).evaluate(message, {}));
+  const mapped = valueOf(library.program(mapping).run(message, {}));
   expect(target.check(mapped)).toEqual([]);
   return valueOf(xmlOf(target).encode(mapped));
 }
 
 async function readBack(mapping: MappingDocument, bytes: Uint8Array): Promise<Value> {
   const message = decoded(xmlOf(library.contract(mapping.from)), bytes);
-  return valueOf(await library.program(mapping).evaluate(message, {}));
+  return valueOf(library.program(mapping).run(message, {}));
 }
 
 /** The mapping that goes the other way. */

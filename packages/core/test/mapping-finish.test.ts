@@ -64,7 +64,7 @@ function document(fields: unknown): MappingDocument {
 async function run(fields: unknown, message: Value): Promise<unknown> {
   const compiled = compileMapping(document(fields), { from });
   if (!compiled.ok) return compiled.issues.map(({ code, path, sentence }) => `${code} ${path}: ${sentence}`);
-  const result = await compiled.value.evaluate(message, scope);
+  const result = compiled.value.run(message, scope);
   return result.ok
     ? structuredClone(result.value)
     : result.issues.map(({ code, path, sentence }) => `${code} ${path}: ${sentence}`);

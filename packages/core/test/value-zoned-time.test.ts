@@ -43,7 +43,7 @@ describe('a field as instant or local', () => {
   const compiled = compileMapping(mapping);
   const run = async (value: Record<string, string>, scope: { readonly site?: typeof site }) => {
     if (!compiled.ok) throw new Error(compiled.issues[0]!.sentence);
-    const result = await compiled.value.evaluate(value, scope);
+    const result = compiled.value.run(value, scope);
     return result.ok ? result.value : result.issues.map(({ sentence }) => sentence);
   };
 

@@ -25,13 +25,13 @@ const programs = new Map<string, Program<unknown>>();
 let lookups: Lookups | undefined;
 
 parentPort?.on('message', (request: EvaluationRequest) => {
-  void evaluate(request).then(result => parentPort?.postMessage({ id: request.id, result } satisfies EvaluationAnswer));
+  parentPort?.postMessage({ id: request.id, result: evaluate(request) } satisfies EvaluationAnswer);
 });
 
-async function evaluate(request: EvaluationRequest): Promise<Result<unknown>> {
+function evaluate(request: EvaluationRequest): Result<unknown> {
   try {
     if (request.lookups !== undefined) lookups = applied(lookups, request.lookups);
-    return await programOf(request).evaluate(request.value, { ...request.scope, ...(lookups && { lookups }) });
+    return programOf(request).run(request.value, { ...request.scope, ...(lookups && { lookups }) });
   } catch (error) {
     const issue: Issue = { code: 'mapping.expression-failed', level: 'error', path: '', sentence: String(error) };
     return { ok: false, issues: [issue] };

@@ -12,7 +12,7 @@ import type {
   Scope,
   Value,
 } from '@millrace/core';
-import { awaitedEntries, compileCondition, compileMapping, dayIn, openContract, usesOf } from '@millrace/core';
+import { awaitedEntries, compileCondition, compileMapping, dayIn, openContract, quickBounds, usesOf } from '@millrace/core';
 import type { Clock } from './clock.ts';
 import type { LookupBook } from './lookup-book.ts';
 import { firstIssue } from './live-message.ts';
@@ -45,7 +45,7 @@ export type Prepared =
   /** `awaits`: the entries of crosswalks that would let it go on, as text. */
   | { readonly kind: 'hold'; readonly code: string; readonly sentence: string; readonly awaits?: string };
 
-/** Where expressions that could loop are run: in a process part that can be killed. */
+/** Where expressions are run that take longer than everybody should wait: in a process part that can be killed. */
 export interface Evaluator {
   condition(program: FlowProgram, scope: Scope, value: Value): Promise<Result<boolean>>;
   mapping(step: MapStep, scope: Scope, value: Value): Promise<Result<Value>>;
@@ -100,6 +100,7 @@ export class ProgramCache {
     const [dayReceived, dayNow] = [dayIn(flow.site?.zone), dayIn(flow.site?.zone)];
     return (receivedAt, mappedAt = this.#clock.now()) => ({
       ...scope,
+      now: receivedAt,
       lookups: this.#lookups.current,
       days: { received: dayReceived(receivedAt), today: dayNow(mappedAt) },
     });
@@ -112,52 +113,56 @@ export class ProgramCache {
   }
 }
 
-/** Check, decide, map, check: at once where every expression is bounded; `undefined` where the evaluator is needed. */
-export function prepare(program: FlowProgram, message: LiveMessage): Prepared | undefined {
-  const scope = program.scopeAt(message.receivedAt);
-  const early = refusal(program, scope, message);
-  if (early !== undefined) return early;
-  const input = message.value!;
-  if (program.condition !== undefined) {
-    const passes = program.condition.bounded ? program.condition.run(input, scope) : undefined;
-    if (passes === undefined) return undefined;
-    if (!passes.ok || !passes.value) return notPassed(passes);
-  }
-  let prepared: Prepared = { kind: 'send', value: input };
-  for (const step of program.steps) {
-    if (prepared.kind !== 'send') break;
-    const mapped = step.program.bounded ? step.program.run(prepared.value, scope) : undefined;
-    if (mapped === undefined) return undefined;
-    prepared = checked(step, scope, mapped);
-  }
-  return prepared;
-}
-
-/** The same, with the evaluator for what could loop. */
+/** Check, decide, map, check: at once, or with the evaluator where that takes too long. */
 export async function prepareWith(
   evaluator: Evaluator,
   program: FlowProgram,
   message: LiveMessage,
   scope = program.scopeAt(message.receivedAt),
 ): Promise<Prepared> {
+  return prepare(program, message, scope) ?? (await prepareSlowly(evaluator, program, message.value!, scope));
+}
+
+/** Check, decide, map, check: at once; `undefined` where that takes too long. */
+export function prepare(
+  program: FlowProgram,
+  message: LiveMessage,
+  scope = program.scopeAt(message.receivedAt),
+): Prepared | undefined {
   const early = refusal(program, scope, message);
   if (early !== undefined) return early;
   const input = message.value!;
   if (program.condition !== undefined) {
-    const passes =
-      (program.condition.bounded ? program.condition.run(input, scope) : undefined) ??
-      (await evaluator.condition(program, scope, input));
+    const passes = program.condition.run(input, scope, quickBounds);
+    if (isTooLong(passes)) return undefined;
     if (!passes.ok || !passes.value) return notPassed(passes);
   }
   let prepared: Prepared = { kind: 'send', value: input };
   for (const step of program.steps) {
     if (prepared.kind !== 'send') break;
-    const mapped =
-      (step.program.bounded ? step.program.run(prepared.value, scope) : undefined) ??
-      (await evaluator.mapping(step, scope, prepared.value));
+    const mapped = step.program.run(prepared.value, scope, quickBounds);
+    if (isTooLong(mapped)) return undefined;
     prepared = checked(step, scope, mapped);
   }
   return prepared;
+}
+
+/** A message that keeps the source contract, with everything on the evaluator. */
+async function prepareSlowly(evaluator: Evaluator, program: FlowProgram, input: Value, scope: Scope): Promise<Prepared> {
+  if (program.condition !== undefined) {
+    const passes = await evaluator.condition(program, scope, input);
+    if (!passes.ok || !passes.value) return notPassed(passes);
+  }
+  let prepared: Prepared = { kind: 'send', value: input };
+  for (const step of program.steps) {
+    if (prepared.kind !== 'send') break;
+    prepared = checked(step, scope, await evaluator.mapping(step, scope, prepared.value));
+  }
+  return prepared;
+}
+
+function isTooLong(result: Result<unknown>): boolean {
+  return !result.ok && result.issues.some(({ code }) => code === 'mapping.too-long');
 }
 
 /** A message that a person released although its id was used before goes on as it is. */
@@ -210,7 +215,7 @@ function namesCodes(document: ContractDocument | MappingDocument): boolean {
 
 function constantScope({ site }: FlowPlan): FlowProgram['scopeAt'] {
   const scope: Scope = site === undefined ? {} : { site: scopeOf(site) };
-  return () => scope;
+  return receivedAt => ({ ...scope, now: receivedAt });
 }
 
 function scopeOf(site: NonNullable<FlowPlan['site']>): NonNullable<Scope['site']> {

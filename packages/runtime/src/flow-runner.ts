@@ -245,8 +245,7 @@ export class FlowRunner implements AsyncDisposable {
         this.#place(
           entry,
           message,
-          this.#prepareOne(entry, message) ??
-            (await prepareWith(this.#context.evaluator, this.program, passable(entry, message))),
+          await prepareWith(this.#context.evaluator, this.program, passable(entry, message)),
           concluded,
         );
     }

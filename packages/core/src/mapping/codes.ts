@@ -23,9 +23,13 @@ export const mappingCodes = {
     means: 'An expression failed on a message; the sentence carries the code of JSONata.',
     remedy: 'Correct the expression, or have it cope with such a value ($exists, $type, ? :).',
   },
-  'mapping.reserved-name': {
-    means: 'A message has a field whose name the JSONata interpreter uses for itself.',
-    remedy: 'Rename the field at the source, or map it with plain paths only.',
+  'mapping.too-long': {
+    means: 'A mapping or condition takes more steps, or makes longer lists or texts, than one message may.',
+    remedy: 'Look for a loop without end, and for lists that are made of each pair of elements.',
+  },
+  'mapping.generation-forbidden': {
+    means: 'Expressions become code before they run, and the policy of this page or process forbids that.',
+    remedy: 'Run the mapping on the node, or allow code generation (script-src unsafe-eval) where that is safe.',
   },
   'mapping.not-a-value': {
     means: 'An expression gave something that no message can carry: a function, NaN or Infinity.',

@@ -1,31 +1,44 @@
 import { excerpt } from '../contract/excerpt.ts';
 import { failure, success, type Result } from '../value/issue.ts';
 import type { Value } from '../value/value.ts';
+import { buildProgram, machineFor } from './build-program.ts';
 import { mappingIssue } from './codes.ts';
-import { compileExpression } from './expression.ts';
-import { frameOf, needInterpreter } from './fast-operators.ts';
-import type { Condition } from './program.ts';
+import { readExpression } from './expression.ts';
+import { failureIssue, withinBounds } from './field-operations.ts';
+import { openUnit } from './jsonata/compile.ts';
+import { Body } from './jsonata/generate/unit.ts';
+import { generateExpressionIn } from './generate-fields.ts';
+import { dataKinds, Kind } from './jsonata/kinds.ts';
+import type { Datum, Machine } from './jsonata/machine.ts';
+import type { Condition, Scope } from './program.ts';
+
+type Decide = (message: Value, machine: Machine, scope: Scope) => Datum;
 
 /** Compiles a condition (`when`): true, false, or an issue that says what came instead. */
 export function compileCondition(text: string): Result<Condition> {
-  const compiled = compileExpression(text, '');
-  if (!compiled.ok) return compiled;
-  const { fast, evaluate } = compiled.value;
-  const condition: Condition = {
-    bounded: fast !== undefined,
-    run: (value, scope) => {
-      const answer = fast ? fast(value, frameOf(value, scope)) : needInterpreter;
-      return answer === needInterpreter ? undefined : decided(text, answer);
-    },
-    evaluate: async (value, scope) => {
-      const result = await evaluate(value, frameOf(value, scope));
-      return result.ok ? decided(text, result.value) : result;
-    },
-  };
-  return success(condition, compiled.issues);
+  const read = readExpression(text, '');
+  if (!read.ok) return read;
+  const unit = openUnit();
+  const body = new Body();
+  const message = { code: 'r', kinds: dataKinds & ~Kind.nothing, isData: true };
+  const made = generateExpressionIn(read.value, body, { unit, input: message, message });
+  const built = buildProgram<Decide>(unit, `(r,m,s)=>${body.answering(made.code)}`);
+  if (!built.ok) return failure(...read.issues, ...built.issues);
+  const run: Condition['run'] = (value, scope, bounds) =>
+    withinBounds(() => {
+      const machine = machineFor(scope, bounds);
+      let answer: Datum;
+      try {
+        answer = built.value(value, machine, scope);
+      } catch (error) {
+        return failure(failureIssue(text, error, machine));
+      }
+      return decided(text, answer);
+    });
+  return success({ run }, read.issues);
 }
 
-function decided(text: string, answer: Value | undefined): Result<boolean> {
+function decided(text: string, answer: Datum): Result<boolean> {
   if (typeof answer === 'boolean') return success(answer);
   const sentence = `expected true or false from ${JSON.stringify(text)}, found ${excerpt(answer)}`;
   return failure(mappingIssue('mapping.condition-type', '', sentence));

@@ -3,13 +3,13 @@ import type { MappingField, MappingFields } from '../document/model.ts';
 import { failure, success, type Issue, type Result } from '../value/issue.ts';
 import type { Value } from '../value/value.ts';
 import { mappingIssue } from './codes.ts';
-import { compileExpression, type Expression } from './expression.ts';
+import { readExpression, type Expression } from './expression.ts';
 import { finishOf, type Finish, type ValueField } from './finish.ts';
 import { wrongSetting } from './finish/field-settings.ts';
 import { settleResidual, type ResidualRule } from './finish/residual.ts';
 import { plainValue } from './plain-value.ts';
 
-/** One field of a compiled mapping. */
+/** One field of a mapping that has been read. */
 export type FieldProgram =
   | { readonly kind: 'constant'; readonly name: string; readonly value: Value }
   | {
@@ -44,48 +44,48 @@ type EachField = Extract<MappingField, { readonly each: string }>;
 /** The unit that the source contract states for the value of the field at a place in the document; absent where it states none. */
 export type SourceUnits = ReadonlyMap<string, string>;
 
-/** Compiles the fields of a mapping; issues carry the place in the document (`fields.amount.value`). */
-export function compileFields(fields: MappingFields, path: string, units: SourceUnits): Result<readonly FieldProgram[]> {
+/** Reads the fields of a mapping; issues carry the place in the document (`fields.amount.value`). */
+export function readFields(fields: MappingFields, path: string, units: SourceUnits): Result<readonly FieldProgram[]> {
   const programs: FieldProgram[] = [];
   const issues: Issue[] = [];
   for (const [name, field] of Object.entries(fields)) {
-    const compiled = compileField(name, field, joinName(path, name), units);
-    issues.push(...compiled.issues);
-    if (compiled.ok) programs.push(compiled.value);
+    const read = readField(name, field, joinName(path, name), units);
+    issues.push(...read.issues);
+    if (read.ok) programs.push(read.value);
   }
   return issues.some(issue => issue.level === 'error') ? failure(...issues) : success(programs, issues);
 }
 
-function compileField(name: string, field: MappingField, path: string, units: SourceUnits): Result<FieldProgram> {
+function readField(name: string, field: MappingField, path: string, units: SourceUnits): Result<FieldProgram> {
   if (typeof field === 'string') {
-    return mapResult(compileExpression(field, path), expression => ({ kind: 'value', name, expression }));
+    return mapResult(readExpression(field, path), expression => ({ kind: 'value', name, expression }));
   }
   if (typeof field !== 'object' || field === null) return wrongForm(path, 'expected an expression or a group of settings');
-  if ('constant' in field) return compileConstant(name, field.constant, `${path}.constant`);
-  if ('value' in field) return compileValue(name, field, path, units);
+  if ('constant' in field) return readConstant(name, field.constant, `${path}.constant`);
+  if ('value' in field) return readValue(name, field, path, units);
   if (!('fields' in field)) return wrongForm(path, 'expected one of constant, value, each with fields, or fields');
-  const fields = compileFields(field.fields, `${path}.fields`, units);
+  const fields = readFields(field.fields, `${path}.fields`, units);
   if (!('each' in field)) return mapResult(fields, inner => ({ kind: 'group', name, fields: inner }));
-  const list = compileExpression(field.each, `${path}.each`);
-  const residual = compileResidual(field, path, units);
+  const list = readExpression(field.each, `${path}.each`);
+  const residual = readResidual(field, path, units);
   if (!list.ok || !fields.ok || !residual.ok) return failure(...list.issues, ...fields.issues, ...residual.issues);
   const program = { kind: 'each', name, list: list.value, fields: fields.value } as const;
   const issues = [...list.issues, ...fields.issues, ...residual.issues];
   return success({ ...program, ...(residual.value && { residual: residual.value }) }, issues);
 }
 
-function compileConstant(name: string, constant: unknown, path: string): Result<FieldProgram> {
+function readConstant(name: string, constant: unknown, path: string): Result<FieldProgram> {
   const plain = plainValue(constant);
   return 'value' in plain
     ? success({ kind: 'constant', name, value: plain.value })
     : wrongForm(path, `expected a value that a message can carry, found ${plain.found}`);
 }
 
-function compileValue(name: string, field: ValueField, path: string, units: SourceUnits): Result<ValueProgram> {
+function readValue(name: string, field: ValueField, path: string, units: SourceUnits): Result<ValueProgram> {
   const wrong = wrongSetting(field);
   if (wrong) return wrongForm(`${path}.${wrong.setting}`, wrong.sentence);
-  const expression = compileExpression(field.value, `${path}.value`);
-  const unit = field.unit === undefined ? success(undefined) : compileExpression(field.unit, `${path}.unit`);
+  const expression = readExpression(field.value, `${path}.value`);
+  const unit = field.unit === undefined ? success(undefined) : readExpression(field.unit, `${path}.unit`);
   const finish = finishOf(field, units.get(path));
   const issues = [
     ...expression.issues,
@@ -97,7 +97,7 @@ function compileValue(name: string, field: ValueField, path: string, units: Sour
   return success({ ...program, ...(unit.value && { unit: unit.value }), ...(finish.value && { finish: finish.value }) }, issues);
 }
 
-function compileResidual({ fields, residual }: EachField, path: string, units: SourceUnits): Result<ResidualProgram | undefined> {
+function readResidual({ fields, residual }: EachField, path: string, units: SourceUnits): Result<ResidualProgram | undefined> {
   if (residual === undefined) return success(undefined);
   const place = `${path}.residual`;
   const part = fields[residual.field];
@@ -105,7 +105,7 @@ function compileResidual({ fields, residual }: EachField, path: string, units: S
   if (!round)
     return wrongForm(`${place}.field`, `expected a field that is rounded (round), found ${JSON.stringify(residual.field)}`);
   const field = typeof residual.total === 'string' ? { value: residual.total } : residual.total;
-  const total = compileValue('total', field, `${place}.total`, units);
+  const total = readValue('total', field, `${place}.total`, units);
   const rule: ResidualRule = { field: residual.field, round, into: residual.into ?? 'last' };
   return mapResult(total, program => ({
     total: program,

@@ -1,4 +1,6 @@
+import { inertFields } from '../value/fields.ts';
 import type { Value } from '../value/value.ts';
+import { Callable } from './jsonata/machine.ts';
 
 /** What cannot stand in a message: where, and what it is. */
 export interface NotAValue {
@@ -10,7 +12,7 @@ export interface NotAValue {
 const deepest = 200;
 
 /**
- * A result of the interpreter as a plain value: sequences become lists, absent members are left out, minus zero is zero.
+ * A result of an expression as a plain value: sequences become lists, absent members are left out, minus zero is zero.
  * `NotAValue` where something is in it that no message can carry.
  */
 export function plainValue(result: unknown, at = '', depth = 0): { readonly value: Value } | NotAValue {
@@ -41,8 +43,8 @@ function plainList(result: readonly unknown[], at: string, depth: number): { rea
 }
 
 function plainFields(result: object, at: string, depth: number): { readonly value: Value } | NotAValue {
-  if (isFunction(result)) return { found: 'a function', at };
-  const fields: Record<string, Value> = Object.create(null) as Record<string, Value>;
+  if (result instanceof Callable) return { found: 'a function', at };
+  const fields = inertFields();
   for (const [name, each] of Object.entries(result)) {
     if (each === undefined) continue;
     const plain = plainValue(each, at === '' ? name : `${at}.${name}`, depth + 1);
@@ -50,10 +52,4 @@ function plainFields(result: object, at: string, depth: number): { readonly valu
     fields[name] = plain.value;
   }
   return { value: fields };
-}
-
-/** A function or lambda as the interpreter keeps it. */
-function isFunction(value: object): boolean {
-  const marks = value as { readonly _jsonata_function?: unknown; readonly _jsonata_lambda?: unknown };
-  return marks._jsonata_function === true || marks._jsonata_lambda === true;
 }

@@ -3,10 +3,13 @@ import type { CodeSets } from '../contract/code-set.ts';
 import type { Day } from '../value/day.ts';
 import type { Value } from '../value/value.ts';
 import type { Crosswalks } from './crosswalk.ts';
+import type { Bounds } from './jsonata/bounds.ts';
 
 /** What an expression can see beside the message itself. `site` stands in scope by that name unless the message has such a field; `$site` always. */
 export interface Scope {
   readonly site?: { readonly name: string; readonly code: string; readonly zone: string; readonly title?: string };
+  /** Unix milliseconds that `$now` and `$millis` tell, and that `$random` starts from; absent: the start of 1970. */
+  readonly now?: number;
   /** What codes are looked up in; absent: there is nothing to look up in. */
   readonly lookups?: Lookups;
   /** The days that decide which entries hold; absent: the far end of time, where only what never expires holds. */
@@ -30,14 +33,11 @@ export interface Lookups {
 }
 
 /**
- * A compiled expression or mapping. `bounded` ones take time in proportion to the message and may run anywhere; the others can loop
- * and must run where they can be killed, through `evaluate`.
+ * A compiled expression or mapping: answers at once. Where it reaches a bound, the answer is the issue `mapping.too-long`; whoever
+ * gave it less than `defaultBounds` can run it again with more, where nobody else waits.
  */
 export interface Program<T> {
-  readonly bounded: boolean;
-  /** Only for bounded programs: the result at once, or `undefined` when this message needs `evaluate` after all. */
-  run(value: Value, scope: Scope): Result<T> | undefined;
-  evaluate(value: Value, scope: Scope): Promise<Result<T>>;
+  run(value: Value, scope: Scope, bounds?: Bounds): Result<T>;
 }
 
 /** A mapping: message of one contract → message of another. Issues carry the target field in `path`. */

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { compileJsonata } from '../../src/mapping/jsonata/compile.ts';
 import { ExpressionFailure, type FailureFacts } from '../../src/mapping/jsonata/failure.ts';
-import { Callable, defaultBounds, type Bounds } from '../../src/mapping/jsonata/machine.ts';
+import { defaultBounds, type Bounds } from '../../src/mapping/jsonata/bounds.ts';
+import { Callable } from '../../src/mapping/jsonata/machine.ts';
 
 /** One case of the official suite; its TESTSUITE.md says what the members mean. */
 interface Case {

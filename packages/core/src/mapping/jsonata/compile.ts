@@ -4,7 +4,8 @@ import { ExpressionFailure } from './failure.ts';
 import { generateOutermost } from './generate/outermost.ts';
 import { Body, Unit } from './generate/unit.ts';
 import { anyKinds, dataKinds, type Made } from './kinds.ts';
-import { defaultBounds, Machine, type Datum } from './machine.ts';
+import { defaultBounds } from './bounds.ts';
+import { Machine, type Datum } from './machine.ts';
 import { operations } from './operations/operations.ts';
 import { wrapped } from './operations/path.ts';
 import { parseJsonata } from './parse.ts';
@@ -37,7 +38,7 @@ function generated(node: Node, names: readonly string[]): Evaluate {
   const body = new Body();
   const variables = new Map(names.map((name, index): [string, Made] => [name, { code: `g[${index}]`, kinds: anyKinds }]));
   const input = { code: 'i', kinds: anyKinds };
-  const root = { code: 'r', kinds: dataKinds };
+  const root = { code: 'r', kinds: dataKinds, isData: true };
   const { code } = generateOutermost(node, { unit, body, input, isWrapped: true, root, variables });
   return unit.build(`(i,m,r,g)=>${body.answering(code)}`) as Evaluate;
 }

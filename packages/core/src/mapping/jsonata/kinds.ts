@@ -1,4 +1,4 @@
-import type { View } from '../../contract/view.ts';
+import type { Known } from './known.ts';
 
 /** What an expression may come to, as bits: known before it runs, so that checks can be left out. */
 export const Kind = {
@@ -30,8 +30,10 @@ export const anyKinds = settledKinds | Kind.raw;
 export interface Made {
   readonly code: string;
   readonly kinds: number;
-  /** What the contract says of it, where it is data of a checked message. */
-  readonly view?: View;
+  /** It is data of the message, or nothing: it can be carried on as it is. */
+  readonly isData?: boolean;
+  /** What the contract makes certain of it, where it is data of a checked message. */
+  readonly known?: Known;
 }
 
 /** Whether a value is certainly one of these kinds. */

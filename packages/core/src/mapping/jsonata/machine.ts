@@ -1,3 +1,4 @@
+import type { Bounds } from './bounds.ts';
 import { fail } from './failure.ts';
 
 /**
@@ -5,19 +6,6 @@ import { fail } from './failure.ts';
  * taken for a callable, because only instances of the class are.
  */
 export type Datum = unknown;
-
-/** Bounds on one evaluation. */
-export interface Bounds {
-  /** Units of work: one for each element visited, each call, each 64 characters of text made. */
-  readonly steps: number;
-  /** Calls inside calls. */
-  readonly depth: number;
-  /** Elements of one list, and characters of one text divided by 64. */
-  readonly output: number;
-}
-
-/** The bounds of a message in the worker. */
-export const defaultBounds: Bounds = { steps: 20_000_000, depth: 500, output: 10_000_000 };
 
 /** One evaluation under way: what is left of its bounds, and the time it was given. Never shared, never kept. */
 export class Machine {

@@ -1,4 +1,5 @@
-import type { Bounds, Datum } from './machine.ts';
+import type { Bounds } from './bounds.ts';
+import type { Datum } from './machine.ts';
 
 /** What one evaluation is given beside its input. */
 export interface Given {

@@ -15,7 +15,8 @@ export function generatePath(node: Node, place: Place): Made {
     return generated(node, place);
   const field = generated(node, place);
   const site = generated({ ...node, steps: [{ ...head!, type: 'variable' }, ...rest] }, place);
-  const isField = place.unit.call('hasSite', place.input.code, siteUnlessIn);
+  const given = place.settings.variables.get('site')!.code;
+  const isField = `${given}===undefined||${place.unit.call('hasSite', place.input.code, siteUnlessIn)}`;
   return { code: `(${isField}?${field.code}:${site.code})`, kinds: field.kinds | site.kinds };
 }
 
@@ -38,31 +39,39 @@ function readNames(start: Made, steps: readonly Node[], otherwise: string, place
   const labels = steps.map(step => String(step.value));
   let here = start;
   const tests: string[] = [];
+  let elsewhere = 0;
   for (const [index, label] of labels.entries()) {
-    const simple = isOnly(here, Kind.fields);
     let id = here.code;
-    if (!simple) {
+    if (!isOnly(here, Kind.fields)) {
       const kept = index === 0 && /^\w+$/.test(here.code) ? undefined : held(here, place);
       id = kept?.id ?? here.code;
-      const rest = unit.constant(labelList(labels.slice(index), place));
-      const other = unit.call(index === 0 ? otherwise : 'follow', id, rest, 'm');
+      const mayGoOn = maybe(here, Kind.list | Kind.sequence | Kind.raw | Kind.callable);
+      const rest = unit.constant(unit.shared(JSON.stringify(labels.slice(index)), () => labels.slice(index)));
+      const other = mayGoOn ? unit.call(index === 0 ? otherwise : 'follow', id, rest, 'm') : 'undefined';
       tests.push(`${isFields(kept?.set ?? id, id, here, place)}?@:${other}`);
+      elsewhere |= mayGoOn ? dataKinds : Kind.nothing;
     }
-    here = { code: fieldOf(id, label, place), kinds: fieldKinds(here) };
+    here = readField(here, id, label, place);
   }
-  const isData = isOnly(start, dataKinds);
+  const isData = start.isData === true;
   const last = isData ? here.code : unit.call('settleField', here.code, 'm');
   const code = tests.reduceRight((inner, test) => `(${test.replace('@', () => inner)})`, last);
-  return { code, kinds: isData ? dataKinds : anyKinds };
+  if (!isData) return { code, kinds: anyKinds };
+  const { known } = here;
+  return { code, kinds: here.kinds | elsewhere, isData, ...(known && elsewhere !== dataKinds && { known }) };
 }
 
-/** One list of names for all paths that end alike, so that constants stay few. */
-function labelList(labels: readonly string[], place: Place): readonly string[] {
-  return place.unit.shared(JSON.stringify(labels), () => labels);
+function readField(from: Made, id: string, label: string, place: Place): Made {
+  const code = fieldOf(id, label, place);
+  if (!from.isData) return { code, kinds: anyKinds };
+  const field = from.known?.field(label);
+  if (!field) return { code, kinds: dataKinds, isData: true };
+  return { code, kinds: field.known.kinds | (field.isRequired ? 0 : Kind.nothing), isData: true, known: field.known };
 }
 
 /** Code that tells whether a value has fields to read; `set` is the value where it is worked out. */
 function isFields(set: string, id: string, made: Made, { unit }: Place): string {
+  if (isOnly(made, Kind.fields | Kind.nothing)) return `${set}!==undefined`;
   if (maybe(made, Kind.callable)) return unit.call('hasFields', set);
   const notNull = maybe(made, Kind.null) ? `&&${id}!==null` : '';
   const notList = maybe(made, Kind.list | Kind.sequence | Kind.raw) ? `&&!${unit.operation('isArray')}(${id})` : '';
@@ -75,10 +84,6 @@ const inherited: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object
 function fieldOf(id: string, name: string, { unit }: Place): string {
   const key = unit.constant(name);
   return inherited.has(name) ? unit.call('own', id, key) : `${id}[${key}]`;
-}
-
-function fieldKinds(made: Made): number {
-  return isOnly(made, dataKinds) ? dataKinds : anyKinds;
 }
 
 function isName(step: Node): boolean {

@@ -1,4 +1,3 @@
-import type { View } from '../../../contract/view.ts';
 import type { NativeFunction } from '../../functions/native.ts';
 import type { Callable } from '../machine.ts';
 import type { Made } from '../kinds.ts';
@@ -85,9 +84,14 @@ export class Body {
     return id;
   }
 
+  /** The declarations of the variables. */
+  declared(): string {
+    return this.#locals.length === 0 ? '' : `let ${this.#locals.join(',')};`;
+  }
+
   /** The body of a function that answers the value of `code`. */
   answering(code: string): string {
-    return this.#locals.length === 0 ? `(${code})` : `{let ${this.#locals.join(',')};return ${code};}`;
+    return this.#locals.length === 0 ? `(${code})` : `{${this.declared()}return ${code};}`;
   }
 }
 
@@ -141,7 +145,7 @@ export function held(made: Made, place: Place): { readonly set: string; readonly
 /** Code for a function of one element (and its tuple), in which `make` generates. */
 export function closure(
   place: Place,
-  input: Omit<Made, 'code'> & { readonly view?: View },
+  input: Omit<Made, 'code'>,
   make: (inner: Place, tuple: string | undefined) => string,
   withTuple = place.settings.tupleNames.size > 0,
 ): string {

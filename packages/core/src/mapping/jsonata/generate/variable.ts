@@ -11,7 +11,7 @@ export function generateVariable(node: Node, place: Place): Made {
 
 /** The context as the expression sees it. */
 export function contextOf({ input, isWrapped, unit }: Place): Made {
-  return isWrapped ? { code: unit.call('unwrapped', input.code), kinds: input.kinds } : input;
+  return isWrapped ? { ...input, code: unit.call('unwrapped', input.code) } : input;
 }
 
 /** Generates the look-up of a name: in the scopes from the inside out, then among what is given and the library. */
