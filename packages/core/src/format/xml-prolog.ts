@@ -60,3 +60,8 @@ export function doctypeIn(text: string): Issue | undefined {
     at = end + close.length;
   }
 }
+
+/** The entities that need no declaration, without the prototype in which `&constructor;` would be found. */
+export function predefinedEntities(): Record<string, string> {
+  return Object.assign(Object.create(null) as Record<string, string>, { amp: '&', gt: '>', lt: '<', quot: '"', apos: "'" });
+}

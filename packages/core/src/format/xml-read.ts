@@ -11,7 +11,7 @@ import type { OpenElement } from './xml-element.ts';
 import { attributeField, typeName } from './xml-attribute.ts';
 import { addChild, elementPath, elementValue, openElement } from './xml-element.ts';
 import { instanceNamespace, namespaceOfNamespaces } from './xml-name.ts';
-import { doctypeIn } from './xml-prolog.ts';
+import { doctypeIn, predefinedEntities } from './xml-prolog.ts';
 import type { ElementShape } from './xml-shape.ts';
 import { typedText } from './xml-text.ts';
 import { deepestEver, positionIn } from '../value/json-reader.ts';
@@ -48,6 +48,14 @@ export function readXml(text: string, reading: XmlReading): Result<Fields> {
   }
 }
 
+/** That the root element stands in another namespace than settings or contract say. */
+export function rootIssue(tag: Pick<SaxesTagNS, 'uri' | 'local'>, reading: XmlReading): Issue | undefined {
+  const namespace = reading.namespace ?? reading.shape.child(tag.local)?.namespace;
+  if (namespace === undefined || tag.uri === namespace) return undefined;
+  const found = tag.uri === '' ? 'no namespace' : `"${tag.uri}"`;
+  return formatIssue('xml.namespace', tag.local, `expected the root element in namespace "${namespace}", found ${found}`);
+}
+
 function tooManyReferences(text: string, limit: number): Issue | undefined {
   let count = 0;
   for (let at = text.indexOf('&#'); at !== -1; at = text.indexOf('&#', at + 2)) count++;
@@ -74,8 +82,7 @@ class DocumentReader {
 
   read(): Fields {
     const parser = this.#parser;
-    // Only the five: the parser's own table has a prototype, where `&constructor;` would be found.
-    parser.ENTITIES = Object.assign(Object.create(null), { amp: '&', gt: '>', lt: '<', quot: '"', apos: "'" });
+    parser.ENTITIES = predefinedEntities();
     parser.on('error', error => this.#refuse(error.message));
     parser.on('doctype', () => this.#stop('xml.doctype', 'found a document type declaration'));
     parser.on('opentagstart', () => this.#countElement());
@@ -108,7 +115,8 @@ class DocumentReader {
 
   #enter(tag: SaxesTagNS): void {
     const element = openElement(tag.uri, tag.local, this.#open, this.#reading.shape);
-    if (!this.#open) this.#checkNamespace(tag, element);
+    const issue = this.#open ? undefined : rootIssue(tag, this.#reading);
+    if (issue) this.issues.push({ ...issue, at: this.#here() });
     this.#open = element;
     for (const name in tag.attributes) this.#addAttribute(element, tag.attributes[name] as SaxesAttributeNS);
   }
@@ -131,13 +139,6 @@ class DocumentReader {
     element.nil = value === 'true' || value === '1';
     if (element.nil || value === 'false' || value === '0') return;
     this.#note('xml.nil-content', elementPath(element), `expected xsi:nil to be true or false, found "${value}"`);
-  }
-
-  #checkNamespace(tag: SaxesTagNS, root: OpenElement): void {
-    const namespace = this.#reading.namespace ?? root.shape?.namespace;
-    if (namespace === undefined || tag.uri === namespace) return;
-    const found = tag.uri === '' ? 'no namespace' : `"${tag.uri}"`;
-    this.#note('xml.namespace', tag.local, `expected the root element in namespace "${namespace}", found ${found}`);
   }
 
   #addText(part: string): void {

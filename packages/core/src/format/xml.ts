@@ -10,10 +10,10 @@ import { utf8 } from './encoding.ts';
 import type { DecodeLimits, Format } from './format.ts';
 import { documentOf, recordsOf } from './records.ts';
 import { decodeText, encodeText } from './text.ts';
-import { WholeSplitter } from './whole-splitter.ts';
 import { xmlEncoding } from './xml-prolog.ts';
-import { readXml } from './xml-read.ts';
+import { readXml, rootIssue } from './xml-read.ts';
 import { documentShape } from './xml-shape.ts';
+import { xmlSplitter } from './xml-splitter.ts';
 import { writeXml } from './xml-write.ts';
 
 /** The XML format of one interface; `writes` are the shapes of what is written, where it is not what is read. */
@@ -59,7 +59,7 @@ export function xmlFormat(
       const [only] = values;
       return values.length === 1 && only !== undefined ? write(only) : wrapped(values, root, write);
     },
-    split: () => new WholeSplitter(limits.bytes),
+    split: () => xmlSplitter({ records, encoding, limits, rootIssue: tag => rootIssue(tag, reading) }),
   };
 }
 
