@@ -1,6 +1,7 @@
 import { runJsonSchemaSuite } from '../../packages/core/test/support/json-schema-suite.ts';
 import { runJsonataSuite } from '../../packages/core/test/support/jsonata-suite.ts';
 import { runB2mmlSuite } from './b2mml.ts';
+import { runSapSuite } from './sap.ts';
 import { runSchemaCompatSuite } from './schema-compat.ts';
 import type { SuiteRun } from './suite.ts';
 
@@ -40,5 +41,11 @@ export const suites: Readonly<Record<string, Suite>> = {
     form: 'a folder with V0701/Schema, history/V0401 … and examples',
     folder: 'b2mml',
     says: 'The schemas and examples of B2MML and BatchML (MESA International): schemas become contracts, what those allow is valid by xmllint, examples keep them and survive being written again.',
+  },
+  sap: {
+    run: runSapSuite,
+    form: 'a folder with payloads, mig-mag, odata-metadata and api-production-order, some of them, or any folder of payloads',
+    folder: 'sap',
+    says: 'Payloads that SAP systems exchange (SAP, Apache-2.0): IDocs, EDIFACT, X12, TRADACOMS, GS1 and other XML are read and written without loss; guidelines become contracts.',
   },
 };

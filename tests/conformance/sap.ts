@@ -1,0 +1,53 @@
+import { readFileSync, statSync, globSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { openFormat, type Value } from '@millrace/core';
+import { judgeEdi } from './sap/judge-edi.ts';
+import { judgeIdoc } from './sap/judge-idoc.ts';
+import { judgeMig } from './sap/judge-mig.ts';
+import { judgeXml } from './sap/judge-xml.ts';
+import { kindOf } from './sap/kind.ts';
+import { countSuite, type SuiteCount, type SuiteRun } from './suite.ts';
+
+/** Files of a size that no message has are told apart from payloads by it: the guidelines. */
+const largestGuideline = 64 * 1024 * 1024;
+
+/**
+ * A folder of payloads that SAP systems exchange, with or without its folders (payloads, mig-mag, odata-metadata, api-production-order):
+ * every file is told by its content, read, written and read again, and must be the same; or it is refused for a fault that it has.
+ */
+export async function runSapSuite(from: string): Promise<SuiteRun> {
+  const count = countSuite();
+  const files = globSync('**/*', { cwd: from }).map(name => join(from, name));
+  for (const file of files.filter(one => statSync(one).isFile()).sort())
+    judgeFile(relative(from, file), readFileSync(file), count);
+  return count.result();
+}
+
+function judgeFile(name: string, bytes: Uint8Array, count: SuiteCount): void {
+  const kind = kindOf(name, bytes);
+  if (kind === 'other') return;
+  if (kind === 'edifact' || kind === 'x12' || kind === 'tradacoms') {
+    const verdict = judgeEdi(kind, bytes);
+    if (verdict === 'kept') count.pass(kind);
+    else if ('fault' in verdict) count.differ(kind, `${name}: ${verdict.fault}`);
+    else count.differ(kind, name, `refused, because the file itself is wrong: ${verdict.refused}`);
+    return;
+  }
+  const fault = kind === 'mig' || kind === 'json' ? judgeJson(kind, bytes) : kind === 'idoc' ? judgeIdoc(bytes) : judgeXml(bytes);
+  if (fault === undefined) count.pass(kind);
+  else count.differ(kind, `${name}: ${fault}`);
+}
+
+function judgeJson(kind: 'mig' | 'json', bytes: Uint8Array): string | undefined {
+  const limits = { bytes: largestGuideline, depth: 200, items: 1_000_000 };
+  const format = openFormat({ kind: 'json' }, { limits });
+  const decoded = format.ok ? format.value.decode(bytes) : format;
+  if (!decoded.ok || !format.ok) return decoded.issues[0]?.sentence;
+  if (kind === 'mig') return judgeMig(decoded.value[0] as Value);
+  const written =
+    decoded.value.length === 1 ? format.value.encode(decoded.value[0] as Value) : format.value.encodeAll(decoded.value);
+  const again = written.ok ? format.value.decode(written.value) : written;
+  if (!again.ok) return `written again: ${again.issues[0]?.sentence}`;
+  return isDeepStrictEqual(again.value, decoded.value) ? undefined : 'written and read again it is another value';
+}
