@@ -12,4 +12,8 @@ export const cliCodes = {
     means: 'the command does not say which messages it is about',
     remedy: 'name message numbers, or narrow with --flow, --code, --key, --from or --to',
   },
+  'cli.contract': {
+    means: 'a contract that the command names cannot be found or read',
+    remedy: 'name it as name@version (see --project), as a file with one contract, or as file.yaml#name@version',
+  },
 } satisfies CodeCatalogue;

@@ -1,7 +1,9 @@
 import { processCommands, type CommandDeclaration } from '@millrace/api';
 import * as acting from './acting.ts';
 import * as asking from './asking.ts';
+import * as codes from './codes.ts';
 import type { LocalCommand, NodeCommand } from './command.ts';
+import { contractCompare } from './contract-compare.ts';
 import { received } from './received.ts';
 
 /** The commands that ask a running node, in the order of the help. */
@@ -18,6 +20,13 @@ export const nodeCommands: readonly NodeCommand[] = [
   acting.pause,
   acting.resume,
   acting.probe,
+  codes.codesList,
+  codes.codesShow,
+  codes.crosswalkList,
+  codes.crosswalkShow,
+  codes.crosswalkMissing,
+  codes.crosswalkAdd,
+  codes.crosswalkExport,
   asking.guarantees,
   asking.anomalies,
   asking.audit,
@@ -26,7 +35,7 @@ export const nodeCommands: readonly NodeCommand[] = [
 ];
 
 /** The commands that work on files alone. */
-export const localCommands: readonly LocalCommand[] = [];
+export const localCommands: readonly LocalCommand[] = [contractCompare];
 
 const { restore, token, ...projectCommands } = processCommands;
 

@@ -1,12 +1,6 @@
 import type { ContractDocument } from '../../document/model.ts';
-import {
-  compareSchemas,
-  compatibility,
-  difference,
-  type Compatibility,
-  type Difference,
-  type Undeclared,
-} from './compare-schemas.ts';
+import { compareSchemas, type Undeclared } from './compare-schemas.ts';
+import { compatibility, difference, type Compatibility, type Difference } from './difference.ts';
 
 /** Two versions of a contract: for whom the newer one keeps working, and each difference, breaking ones first. */
 export interface ContractComparison {

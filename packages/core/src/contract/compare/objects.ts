@@ -2,6 +2,7 @@ import { joinName } from '../../document/path.ts';
 import { isFields } from '../../value/value.ts';
 import { matchesPattern } from '../pattern.ts';
 import { isSchemaObject, type SchemaObject } from '../schema.ts';
+import { notAllowed } from './difference.ts';
 import { inside, keywordsOf, locate, type Case, type Conjunction, type Gap, type Reasoning, type Side } from './reasoning.ts';
 import { countOf, leastGap, mostGap } from './texts.ts';
 
@@ -123,7 +124,7 @@ function fieldGaps(name: string, field: Conjunction, given: Case, wanted: Case, 
   if (gaps.length === 0) return [];
   const [has, wants] = [given, wanted].map(side => namesIn(side, 'properties').has(name));
   const say = (declares: boolean | undefined, side: Case): string =>
-    declares ? 'declared' : reasoning.isEmpty(fieldOf(side, name, reasoning)) ? 'not allowed' : 'not declared';
+    declares ? 'declared' : reasoning.isEmpty(fieldOf(side, name, reasoning)) ? notAllowed : 'not declared';
   if (has !== wants) return [{ path, what: 'field', given: say(has, given), wanted: say(wants, wanted) }];
   return gaps.map(gap => inside(path, gap));
 }

@@ -2,6 +2,7 @@ import { canonicalText } from '../../document/canonical.ts';
 import { isSchemaObject } from '../schema.ts';
 import { acceptsCase, acceptsValue, valuesOf } from './accepts.ts';
 import { caseReader } from './cases.ts';
+import { notAllowed } from './difference.ts';
 import { listGaps, noList } from './lists.ts';
 import { meaningGaps } from './meaning.ts';
 import { noNumber, numberGaps } from './numbers.ts';
@@ -149,7 +150,7 @@ export function openProver(options: { readonly declaredOnly: boolean }): Reasoni
       .slice(0, 8)
       .map(value => JSON.stringify(value))
       .join(', ');
-    return [{ path: '', what: 'values', given: words, wanted: `none of ${refused.length === 1 ? 'it' : 'these'}` }];
+    return [{ path: '', what: 'values', given: words, wanted: notAllowed }];
   }
 
   function facetGaps(given: Case, wanted: Case): readonly Gap[] {
