@@ -155,22 +155,14 @@ function checkCrosswalk(found: Flow, { crosswalk: name, back }: ValueField, plac
   const crosswalk = places.crosswalks?.get(name!);
   if (!crosswalk) return;
   const [own, other] = back === true ? [crosswalk.to, crosswalk.from] : [crosswalk.from, crosswalk.to];
-  if (found.codes !== undefined && own !== undefined && found.codes !== own) {
-    report(
-      places,
-      'mapping.code-missing',
-      place,
-      `the source has codes of ${found.codes}, and crosswalk ${name!} translates those of ${own}`,
-    );
-  }
   const wanted = places.target?.codes;
-  if (wanted !== undefined && other !== undefined && wanted !== other) {
-    report(
-      places,
-      'mapping.code-missing',
-      place,
-      `the target has codes of ${wanted}, and crosswalk ${name!} gives those of ${other}`,
-    );
+  if (found.codes !== undefined && own !== undefined && found.codes !== own) {
+    const turned = found.codes === other ? '; read it the other way (back)' : '';
+    const sentence = `the source has codes of ${found.codes}, and crosswalk ${name!} translates those of ${own}${turned}`;
+    report(places, 'mapping.code-missing', place, sentence);
+  } else if (wanted !== undefined && other !== undefined && wanted !== other) {
+    const sentence = `the target has codes of ${wanted}, and crosswalk ${name!} gives those of ${other}`;
+    report(places, 'mapping.code-missing', place, sentence);
   }
   const given = found.choices ? sourceCodes(found, places) : undefined;
   if (!given || crosswalk.table !== undefined || (crosswalk.missing ?? 'hold') !== 'hold') return;

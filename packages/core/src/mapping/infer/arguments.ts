@@ -2,7 +2,7 @@ import type { TypeName } from '../../contract/keywords.ts';
 import type { Parameter } from '../functions/signature.ts';
 import { standardFunctions } from '../functions/standard.ts';
 import type { Node } from '../syntax.ts';
-import type { Context } from './context.ts';
+import type { Context, Finding } from './context.ts';
 import { isNumberText, itemOf, type Flow } from './flow.ts';
 import { typeWords } from './words.ts';
 
@@ -27,72 +27,56 @@ const wanted: Readonly<Record<string, string>> = {
 
 /** Checks a call against the signature of the function: how many arguments, and those that can be none of the types it takes. */
 export function checkArguments(name: string, args: readonly Flow[], node: Node, context: Context): void {
-  const signature = standardFunctions.get(name)?.signature;
-  if (!signature) return;
-  const { parameters } = signature;
-  const counted = countFault(parameters, args.length);
-  if (counted !== undefined)
-    return say(`$${name} takes ${counted}, and there ${args.length === 1 ? 'is' : 'are'} ${args.length}`);
-  const shift =
-    parameters[0]?.usesContext === true && args.length < parameters.filter(isNeeded).length + 1 && args.length < parameters.length
-      ? firstGiven(parameters, args)
-      : 0;
+  const parameters = standardFunctions.get(name)?.signature.parameters;
+  if (!parameters) return;
+  const shift = firstParameter(parameters, args);
+  const counted = countFault(parameters, shift, args.length);
+  if (counted !== undefined) {
+    const sentence = `$${name} takes ${counted}, and there ${args.length === 1 ? 'is' : 'are'} ${args.length}`;
+    return context.report({ code: 'mapping.argument', sentence, level: 'error', node });
+  }
   for (const [index, argument] of args.entries()) {
     const parameter = parameters[index + shift];
-    if (parameter) checkArgument(name, index, argument, parameter, say, warn);
+    const fault = parameter && argumentFault(argument, parameter);
+    if (fault) context.report({ ...fault, sentence: `argument ${index + 1} of $${name} ${fault.sentence}`, node });
   }
-  if (name === 'sort' && args.length === 1 && isNumberText(itemOf(args[0]!)))
-    warn('mapping.comparison', '$sort orders numbers that are texts letter by letter, "10" before "9"; use $number');
-
-  function say(sentence: string): void {
-    context.report({ code: 'mapping.argument', sentence, level: 'error', node });
-  }
-
-  function warn(code: 'mapping.list' | 'mapping.comparison', sentence: string): void {
-    context.report({ code, sentence, level: 'warning', node });
-  }
+  if (name !== 'sort' || args.length !== 1 || !isNumberText(itemOf(args[0]!))) return;
+  const sentence = '$sort orders numbers that are texts letter by letter, "10" before "9"; use $number';
+  context.report({ code: 'mapping.comparison', sentence, level: 'warning', node });
 }
 
-/** Where the context stands for the first parameter, the arguments begin at the second one. */
-function firstGiven(parameters: readonly Parameter[], [first]: readonly Flow[]): number {
-  return first === undefined || mayFit(first, parameters[0]!) ? 0 : 1;
+/** Where the context (`$`) stands for the first parameter, the arguments begin at the second one. */
+function firstParameter(parameters: readonly Parameter[], args: readonly Flow[]): number {
+  const fitFrom = (start: number): boolean =>
+    args.length >= parameters.slice(start).filter(isNeeded).length &&
+    args.every((argument, index) => parameters[start + index] !== undefined && mayFit(argument, parameters[start + index]!));
+  return parameters[0]?.usesContext === true && !fitFrom(0) && fitFrom(1) ? 1 : 0;
 }
 
 function isNeeded({ times, usesContext }: Parameter): boolean {
-  return !usesContext && !times.includes('?');
+  return usesContext || !times.includes('?');
 }
 
-function countFault(parameters: readonly Parameter[], count: number): string | undefined {
-  const least = parameters.filter(isNeeded).length;
+function countFault(parameters: readonly Parameter[], shift: number, count: number): string | undefined {
+  const least = parameters.slice(shift).filter(isNeeded).length;
   const most = parameters.some(({ times }) => times.includes('+')) ? Infinity : parameters.length;
   if (count >= least && count <= most) return undefined;
   const range = most === Infinity ? `at least ${least}` : least === most ? String(most) : `${least} to ${most}`;
   return `${range} argument${range === '1' ? '' : 's'}`;
 }
 
-function checkArgument(
-  name: string,
-  index: number,
-  argument: Flow,
-  parameter: Parameter,
-  say: (sentence: string) => void,
-  warn: (code: 'mapping.list', sentence: string) => void,
-): void {
+function argumentFault(argument: Flow, parameter: Parameter): Omit<Finding, 'node'> | undefined {
   const { types, many } = argument;
-  if (!types) return;
-  const item = itemOf(argument);
-  if (!mayFit(argument, parameter)) {
-    const expected = wantedWords(parameter);
-    const found = typeWords(argument.types!.has('array') && item.types ? item.types : types);
-    const hint = parameter.type === 'a' ? `a list of ${found}${remedyFor(parameter)}` : found;
-    return say(`argument ${index + 1} of $${name} must be ${expected}, and it is ${hint}`);
+  if (!types) return undefined;
+  if (mayFit(argument, parameter)) {
+    if (!many || parameter.takes.includes('a')) return undefined;
+    const sentence = 'goes through a list, and it takes one value; use a position like [0], or $map';
+    return { code: 'mapping.list', sentence, level: 'warning' };
   }
-  if (many && !parameter.takes.includes('a')) {
-    warn(
-      'mapping.list',
-      `argument ${index + 1} of $${name} goes through a list, and it takes one value; use a position like [0], or $map`,
-    );
-  }
+  const items = itemOf(argument).types;
+  const found = typeWords(types.has('array') && items ? items : types);
+  const given = parameter.type === 'a' ? `a list of ${found}${remedyFor(parameter)}` : found;
+  return { code: 'mapping.argument', sentence: `must be ${wantedWords(parameter)}, and it is ${given}`, level: 'error' };
 }
 
 function mayFit(argument: Flow, { takes, type, subtype }: Parameter): boolean {

@@ -38,7 +38,8 @@ export function typed(...types: readonly TypeName[]): Flow {
 
 /** A value that is written in the expression. */
 export function constant(value: unknown): Flow {
-  return { types: new Set([typeOfValue(value)]), choices: [value] };
+  const length = typeof value === 'string' ? { maxLength: value.length } : {};
+  return { types: new Set([typeOfValue(value)]), choices: [value], ...length };
 }
 
 /** A value of the message, as its contract describes it. */
@@ -76,12 +77,22 @@ export function either(a: Flow, b: Flow): Flow {
     ...((a.optional === true || b.optional === true) && { optional: true }),
     ...((a.selected === true || b.selected === true) && { selected: true }),
     ...(a.keepsList === true && b.keepsList === true && { keepsList: true }),
-    ...(a.unit !== undefined && a.unit === b.unit && { unit: a.unit }),
+    ...unitOfEither(a, b),
     ...(a.codes !== undefined && a.codes === b.codes && { codes: a.codes }),
     ...(a.format !== undefined && a.format === b.format && { format: a.format }),
     ...(a.maxLength !== undefined && b.maxLength !== undefined && { maxLength: Math.max(a.maxLength, b.maxLength) }),
     ...inexactOf(a, b),
   };
+}
+
+/** A number that is written out beside a quantity is meant in its unit. */
+function unitOfEither(a: Flow, b: Flow): Flow {
+  if (a.unit !== undefined && (a.unit === b.unit || isWrittenNumber(b))) return { unit: a.unit };
+  return b.unit !== undefined && isWrittenNumber(a) ? { unit: b.unit } : {};
+}
+
+function isWrittenNumber({ view, choices }: Flow): boolean {
+  return view === undefined && choices !== undefined && choices.every(choice => typeof choice === 'number');
 }
 
 /** The loss of either. */

@@ -93,6 +93,7 @@ function atRoot(name: string, { root, where }: Context): string {
 
 /** Filters and positions behind a step. One position of a list is one item; any other filter may leave any number. */
 function staged(reached: Reached, stages: Node['stages']): Reached {
+  const throughLists = reached.flow.many === true;
   return (stages ?? []).reduce((before, stage) => {
     if (stage.type === 'index') {
       return { ...before, context: withVariable(before.context, String(stage.value), typed('integer')) };
@@ -102,7 +103,7 @@ function staged(reached: Reached, stages: Node['stages']): Reached {
     const found = before.context.infer(stage.expr, at(before.context, item, elementOf(before)));
     const position = stage.expr.type === 'number' || stage.expr.type === 'unary' ? positionOf(found) : undefined;
     if (position === undefined) return { ...before, flow: selection(before.flow) };
-    return { ...before, flow: at1(before.flow, item, position, stages!.length === 1) };
+    return { ...before, flow: throughLists ? selection(before.flow) : atPosition(before.flow, item, position) };
   }, reached);
 }
 
@@ -110,12 +111,12 @@ function positionOf({ choices }: Flow): number | undefined {
   return typeof choices?.[0] === 'number' ? choices[0] : undefined;
 }
 
-/** `[0]` of one list is one item, certain where the list is long enough; of a path through many lists it is one of each. */
-function at1(list: Flow, item: Flow, position: number, only: boolean): Flow {
-  if (list.many) return selection(list);
+/** `[0]` of a list is one item, certain where the list is long enough; of what a filter left it is there if its writer is right. */
+function atPosition(list: Flow, item: Flow, position: number): Flow {
+  if (list.selected) return { ...item, selected: true };
   const needed = position < 0 ? -position : position + 1;
   const single = list.view !== undefined && !mayBe(list.view, 'array');
-  const certain = only && ((needed === 1 && single) || needed <= (list.view?.leastItems ?? 0));
+  const certain = (needed === 1 && single) || needed <= (list.view?.leastItems ?? 0);
   return certain && list.optional !== true ? item : maybe(item);
 }
 

@@ -14,8 +14,14 @@ function startOf(text: string, node: Node): number {
   if (type === 'path' && steps?.[0]) return startOf(text, steps[0]);
   if (type === 'function') return node.procedure?.position === undefined ? 0 : startOf(text, node.procedure);
   if (position === undefined) return 0;
-  const token = String(value ?? '');
+  const token = type === 'condition' ? questionMark(text, position) : String(value ?? '');
   const start = position - token.length;
   if (text.slice(start, position) === token) return type === 'variable' ? start - 1 : start;
   return Math.max(text.lastIndexOf(token, position), 0);
+}
+
+/** `?`, `??` or `?:`, which the parser does not keep. */
+function questionMark(text: string, end: number): string {
+  const two = text.slice(end - 2, end);
+  return two === '??' || two === '?:' ? two : '?';
 }
