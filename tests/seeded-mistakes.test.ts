@@ -4,8 +4,10 @@ import { join, sep } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { connectors } from '@millrace/connectors';
 import { checkProject, formatIssue, type ProjectFile } from '@millrace/core';
+import { openLibrary } from '@millrace/runtime';
 
 const folder = join(import.meta.dirname, '../examples/two-plants/project');
+const library = openLibrary();
 
 /** The example in memory: its documents, and every file by path for the tests of integrations. */
 interface Example {
@@ -211,42 +213,43 @@ const mistakes: Readonly<Record<string, Mistake>> = {
   },
   'a contract in a version that does not exist': {
     file: 'integrations/post-confirmations.yaml',
-    from: 'erp-confirmation@1',
-    to: '§erp-confirmation@2',
+    from: 'contract: confirmation@1',
+    to: 'contract: §confirmation@2',
     code: 'document.unknown-contract',
-    says: 'erp-confirmation@1',
+    says: 'confirmation@1',
   },
   'one source read under two contracts': {
     file: 'integrations/release-orders-by-http.yaml',
-    from: 'from: { interface: erp.orders, contract: production-order@1 }',
-    to: 'from: { interface: mes.confirmations, contract: §production-order@1 }',
+    from: 'from: { interface: erp.orders, contract: sap-production-order@1 }',
+    to: 'from: { interface: mes.confirmations, contract: §sap-production-order@1 }',
     code: 'document.two-contracts',
-    at: { text: 'production-order@1 }' },
+    at: { text: 'sap-production-order@1 }' },
   },
   'a mapping that does not exist': {
     file: 'integrations/post-confirmations.yaml',
-    from: 'confirmation-to-erp }',
-    to: '§confirmation-to-epr }',
+    from: 'mapping: [report-to-confirmation',
+    to: 'mapping: [§report-to-confirmations',
     code: 'document.unknown-mapping',
-    says: '"confirmation-to-erp"',
+    says: '"report-to-confirmation"',
   },
   'a mapping left out': {
     file: 'integrations/post-confirmations.yaml',
-    from: '- { interface: postings.confirmations, contract: erp-confirmation@1, mapping: confirmation-to-erp }',
-    to: '- §{ interface: postings.confirmations, contract: erp-confirmation@1 }',
+    from: '    mapping: [report-to-confirmation, isa95-operations-response-to-sap-production-order-confirmation]\n',
+    to: '',
+    at: { text: 'interface: postings' },
     code: 'document.mapping-missing',
-    says: '"confirmation-to-erp"',
+    says: 'from confirmation@1 to sap-production-order-confirmation@1',
   },
   'a mapping between other contracts': {
     file: 'integrations/post-confirmations.yaml',
-    from: 'confirmation-to-erp }',
-    to: '§goods-movement-to-erp }',
+    from: 'mapping: [report-to-confirmation, isa95',
+    to: 'mapping: [report-to-confirmation, §report-to-goods-movement, isa95',
     code: 'document.mapping-mismatch',
   },
   'a target named twice': {
     file: 'integrations/post-confirmations.yaml',
-    from: 'mapping: confirmation-to-erp }\n',
-    to: 'mapping: confirmation-to-erp }\n  - { interface: §postings.confirmations, contract: erp-confirmation@1, mapping: confirmation-to-erp }\n',
+    from: 'tests:',
+    to: '  - { interface: §postings.confirmations, contract: confirmation@1 }\ntests:',
     code: 'document.duplicate-target',
   },
   'a keyword of a schema misspelt': {
@@ -276,44 +279,44 @@ const mistakes: Readonly<Record<string, Mistake>> = {
     says: 'product',
   },
   'a path that the source does not have': {
-    file: 'mappings/confirmation-to-erp.yaml',
-    from: 'OrderOperation: operation',
-    to: 'OrderOperation: §operaton',
+    file: 'mappings/report-to-confirmation.yaml',
+    from: 'segmentRequirementId: operation',
+    to: 'segmentRequirementId: §operaton',
     code: 'mapping.path-unknown',
     says: 'operation',
   },
   'a target field that does not exist': {
-    file: 'mappings/confirmation-to-erp.yaml',
-    from: 'OrderID: order',
-    to: '§OrderNo: order',
+    file: 'mappings/report-to-confirmation.yaml',
+    from: 'operationsRequestId: order',
+    to: '§operationsRequestNo: order',
     code: 'mapping.target-unknown',
   },
   'a required target field left out': {
-    file: 'mappings/confirmation-to-erp.yaml',
-    from: '  OrderID: order\n',
+    file: 'mappings/report-to-confirmation.yaml',
+    from: '  operationsRequestId: order\n',
     to: '',
     at: { text: 'fields:' },
     code: 'mapping.target-missing',
-    says: 'OrderID',
+    says: 'operationsRequestId',
   },
   'an expression that does not end': {
-    file: 'mappings/confirmation-to-erp.yaml',
-    from: 'ConfirmationText: number',
-    to: 'ConfirmationText: number &',
+    file: 'mappings/report-to-confirmation.yaml',
+    from: '  id: number',
+    to: '  id: number &',
     at: { text: 'number &' },
     code: 'mapping.syntax',
   },
   'a function that does not exist': {
-    file: 'mappings/confirmation-to-erp.yaml',
-    from: 'OrderID: order',
-    to: 'OrderID: §$upercase(order)',
+    file: 'mappings/report-to-confirmation.yaml',
+    from: 'operationsRequestId: order',
+    to: 'operationsRequestId: §$upercase(order)',
     code: 'mapping.function-unknown',
     says: 'uppercase',
   },
   'a flag where the target wants a text': {
-    file: 'mappings/confirmation-to-erp.yaml',
-    from: "Sequence: { constant: '0' }",
-    to: 'Sequence: { constant: §true }',
+    file: 'mappings/report-to-confirmation.yaml',
+    from: 'operationsType: { constant: Production }',
+    to: 'operationsType: { constant: §true }',
     code: 'mapping.type',
   },
   'a condition over a path that is not there': {
@@ -324,9 +327,9 @@ const mistakes: Readonly<Record<string, Mistake>> = {
     says: 'ProductionPlant',
   },
   'a mapping that no longer gives what its test expects': {
-    file: 'mappings/confirmation-to-erp.yaml',
-    from: 'ConfirmationScrapQuantity: scrap',
-    to: 'ConfirmationScrapQuantity: yield',
+    file: 'mappings/report-to-confirmation.yaml',
+    from: '"quantity": scrap',
+    to: '"quantity": yield',
     at: { file: 'integrations/post-confirmations.yaml', text: 'cases/erp-confirmation.json' },
     code: 'document.test-failed',
     says: 'ConfirmationScrapQuantity',
@@ -351,7 +354,7 @@ beforeAll(async () => {
 });
 
 function check(files: readonly ProjectFile[]): ReturnType<typeof checkProject> {
-  return checkProject(files, connectors, { readCase: path => example.contents.get(path) });
+  return checkProject(files, connectors, { library, readCase: path => library.readCase(path) ?? example.contents.get(path) });
 }
 
 /** The project with the mistake in it, and `file:line:column` of the place that must be named. */
