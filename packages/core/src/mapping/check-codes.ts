@@ -4,7 +4,7 @@ import type { ReadDocument } from '../document/read.ts';
 import { readCodeSets } from './check-code-sets.ts';
 import { checkCrosswalkUses } from './check-crosswalk-uses.ts';
 import { readCrosswalks } from './check-crosswalks.ts';
-import type { CaseReader } from './test-case.ts';
+import type { CaseReader } from './testing/test-case.ts';
 
 /** Reads the tables of crosswalks, and says everything that is wrong with code sets, crosswalks and those who use them. */
 export function checkCodes(

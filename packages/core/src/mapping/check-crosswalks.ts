@@ -11,7 +11,7 @@ import { entryFaults, type EntryPlace } from './check-entry.ts';
 import { readCrosswalkTable, type ReadTable } from './crosswalk-table.ts';
 import { lookupIssue } from './lookup-codes.ts';
 import { overlaps } from './overlap.ts';
-import { besides, type CaseReader } from './test-case.ts';
+import { besides, type CaseReader } from './testing/test-case.ts';
 
 /** A crosswalk as it was read: its rows, those of the document first and then those of the table, and where each stands. */
 export interface ReadCrosswalk {

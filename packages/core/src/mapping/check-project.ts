@@ -22,7 +22,7 @@ import { openFormat } from '../format/open-format.ts';
 import type { Issue } from '../value/issue.ts';
 import { checkCodes } from './check-codes.ts';
 import { checkCondition, checkMapping, type CheckSources } from './check-mapping.ts';
-import { runProjectTests } from './project-tests.ts';
+import { runProjectTests } from './testing/project-tests.ts';
 
 /** What checking may ask of the world around the documents. */
 export interface CheckOptions {

@@ -1,4 +1,4 @@
-import { isFields, type Value } from '../value/value.ts';
+import { isFields, type Value } from '../../value/value.ts';
 
 /** The first places where two messages differ, as sentences: `"amount" is "12.5", expected "12500"`. Empty where they are equal. */
 export function valueDifferences(actual: Value | undefined, expected: Value | undefined, most = 5): readonly string[] {

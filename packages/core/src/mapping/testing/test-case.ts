@@ -1,12 +1,12 @@
-import type { Contract } from '../contract/contract.ts';
-import type { FormatSettings } from '../document/model.ts';
-import type { Plan } from '../document/plan.ts';
-import { problem } from '../document/problem.ts';
-import type { ReadDocument } from '../document/read.ts';
-import { openFormat } from '../format/open-format.ts';
-import { failure, success, type Issue, type Result } from '../value/issue.ts';
-import type { Value } from '../value/value.ts';
-import type { Lookups } from './program.ts';
+import type { Contract } from '../../contract/contract.ts';
+import type { FormatSettings } from '../../document/model.ts';
+import type { Plan } from '../../document/plan.ts';
+import { problem } from '../../document/problem.ts';
+import type { ReadDocument } from '../../document/read.ts';
+import { openFormat } from '../../format/open-format.ts';
+import { failure, success, type Issue, type Result } from '../../value/issue.ts';
+import type { Value } from '../../value/value.ts';
+import type { Lookups } from '../program.ts';
 
 /** Reads a file that a test names; `undefined` where there is none. */
 export type CaseReader = (path: string) => string | Uint8Array | undefined;

@@ -1,9 +1,9 @@
-import type { MappingDocument, MappingTest, FormatSettings } from '../document/model.ts';
-import { joinIndex } from '../document/path.ts';
-import type { PlacedIssue } from '../document/place.ts';
-import { problem } from '../document/problem.ts';
-import type { ReadDocument } from '../document/read.ts';
-import { failure, success, type Issue, type Result } from '../value/issue.ts';
+import type { MappingDocument, MappingTest, FormatSettings } from '../../document/model.ts';
+import { joinIndex } from '../../document/path.ts';
+import type { PlacedIssue } from '../../document/place.ts';
+import { problem } from '../../document/problem.ts';
+import type { ReadDocument } from '../../document/read.ts';
+import { failure, success, type Issue, type Result } from '../../value/issue.ts';
 import { readTestCase, type TestContext } from './test-case.ts';
 import { breaches, mapInTest, sentences, testScope, type TestScope } from './test-step.ts';
 import { valueDifferences } from './value-difference.ts';

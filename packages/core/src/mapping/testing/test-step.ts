@@ -1,10 +1,10 @@
-import type { Contract } from '../contract/contract.ts';
-import type { MappingDocument } from '../document/model.ts';
-import { parseDay } from '../value/day.ts';
-import type { Issue } from '../value/issue.ts';
-import type { Value } from '../value/value.ts';
-import { compileMapping } from './compile-mapping.ts';
-import type { Lookups, Scope } from './program.ts';
+import type { Contract } from '../../contract/contract.ts';
+import type { MappingDocument } from '../../document/model.ts';
+import { parseDay } from '../../value/day.ts';
+import type { Issue } from '../../value/issue.ts';
+import type { Value } from '../../value/value.ts';
+import { compileMapping } from '../compile-mapping.ts';
+import type { Lookups, Scope } from '../program.ts';
 
 /** What a mapping made of a message in a test: the message, or which side of the test is wrong and why. */
 export type Mapped = { readonly value: Value } | { readonly wrong: 'given' | 'expect'; readonly sentence: string };
