@@ -34,12 +34,7 @@ export function checkValue(
   else if (field.as === undefined) meetCodes(finished, path, places);
   if (field.to !== undefined) checkTargetUnit(field.to, `${path}.to`, places);
   const { unit: _, ...withoutUnit } = finished;
-  meetTarget(
-    field.to === undefined ? withSourceList(finished, found) : withSourceList(withoutUnit, found),
-    place,
-    places,
-    settled,
-  );
+  meetTarget(settled ? withSourceList(field.to === undefined ? finished : withoutUnit, found) : finished, place, places, settled);
   return finished;
 }
 

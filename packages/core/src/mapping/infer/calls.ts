@@ -14,23 +14,31 @@ export function inferApply(node: Node, context: Context): Flow {
   const first = context.infer(leftOf(node)!, context);
   const called = node.rhs!;
   if (called.type === 'function') return call(called, context, first);
-  if (called.type === 'variable') return resultOf(String(called.value), [first], [], called, context);
+  if (called.type === 'variable') {
+    return resultOf({ name: String(called.value), args: [first], made: notKnown, node: called, context });
+  }
   context.infer(called, context);
   return notKnown;
 }
 
 function call(node: Node, context: Context, piped: Flow | undefined): Flow {
-  const name = node.procedure?.type === 'variable' ? String(node.procedure.value) : undefined;
-  const nodes = node.arguments ?? [];
-  if (node.procedure && node.procedure.type !== 'variable') context.infer(node.procedure, context);
-  const before = piped ? [piped] : [];
-  const overList = name !== undefined && higherOrder.has(name);
-  const list = overList ? (piped ?? (nodes[0] && context.infer(nodes[0], context)) ?? notKnown) : notKnown;
-  const given = nodes.map((argument, index) => {
-    if (overList && index === 0 && !piped) return list;
-    return overList && argument.type === 'lambda' ? lambda(argument, name, list, context) : context.infer(argument, context);
-  });
-  return name === undefined ? notKnown : resultOf(name, [...before, ...given], nodes, node, context);
+  const { procedure, arguments: nodes = [] } = node;
+  if (procedure?.type !== 'variable') {
+    if (procedure) context.infer(procedure, context);
+    for (const argument of nodes) context.infer(argument, context);
+    return notKnown;
+  }
+  const name = String(procedure.value);
+  const overList = higherOrder.has(name);
+  let made: Flow = notKnown;
+  const args = piped ? [piped] : [];
+  for (const argument of nodes) {
+    if (overList && argument.type === 'lambda') {
+      made = lambda(argument, name, args[0] ?? notKnown, context);
+      args.push(notKnown);
+    } else args.push(context.infer(argument, context));
+  }
+  return resultOf({ name, args, made, node, context });
 }
 
 /** Functions that call another one for the elements of a list. */
@@ -62,16 +70,26 @@ const keepsUnit: ReadonlySet<string> = new Set([
   'abs',
 ]);
 
-function resultOf(name: string, args: readonly Flow[], nodes: readonly Node[], node: Node, context: Context): Flow {
+/** A call whose arguments have been followed. */
+interface Call {
+  readonly name: string;
+  readonly args: readonly Flow[];
+  /** What a function over the elements of a list gives for one of them. */
+  readonly made: Flow;
+  readonly node: Node;
+  readonly context: Context;
+}
+
+function resultOf({ name, args, made, node, context }: Call): Flow {
   if (context.variables.has(name)) return notKnown;
   checkArguments(name, args, node, context);
   const [first = notKnown, second = notKnown] = args;
-  const listResult = ofList(name, first, second);
+  const listResult = ofList(name, first, name === 'map' ? made : second);
   if (listResult) return listResult;
-  if (name === 'exists') return existence(first, nodes[0]);
+  if (name === 'exists') return existence(first, node.arguments?.[0]);
   const types = resultTypes(name);
   if (!types) return notKnown;
-  const optional = args.length > 0 && first.optional === true && !neverNothing.has(name);
+  const optional = first.optional === true && !neverNothing.has(name);
   return {
     types,
     ...(keepsUnit.has(name) && first.unit !== undefined && { unit: first.unit }),

@@ -39,7 +39,7 @@ function step(before: Reached, node: Node): Reached {
     const named = stepByName(before, node);
     return bound(staged(named, node.stages), node, before.flow);
   }
-  if (node.type === 'sort') return sorted(before, node);
+  if (node.type === 'sort') return staged(sorted(before, node), node.stages, false);
   const item = itemOf(before.flow);
   const inside = at(before.context, node.type === 'parent' ? undefined : item, elementOf(before));
   const { stages, ...bare } = node;
@@ -91,9 +91,11 @@ function atRoot(name: string, { root, where }: Context): string {
     : '';
 }
 
-/** Filters and positions behind a step. One position of a list is one item; any other filter may leave any number. */
-function staged(reached: Reached, stages: Node['stages']): Reached {
-  const throughLists = reached.flow.many === true;
+/**
+ * Filters and positions behind a step. One position of a list is one item, of a path through lists one of each; any other filter may
+ * leave any number.
+ */
+function staged(reached: Reached, stages: Node['stages'], throughLists = reached.flow.many === true): Reached {
   return (stages ?? []).reduce((before, stage) => {
     if (stage.type === 'index') {
       return { ...before, context: withVariable(before.context, String(stage.value), typed('integer')) };
@@ -113,7 +115,7 @@ function positionOf({ choices }: Flow): number | undefined {
 
 /** `[0]` of a list is one item, certain where the list is long enough; of what a filter left it is there if its writer is right. */
 function atPosition(list: Flow, item: Flow, position: number): Flow {
-  if (list.selected) return { ...item, selected: true };
+  if (list.selected || list.many) return { ...item, selected: true };
   const needed = position < 0 ? -position : position + 1;
   const single = list.view !== undefined && !mayBe(list.view, 'array');
   const certain = (needed === 1 && single) || needed <= (list.view?.leastItems ?? 0);
@@ -127,8 +129,9 @@ function bound(reached: Reached, { focus, index }: Node, before: Flow): Reached 
   if (focus !== undefined) {
     context = withVariable(context, focus, itemOf(flow));
     flow = { ...before, many: true };
+    return { context, flow, names: reached.names.slice(0, -1) };
   }
-  return { ...reached, context, flow };
+  return { ...reached, context };
 }
 
 function sorted(before: Reached, node: Node): Reached {
