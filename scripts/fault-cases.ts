@@ -60,6 +60,8 @@ export const faultCases: readonly FaultCase[] = [
   { id: 'F97', fault: 'depth, items and bytes without end' },
   { id: 'F98', fault: 'slow regular expressions' },
   { id: 'F102', fault: 'unit missing or changed at the source' },
+  { id: 'F105', fault: 'a code without a translation, or with several' },
+  { id: 'F107', fault: 'a withdrawn code is still used' },
   { id: 'F108', fault: 'the clock jumps' },
   { id: 'F110', fault: 'hours that clocks leave out or show twice' },
   { id: 'F113', fault: 'new release under load' },

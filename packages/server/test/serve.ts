@@ -53,10 +53,16 @@ const bodies: Partial<Record<OperationName, unknown>> = {
   pause: { what: 'goods-movements', reason: 'stock count' },
   resume: { what: 'goods-movements', reason: 'count is over' },
   backup: { path: '/backups/monday.db' },
+  addEntry: { from: '4714', to: 'M-4', since: '2026-11-01', reason: 'new material' },
 };
 
 function pathOf(operation: OperationName): string {
-  const path = routes[operation].path.replace('{message}', '4711').replace('{name}', 'erp.goods');
+  const name = routes[operation].path.includes('/crosswalks/')
+    ? 'material'
+    : operation === 'codeSet'
+      ? 'order-priority'
+      : 'erp.goods';
+  const path = routes[operation].path.replace('{message}', '4711').replace('{name}', name);
   return operation === 'find' ? `${path}?value=258456&key=order` : path;
 }
 
