@@ -1,17 +1,11 @@
 import { suggestion } from '../document/nearest.ts';
 import type { Issue } from '../value/issue.ts';
 import { mappingIssue } from './codes.ts';
+import { standardFunctions } from './functions/standard.ts';
 import { childrenOf, type Node } from './syntax.ts';
 
 /** The functions of JSONata 2.2. */
-export const functionNames: ReadonlySet<string> = new Set(
-  (
-    'sum count max min average string substring substringBefore substringAfter lowercase uppercase length trim pad match contains ' +
-    'replace split join formatNumber formatBase formatInteger parseInteger number floor ceil round abs sqrt power random boolean not ' +
-    'map zip filter single reduce sift keys lookup append exists spread merge reverse each error assert type sort shuffle distinct ' +
-    'base64encode base64decode encodeUrlComponent encodeUrl decodeUrlComponent decodeUrl eval toMillis fromMillis clone now millis'
-  ).split(' '),
-);
+export const functionNames: ReadonlySet<string> = new Set([...standardFunctions.keys(), 'eval']);
 
 /** Variables that are there without being bound: `$`, `$$`, the whole message, the site. */
 const givenNames: ReadonlySet<string> = new Set(['', '$', 'root', 'site']);
