@@ -5,8 +5,8 @@ import { openFormat, type Value } from '@millrace/core';
 import { judgeEdi } from './sap/judge-edi.ts';
 import { judgeIdoc } from './sap/judge-idoc.ts';
 import { judgeMig } from './sap/judge-mig.ts';
-import { judgeXml } from './sap/judge-xml.ts';
-import { kindOf } from './sap/kind.ts';
+import { judgeXml, type Loss } from './sap/judge-xml.ts';
+import { kindOf, type PayloadKind } from './sap/kind.ts';
 import { countSuite, type SuiteCount, type SuiteRun } from './suite.ts';
 
 /** Files of a size that no message has are told apart from payloads by it: the guidelines. */
@@ -26,7 +26,7 @@ export async function runSapSuite(from: string): Promise<SuiteRun> {
 
 function judgeFile(name: string, bytes: Uint8Array, count: SuiteCount): void {
   const kind = kindOf(name, bytes);
-  if (kind === 'other') return;
+  if (kind === 'other') return count.leave(kind);
   if (kind === 'edifact' || kind === 'x12' || kind === 'tradacoms') {
     const verdict = judgeEdi(kind, bytes);
     if (verdict === 'kept') count.pass(kind);
@@ -34,9 +34,16 @@ function judgeFile(name: string, bytes: Uint8Array, count: SuiteCount): void {
     else count.differ(kind, name, `refused, because the file itself is wrong: ${verdict.refused}`);
     return;
   }
-  const fault = kind === 'mig' || kind === 'json' ? judgeJson(kind, bytes) : kind === 'idoc' ? judgeIdoc(bytes) : judgeXml(bytes);
-  if (fault === undefined) count.pass(kind);
-  else count.differ(kind, `${name}: ${fault}`);
+  const loss = lossOf(kind, bytes);
+  if (loss === undefined) count.pass(kind);
+  else count.differ(kind, `${name}: ${loss.fault}`, loss.reason);
+}
+
+function lossOf(kind: PayloadKind, bytes: Uint8Array): Loss | undefined {
+  if (kind === 'idoc') return judgeIdoc(bytes);
+  if (kind !== 'mig' && kind !== 'json') return judgeXml(bytes);
+  const fault = judgeJson(kind, bytes);
+  return fault === undefined ? undefined : { fault };
 }
 
 function judgeJson(kind: 'mig' | 'json', bytes: Uint8Array): string | undefined {

@@ -3,11 +3,30 @@ import { openFormat, type EdiSeparators, type Format, type Value } from '@millra
 
 type EdiKind = 'edifact' | 'x12' | 'tradacoms';
 
-/** Trailers whose first element is a count, by the segment that they close. */
-const counted: Readonly<Record<EdiKind, { readonly open: string; readonly close: string; readonly end: string }>> = {
-  edifact: { open: 'UNH', close: 'UNT', end: 'UNZ' },
-  x12: { open: 'ST', close: 'SE', end: 'IEA' },
-  tradacoms: { open: 'MHD', close: 'MTR', end: 'END' },
+/** A pair of segments: what the closing one counts (segments of a message, or the openings of the parts), and where both have a reference. */
+interface Pair {
+  readonly open: string;
+  readonly close: string;
+  readonly counts?: readonly string[];
+  readonly references?: readonly [open: number, close: number];
+}
+
+const pairs: Readonly<Record<EdiKind, readonly Pair[]>> = {
+  edifact: [
+    { open: 'UNB', close: 'UNZ', counts: ['UNG', 'UNH'], references: [5, 2] },
+    { open: 'UNG', close: 'UNE', counts: ['UNH'], references: [5, 2] },
+    { open: 'UNH', close: 'UNT', references: [1, 2] },
+  ],
+  x12: [
+    { open: 'ISA', close: 'IEA', counts: ['GS'], references: [13, 2] },
+    { open: 'GS', close: 'GE', counts: ['ST'], references: [6, 2] },
+    { open: 'ST', close: 'SE', references: [2, 2] },
+  ],
+  tradacoms: [
+    { open: 'STX', close: 'END', counts: ['MHD'] },
+    { open: 'BAT', close: 'EOB', counts: ['MHD'] },
+    { open: 'MHD', close: 'MTR' },
+  ],
 };
 
 /** What came of an interchange: read and written without loss, rightly refused with a code, or a fault of ours. */
@@ -23,9 +42,9 @@ export function judgeEdi(kind: EdiKind, bytes: Uint8Array): EdiVerdict {
   const expected = wrongIn(kind, text, separators);
   if (!decoded.ok) {
     const { code = '', sentence = '' } = decoded.issues[0] ?? {};
-    return code === expected ? { refused: `${code}: ${sentence}` } : { fault: sentence };
+    return expected.has(code) ? { refused: `${code}: ${sentence}` } : { fault: sentence };
   }
-  if (expected !== undefined) return { fault: `accepted, although the file itself breaks ${expected}` };
+  if (expected.size > 0) return { fault: `accepted, although the file itself has ${[...expected].join(', ')}` };
   if (!isDeepStrictEqual(streamed(opened.value, bytes), decoded.value)) return { fault: 'as a stream it is another value' };
   const written = opened.value.encodeAll(decoded.value);
   if (!written.ok) return { fault: `written again: ${written.issues[0]?.sentence}` };
@@ -57,17 +76,39 @@ function segmentsOf(text: string, { segment, release = '' }: EdiSeparators): rea
     .map(part => part.replace(/^(UNT|UNZ|UNE|SE|GE|IEA|MTR|END|EOB)(.)0+(?=\d)/, '$1$2'));
 }
 
-/** The fault that the file itself has, found by counting in the simplest way: the code it must be refused with. */
-function wrongIn(kind: EdiKind, text: string, separators: EdiSeparators): string | undefined {
-  const { open, close, end } = counted[kind];
-  const segments = segmentsOf(text, separators);
-  let from = -1;
-  for (const [index, segment] of segments.entries()) {
-    const [tag, count] = segment.split(/[^A-Za-z0-9]/);
-    if (tag === open) from = index;
-    if (tag === close && Number(count) !== index - from + 1) return 'edi.count';
+/** The faults that the file itself has, found by counting in the simplest way: the codes that it may be refused with. */
+function wrongIn(kind: EdiKind, text: string, separators: EdiSeparators): ReadonlySet<string> {
+  const wrong = new Set<string>();
+  const segments = segmentsOf(text, separators).map(segment => elementsOf(kind, segment, separators.element ?? '+'));
+  for (const pair of pairs[kind]) for (const code of wrongPairs(pair, segments)) wrong.add(code);
+  const isAscii = /UN[AB].?.?.?.?.?.?UNO[AB]|UNB.UNO[AB]/s.test(text.slice(0, 40));
+  // oxlint-disable-next-line no-control-regex -- everything that ASCII does not have
+  if (kind === 'edifact' && isAscii && /[^\x00-\x7f]/.test(text)) wrong.add('text.not-decodable');
+  return wrong;
+}
+
+/** Tag and elements of a segment; TRADACOMS has another character behind the tag. */
+function elementsOf(kind: EdiKind, segment: string, separator: string): readonly string[] {
+  const elements = segment.split(separator);
+  return kind === 'tradacoms' ? [...(elements[0] ?? '').split('='), ...elements.slice(1)] : elements;
+}
+
+function wrongPairs({ open, close, counts, references }: Pair, segments: readonly (readonly string[])[]): readonly string[] {
+  const wrong: string[] = [];
+  let opening: readonly string[] | undefined;
+  let inside: string[] = [];
+  for (const segment of segments) {
+    const [tag = '', count] = segment;
+    if (tag === open) [opening, inside] = [segment, []];
+    inside.push(tag);
+    if (tag !== close || !opening) continue;
+    const parts = counts?.map(part => inside.filter(one => one === part).length).find(number => number > 0) ?? 0;
+    if (Number(count) !== (counts ? parts : inside.length)) wrong.push('edi.count');
+    if (references && opening[references[0]] !== segment[references[1]]) wrong.push('edi.reference');
+    opening = undefined;
   }
-  return segments.at(-1)?.startsWith(end) === true ? undefined : 'edi.truncated';
+  if (opening) wrong.push('edi.truncated', 'edi.structure');
+  return wrong;
 }
 
 /** The records of an interchange that comes in small chunks. */

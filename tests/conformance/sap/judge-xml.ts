@@ -1,14 +1,29 @@
 import { isDeepStrictEqual } from 'node:util';
-import { openContract, openFormat, type ContractDocument } from '@millrace/core';
-import { namesOf, xmlTree } from './xml-tree.ts';
+import { openContract, openFormat } from '@millrace/core';
+import { groupedTree, namesOf, orderReason, xmlTree } from './xml-tree.ts';
 
-/** Why a document is not read and written without loss, or `undefined`: names, namespaces, attributes, texts and order must come back. */
-export function judgeXml(bytes: Uint8Array): string | undefined {
+/** Why a document is not read and written without loss, with a reason where that is on purpose; `undefined` where it is. */
+export interface Loss {
+  readonly fault: string;
+  readonly reason?: string;
+}
+
+/** Reads and writes a document: names, namespaces, attributes, texts and order must come back. */
+export function judgeXml(bytes: Uint8Array): Loss | undefined {
+  const fault = faultOf(bytes);
+  return typeof fault === 'string' ? { fault } : fault;
+}
+
+function faultOf(bytes: Uint8Array): string | Loss | undefined {
   const before = xmlTree(new TextDecoder().decode(bytes));
   const contract = openContract({
-    ...{ kind: 'contract', name: 'payload', version: 1, owner: 'suite', subject: before.name },
+    kind: 'contract',
+    name: 'payload',
+    version: 1,
+    owner: 'suite',
+    subject: before.name,
     schema: namesOf(before),
-  } as ContractDocument);
+  });
   if (!contract.ok) return contract.issues[0]?.sentence;
   const format = openFormat({ kind: 'xml' }, { shape: contract.value.shape });
   const decoded = format.ok ? format.value.decode(bytes) : format;
@@ -17,7 +32,8 @@ export function judgeXml(bytes: Uint8Array): string | undefined {
   if (!written.ok) return `written again: ${written.issues[0]?.sentence}`;
   const again = format.value.decode(written.value);
   if (!again.ok || !isDeepStrictEqual(again.value, decoded.value)) return 'written and read again it is another value';
-  return isDeepStrictEqual(xmlTree(new TextDecoder().decode(written.value)), before)
-    ? undefined
-    : 'written again it is another document';
+  const after = xmlTree(new TextDecoder().decode(written.value));
+  if (isDeepStrictEqual(after, before)) return undefined;
+  const isOrder = isDeepStrictEqual(groupedTree(after), groupedTree(before));
+  return { fault: 'written again it is another document', ...(isOrder && { reason: orderReason }) };
 }

@@ -59,10 +59,33 @@ function elementSchema(alike: readonly XmlElement[]): Readonly<Record<string, un
   );
   const repeated = new Set(repeats.map(([name]) => name));
   const properties = Object.fromEntries(
-    [...children].map(([name, all]) => {
-      const schema = elementSchema(all);
+    orderIn(alike).map(name => {
+      const schema = elementSchema(children.get(name) ?? []);
       return [name, repeated.has(name) ? { type: 'array', items: schema } : schema];
     }),
   );
   return { xml: { namespace: alike[0]?.namespace }, ...(children.size > 0 && { properties }) };
 }
+
+/** The names of children in the order that all elements keep: one that is new stands behind the one that it follows. */
+function orderIn(alike: readonly XmlElement[]): readonly string[] {
+  const order: string[] = [];
+  for (const { children } of alike) {
+    let at = 0;
+    for (const { name } of children) {
+      if (!order.includes(name)) order.splice(at, 0, name);
+      at = order.indexOf(name) + 1;
+    }
+  }
+  return order;
+}
+
+/** A document with like siblings together: what is left of the order when a document is read into fields. */
+export function groupedTree(element: XmlElement): XmlElement {
+  const groups = [...Map.groupBy(element.children, ({ name }) => name).values()];
+  return { ...element, children: groups.flat().map(groupedTree) };
+}
+
+/** Why a difference of nothing but the order among unlike siblings is none of meaning. */
+export const orderReason =
+  'unlike elements stand in turns; fields keep the order among like ones, and `xml: { turns }` of a contract the rest';

@@ -166,6 +166,7 @@ export const formatDeclaration: Field = {
         summary: 'How IDocs are written.',
       },
       root: { kind: 'text', summary: 'Name of the root element in XML; IDOCTYP of the control record where absent.' },
+      namespace: { kind: 'text', summary: 'Namespace of the XML form when writing, and the only one accepted when reading.' },
       segments: {
         kind: 'map',
         summary: 'Segments of the flat form that the contract does not lay out by `position` and `maxLength`, by type.',

@@ -1,4 +1,5 @@
 import { isFields, type Fields, type Value } from '../../value/value.ts';
+import { mergeSiblings } from './merge-nodes.ts';
 
 /** One node of a message implementation guideline (SAP Integration Advisor, "MigDetail"): an element, attribute, segment or field. */
 export interface MigNode {
@@ -36,11 +37,14 @@ function nodeOf(node: Fields, mig: Fields): MigNode {
     name: text(node['Id']),
     isAttribute: node['NodeCategory'] === 'Attribute',
     category: property(node, 'Properties', 'ExternalCategory') ?? '',
-    least: Number(property(node, 'Properties', 'MinOccurs') ?? 1),
+    // What the guideline does not use cannot be required.
+    least: node['IsSelected'] === false ? 0 : Number(property(node, 'Properties', 'MinOccurs') ?? 1),
     most: numberOrEndless(property(node, 'Properties', 'MaxOccurs')),
-    nodes: list(node['Nodes'])
-      .filter(isFields)
-      .map(inner => nodeOf(inner, mig)),
+    nodes: mergeSiblings(
+      list(node['Nodes'])
+        .filter(isFields)
+        .map(inner => nodeOf(inner, mig)),
+    ),
     ...(title !== undefined && { title }),
     ...(type && { type }),
   };

@@ -32,11 +32,16 @@ export function idocFormat(
     isList: path => shape?.lists.has(path) === true,
     isNumber: path => shape?.numbers.has(path) === true,
   };
-  return settings.form === 'flat' ? flatIdoc(reading, encoding, limits) : xmlIdoc(reading, settings.root, encoding, limits);
+  return settings.form === 'flat' ? flatIdoc(reading, encoding, limits) : xmlIdoc(reading, settings, encoding, limits);
 }
 
-function xmlIdoc(reading: IdocReading, root: string | undefined, encoding: Encoding | undefined, limits: DecodeLimits): Format {
-  const xml = xmlFormat({ kind: 'xml' }, encoding, limits);
+function xmlIdoc(
+  reading: IdocReading,
+  { root, namespace }: FormatSettings,
+  encoding: Encoding | undefined,
+  limits: DecodeLimits,
+): Format {
+  const xml = xmlFormat({ kind: 'xml', ...(namespace !== undefined && { namespace }) }, encoding, limits);
   const write = (values: readonly Value[]): Result<Uint8Array> => {
     const document = xmlOfIdocs(values, root, reading);
     return document.ok ? xml.encode(document.value) : document;

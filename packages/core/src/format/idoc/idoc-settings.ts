@@ -4,7 +4,7 @@ import { formatIssue } from '../format-issue.ts';
 import { isXmlName } from '../xml-name.ts';
 
 /** What is wrong in the settings of an IDoc format. */
-export function idocRules({ form = 'xml', root, segments = {}, records }: FormatSettings): readonly Issue[] {
+export function idocRules({ form = 'xml', root, namespace, segments = {}, records }: FormatSettings): readonly Issue[] {
   const wide = Object.entries(segments).filter(
     ([, { fields }]) => Object.values(fields).reduce((sum, length) => sum + length, 0) > 1000,
   );
@@ -12,6 +12,7 @@ export function idocRules({ form = 'xml', root, segments = {}, records }: Format
     ...(records === undefined ? [] : [issue('records', 'every IDoc of a document is a record already')]),
     ...(root !== undefined && !isXmlName(root) ? [issue('root', `"${root}" cannot be the name of an element`)] : []),
     ...(root !== undefined && form === 'flat' ? [issue('root', 'a flat IDoc has no root element')] : []),
+    ...(namespace !== undefined && form === 'flat' ? [issue('namespace', 'a flat IDoc has no namespace')] : []),
     ...wide.map(([type]) => issue(`segments.${type}`, 'the data of a segment has 1,000 characters, the fields have more')),
   ];
 }

@@ -93,10 +93,7 @@ export function xmlOfIdocs(values: readonly Value[], root: string | undefined, r
   const issues: Issue[] = [];
   const idocs = values.map((value, index) => {
     const control = isFields(value) && Object.hasOwn(value, controlName) ? value[controlName] : undefined;
-    if (isFields(value) && isFields(control)) {
-      const whole = { ...value, [controlName]: { TABNAM: controlName, ...control } };
-      return { '@BEGIN': '1', ...writeMembers(whole, reading, issues, '') };
-    }
+    if (isFields(value) && isFields(control)) return { '@BEGIN': '1', ...writeMembers(value, reading, issues, '') };
     issues.push(
       formatIssue(
         'idoc.control',
