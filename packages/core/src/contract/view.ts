@@ -83,6 +83,8 @@ function viewOfParts(root: SchemaRoot, given: readonly Part[]): View {
   const types = typesOf(parts);
   const choices = choicesOf(parts);
   const fields = fieldsOf(root, parts);
+  let items: { readonly view: View | undefined } | undefined;
+  let limits: Limits | undefined;
   return {
     ...(types && { types }),
     ...(choices && { choices }),
@@ -91,12 +93,12 @@ function viewOfParts(root: SchemaRoot, given: readonly Part[]): View {
     ...textOf(schemas, 'format'),
     fields,
     open: fields.size === 0 || schemas.some(isOpen),
-    items: () => itemsOf(root, parts),
+    items: () => (items ??= { view: itemsOf(root, parts) }).view,
     leastItems: Math.max(
       0,
       ...parts.map(({ schema, certain }) => (certain && typeof schema.minItems === 'number' ? schema.minItems : 0)),
     ),
-    limits: () => limitsOf(parts),
+    limits: () => (limits ??= limitsOf(parts)),
     schemas,
   };
 }

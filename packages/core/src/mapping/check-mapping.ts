@@ -12,12 +12,10 @@ import { described, itemOf, onlyValue, type Flow } from './infer/flow.ts';
 import { sameUnit, unitAdvice } from './infer/unit-arithmetic.ts';
 import { typeWords } from './infer/words.ts';
 import type { Surroundings } from './surroundings.ts';
+import { parseExpression, rememberingParse } from './syntax.ts';
 
 /** What checking reads beside the two contracts. */
-export interface CheckSources extends Pick<Surroundings, 'codeSets' | 'crosswalks'> {
-  /** The view of a contract, where it has been made before; making one takes longer than checking a small mapping. */
-  view?(contract: ContractDocument): View;
-}
+export type CheckSources = Pick<Surroundings, 'codeSets' | 'crosswalks' | 'view'>;
 
 /**
  * Everything that can be known to be wrong with a mapping before a message comes: syntax, paths that the source contract does not
@@ -30,12 +28,13 @@ export function checkMapping(
   to: ContractDocument,
   sources: CheckSources = {},
 ): readonly Issue[] {
-  const issues: Issue[] = [...compileMapping(document, { from, to }).issues];
   const { view = contract => viewOf(contract.schema), ...sets } = sources;
+  const parse = rememberingParse();
+  const issues: Issue[] = [...compileMapping(document, { from, to, view, parse }).issues];
   const root = view(from);
   const target = view(to);
   const add = (issue: Issue): void => void issues.push(issue);
-  const places: FieldPlaces = { ...sets, here: described(root), root, target, add };
+  const places: FieldPlaces = { ...sets, here: described(root), root, target, parse, add };
   checkFields(document.fields, 'fields', places);
   checkKeys(document.fields, to, places);
   return issues;
@@ -46,7 +45,8 @@ export function checkCondition(text: string, from: ContractDocument, sources: Ch
   const issues: Issue[] = [...compileCondition(text).issues];
   const { view = contract => viewOf(contract.schema), ...sets } = sources;
   const root = view(from);
-  const places: FieldPlaces = { ...sets, here: described(root), root, add: issue => void issues.push(issue) };
+  const add = (issue: Issue): void => void issues.push(issue);
+  const places: FieldPlaces = { ...sets, here: described(root), root, parse: parseExpression, add };
   const flow = inferText(text, '', places);
   if (!flow?.types) return issues;
   if (!flow.types.has('boolean')) {

@@ -1,23 +1,24 @@
 import { plainSchema } from '../contract/plain-schema.ts';
 import type { ContractDocument, MappingDocument } from '../document/model.ts';
-import { failure, success, type Issue, type Result } from '../value/issue.ts';
-import type { Value } from '../value/value.ts';
+import { failure, success, type Result } from '../value/issue.ts';
 import { buildProgram, machineFor } from './build-program.ts';
 import * as fieldOperations from './field-operations.ts';
 import { readFields } from './field-program.ts';
-import type { FinishPlace } from './finish/step.ts';
-import { generateFields, parameters } from './generate-fields.ts';
-import { openUnit } from './jsonata/compile.ts';
+import { generateMapping } from './generate-fields.ts';
+import { languageOperations } from './jsonata/compile.ts';
+import { Unit } from './jsonata/generate/unit.ts';
 import { dataKinds, Kind, type Made } from './jsonata/kinds.ts';
 import { knownOf } from './jsonata/known.ts';
-import type { Machine } from './jsonata/machine.ts';
-import type { MappingProgram, Scope } from './program.ts';
+import type { MappingProgram } from './program.ts';
 import { sourceUnits } from './source-units.ts';
 import type { Surroundings } from './surroundings.ts';
 
-type MapMessage = (message: Value, machine: Machine, scope: Scope, at: FinishPlace, issues: Issue[]) => Value;
-
-const operations: ReadonlyMap<string, unknown> = new Map(Object.entries(fieldOperations));
+/** What the code of a mapping may call. */
+const operations: ReadonlyMap<string, unknown> = new Map([
+  ...languageOperations,
+  ...Object.entries(fieldOperations),
+  ['machineFor', machineFor],
+]);
 
 /**
  * Compiles a mapping to one function. An expression that gives nothing leaves its field out; a group without fields is left out;
@@ -28,19 +29,20 @@ const operations: ReadonlyMap<string, unknown> = new Map(Object.entries(fieldOpe
  * makes needless: then only messages that the contract has accepted may be mapped.
  */
 export function compileMapping(document: MappingDocument, surroundings: Surroundings = {}): Result<MappingProgram> {
-  const { from } = surroundings;
-  const read = readFields(document.fields, 'fields', sourceUnits(document, from));
+  const { from, parse } = surroundings;
+  const read = readFields(document.fields, 'fields', { units: sourceUnits(document, surroundings), parse });
   if (!read.ok) return read;
-  const unit = openUnit(operations);
+  const unit = new Unit(operations);
   const message = messageOf(from);
-  const code = `${parameters}=>${generateFields(read.value, { unit, input: message, message })}`;
-  const built = buildProgram<MapMessage>(unit, code);
+  const built = buildProgram<MappingProgram['run']>(unit, generateMapping(read.value, { unit, input: message, message }));
   if (!built.ok) return failure(...read.issues, ...built.issues);
-  const run: MappingProgram['run'] = (value, scope, bounds) =>
-    fieldOperations.withinBounds(() => {
-      const issues: Issue[] = [];
-      return fieldOperations.mapped(built.value(value, machineFor(scope, bounds), scope, { scope }, issues), issues);
-    });
+  const run: MappingProgram['run'] = (value, scope, bounds) => {
+    try {
+      return built.value(value, scope, bounds);
+    } catch (error) {
+      return fieldOperations.tooLong(error);
+    }
+  };
   return success({ run }, read.issues);
 }
 

@@ -1,6 +1,6 @@
 import { failure, success, type Result } from '../value/issue.ts';
 import { checkNames } from './names.ts';
-import { parseExpression, type Node } from './syntax.ts';
+import { parseExpression, type Node, type Parse } from './syntax.ts';
 
 /** An expression that has been read: its text, for whoever is told of it, and its syntax tree. */
 export interface Expression {
@@ -9,8 +9,8 @@ export interface Expression {
 }
 
 /** Reads an expression and checks the names it uses. `path` is where it stands, for the issues. */
-export function readExpression(text: string, path: string): Result<Expression> {
-  const parsed = parseExpression(text, path);
+export function readExpression(text: string, path: string, parse: Parse = parseExpression): Result<Expression> {
+  const parsed = parse(text, path);
   if (!parsed.ok) return parsed;
   const issues = checkNames(parsed.value, path);
   if (issues.some(issue => issue.level === 'error')) return failure(...issues);

@@ -5,6 +5,7 @@ import type { Value } from '../value/value.ts';
 import { mappingIssue } from './codes.ts';
 import { readExpression, type Expression } from './expression.ts';
 import { finishOf, type Finish, type ValueField } from './finish.ts';
+import type { Parse } from './syntax.ts';
 import { wrongSetting } from './finish/field-settings.ts';
 import { settleResidual, type ResidualRule } from './finish/residual.ts';
 import { plainValue } from './plain-value.ts';
@@ -44,30 +45,36 @@ type EachField = Extract<MappingField, { readonly each: string }>;
 /** The unit that the source contract states for the value of the field at a place in the document; absent where it states none. */
 export type SourceUnits = ReadonlyMap<string, string>;
 
+/** What reading the fields of a mapping needs to know. */
+export interface Reading {
+  readonly units: SourceUnits;
+  readonly parse?: Parse | undefined;
+}
+
 /** Reads the fields of a mapping; issues carry the place in the document (`fields.amount.value`). */
-export function readFields(fields: MappingFields, path: string, units: SourceUnits): Result<readonly FieldProgram[]> {
+export function readFields(fields: MappingFields, path: string, reading: Reading): Result<readonly FieldProgram[]> {
   const programs: FieldProgram[] = [];
   const issues: Issue[] = [];
   for (const [name, field] of Object.entries(fields)) {
-    const read = readField(name, field, joinName(path, name), units);
+    const read = readField(name, field, joinName(path, name), reading);
     issues.push(...read.issues);
     if (read.ok) programs.push(read.value);
   }
   return issues.some(issue => issue.level === 'error') ? failure(...issues) : success(programs, issues);
 }
 
-function readField(name: string, field: MappingField, path: string, units: SourceUnits): Result<FieldProgram> {
+function readField(name: string, field: MappingField, path: string, reading: Reading): Result<FieldProgram> {
   if (typeof field === 'string') {
-    return mapResult(readExpression(field, path), expression => ({ kind: 'value', name, expression }));
+    return mapResult(readExpression(field, path, reading.parse), expression => ({ kind: 'value', name, expression }));
   }
   if (typeof field !== 'object' || field === null) return wrongForm(path, 'expected an expression or a group of settings');
   if ('constant' in field) return readConstant(name, field.constant, `${path}.constant`);
-  if ('value' in field) return readValue(name, field, path, units);
+  if ('value' in field) return readValue(name, field, path, reading);
   if (!('fields' in field)) return wrongForm(path, 'expected one of constant, value, each with fields, or fields');
-  const fields = readFields(field.fields, `${path}.fields`, units);
+  const fields = readFields(field.fields, `${path}.fields`, reading);
   if (!('each' in field)) return mapResult(fields, inner => ({ kind: 'group', name, fields: inner }));
-  const list = readExpression(field.each, `${path}.each`);
-  const residual = readResidual(field, path, units);
+  const list = readExpression(field.each, `${path}.each`, reading.parse);
+  const residual = readResidual(field, path, reading);
   if (!list.ok || !fields.ok || !residual.ok) return failure(...list.issues, ...fields.issues, ...residual.issues);
   const program = { kind: 'each', name, list: list.value, fields: fields.value } as const;
   const issues = [...list.issues, ...fields.issues, ...residual.issues];
@@ -81,12 +88,12 @@ function readConstant(name: string, constant: unknown, path: string): Result<Fie
     : wrongForm(path, `expected a value that a message can carry, found ${plain.found}`);
 }
 
-function readValue(name: string, field: ValueField, path: string, units: SourceUnits): Result<ValueProgram> {
+function readValue(name: string, field: ValueField, path: string, reading: Reading): Result<ValueProgram> {
   const wrong = wrongSetting(field);
   if (wrong) return wrongForm(`${path}.${wrong.setting}`, wrong.sentence);
-  const expression = readExpression(field.value, `${path}.value`);
-  const unit = field.unit === undefined ? success(undefined) : readExpression(field.unit, `${path}.unit`);
-  const finish = finishOf(field, units.get(path));
+  const expression = readExpression(field.value, `${path}.value`, reading.parse);
+  const unit = field.unit === undefined ? success(undefined) : readExpression(field.unit, `${path}.unit`, reading.parse);
+  const finish = finishOf(field, reading.units.get(path));
   const issues = [
     ...expression.issues,
     ...unit.issues,
@@ -97,7 +104,7 @@ function readValue(name: string, field: ValueField, path: string, units: SourceU
   return success({ ...program, ...(unit.value && { unit: unit.value }), ...(finish.value && { finish: finish.value }) }, issues);
 }
 
-function readResidual({ fields, residual }: EachField, path: string, units: SourceUnits): Result<ResidualProgram | undefined> {
+function readResidual({ fields, residual }: EachField, path: string, reading: Reading): Result<ResidualProgram | undefined> {
   if (residual === undefined) return success(undefined);
   const place = `${path}.residual`;
   const part = fields[residual.field];
@@ -105,7 +112,7 @@ function readResidual({ fields, residual }: EachField, path: string, units: Sour
   if (!round)
     return wrongForm(`${place}.field`, `expected a field that is rounded (round), found ${JSON.stringify(residual.field)}`);
   const field = typeof residual.total === 'string' ? { value: residual.total } : residual.total;
-  const total = readValue('total', field, `${place}.total`, units);
+  const total = readValue('total', field, `${place}.total`, reading);
   const rule: ResidualRule = { field: residual.field, round, into: residual.into ?? 'last' };
   return mapResult(total, program => ({
     total: program,

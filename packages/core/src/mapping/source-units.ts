@@ -1,17 +1,19 @@
 import { viewOf } from '../contract/view.ts';
-import type { ContractDocument, MappingDocument, MappingField, MappingFields } from '../document/model.ts';
+import type { MappingDocument, MappingField, MappingFields } from '../document/model.ts';
 import { joinName } from '../document/path.ts';
 import type { SourceUnits } from './field-program.ts';
 import type { ValueField } from './finish.ts';
 import { described, itemOf, type Flow } from './infer/flow.ts';
 import { infer } from './infer/infer.ts';
+import type { Surroundings } from './surroundings.ts';
 import { parseExpression } from './syntax.ts';
 
 /** The units that the source contract states for the values that a mapping converts, by the place of the field in the document. */
-export function sourceUnits(document: MappingDocument, from: ContractDocument | undefined): SourceUnits {
+export function sourceUnits(document: MappingDocument, surroundings: Surroundings): SourceUnits {
+  const { from, view, parse = parseExpression } = surroundings;
   const units = new Map<string, string>();
   if (!from || !converts(document.fields)) return units;
-  const root = viewOf(from.schema);
+  const root = view?.(from) ?? viewOf(from.schema);
   visitFields(document.fields, 'fields', described(root));
   return units;
 
@@ -34,7 +36,7 @@ export function sourceUnits(document: MappingDocument, from: ContractDocument | 
   }
 
   function flowOf(text: string, here: Flow | undefined): Flow | undefined {
-    const parsed = parseExpression(text, '');
+    const parsed = parse(text, '');
     return parsed.ok ? infer(parsed.value, { root, report: () => undefined, ...(here && { here }) }) : undefined;
   }
 }

@@ -71,6 +71,21 @@ export interface Child {
 const plainPath = /^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$/;
 const keywords = /(^|\.)(and|or|in|true|false|null|function)(\.|$)/;
 
+/** How an expression is read; `path` is where it stands, for the issues. */
+export type Parse = (text: string, path: string) => Result<Node>;
+
+/** Reads each text once; for a check, which needs the same expressions several times. Failures are read again, for their path. */
+export function rememberingParse(): Parse {
+  const known = new Map<string, Result<Node>>();
+  return (text, path) => {
+    const found = known.get(text);
+    if (found) return found;
+    const parsed = parseExpression(text, path);
+    if (parsed.ok) known.set(text, parsed);
+    return parsed;
+  };
+}
+
 /** Parses an expression; a failure says what is wrong at which column (from 1). */
 export function parseExpression(text: string, path: string): Result<Node> {
   // Most expressions of a mapping are plain paths; the parser takes forty times as long to say the same.

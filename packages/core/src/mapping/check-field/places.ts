@@ -5,7 +5,7 @@ import { mappingIssue, type MappingCode } from '../codes.ts';
 import type { Flow } from '../infer/flow.ts';
 import { infer } from '../infer/infer.ts';
 import { placeInText } from '../infer/place-in-text.ts';
-import { parseExpression } from '../syntax.ts';
+import type { Parse } from '../syntax.ts';
 
 /** Where expressions stand, what they can see, and who hears what is wrong. */
 export interface Places {
@@ -17,6 +17,7 @@ export interface Places {
   readonly where?: string;
   readonly codeSets?: ReadonlyMap<string, CodeSetDocument>;
   readonly crosswalks?: ReadonlyMap<string, CrosswalkDocument>;
+  readonly parse: Parse;
   add(issue: Issue): void;
 }
 
@@ -33,7 +34,7 @@ export function report({ add }: Places, code: MappingCode, path: string, sentenc
 
 /** What is known of what an expression gives; `undefined` where it does not parse, which compiling has reported. */
 export function inferText(text: string, path: string, places: Places): Flow | undefined {
-  const parsed = parseExpression(text, path);
+  const parsed = places.parse(text, path);
   if (!parsed.ok) return undefined;
   const { here, root, where, codeSets } = places;
   return infer(parsed.value, {
