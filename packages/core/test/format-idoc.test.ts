@@ -96,7 +96,11 @@ describe('SAP IDocs', () => {
   test('several IDocs stand in one file of either form, and each is a record', () => {
     const both = [order, { ...order, EDI_DC40: { ...order.EDI_DC40, DOCNUM: '0000000000004712' } }];
     for (const format of [flat, xml]) expect(valueOf(format.decode(valueOf(format.encodeAll(both))))).toStrictEqual(both);
-    for (const chunk of [1, 100, 9000]) expect(recordsIn(flat, valueOf(flat.encodeAll(both)), chunk)).toStrictEqual(both);
+    const stream = opened({ root: 'ORDERS05' });
+    for (const format of [flat, stream]) {
+      const bytes = valueOf(format.encodeAll(both));
+      for (const chunk of [1, 100, 9000]) expect(recordsIn(format, bytes, chunk)).toStrictEqual(both);
+    }
   });
 
   test('blanks at the ends of lines, and line breaks altogether, may be missing', () => {

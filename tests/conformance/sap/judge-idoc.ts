@@ -47,7 +47,7 @@ function judgeFlat(idoc: Fields): string | undefined {
       String(text).slice(0, controlLengths[name]).trimEnd(),
     ]),
   );
-  const value = printable({ ...idoc, EDI_DC40: control }) as Fields;
+  const value = printable({ ...idoc, EDI_DC40: { ...control, TABNAM: 'EDI_DC40' } }) as Fields;
   const segments: Record<string, { fields: Record<string, number> }> = {};
   for (const [name, inner] of Object.entries(value)) if (name !== 'EDI_DC40') measure(name, inner, segments);
   const flat = formatOf({ kind: 'idoc', form: 'flat', segments: segments satisfies Record<string, SegmentDeclaration> });

@@ -41,7 +41,8 @@ function xmlIdoc(
   encoding: Encoding | undefined,
   limits: DecodeLimits,
 ): Format {
-  const xml = xmlFormat({ kind: 'xml', ...(namespace !== undefined && { namespace }) }, encoding, limits);
+  const settings = { kind: 'xml', ...(namespace !== undefined && { namespace }) } as const;
+  const xml = xmlFormat(settings, encoding, limits);
   const write = (values: readonly Value[]): Result<Uint8Array> => {
     const document = xmlOfIdocs(values, root, reading);
     return document.ok ? xml.encode(document.value) : document;
@@ -54,6 +55,8 @@ function xmlIdoc(
     },
     encode: value => write([value]),
     encodeAll: write,
+    // The records of a stream are cut at a path, which begins with the root.
+    split: root === undefined ? xml.split : xmlFormat({ ...settings, records: `${root}.IDOC` }, encoding, limits).split,
   };
 }
 
