@@ -3,10 +3,23 @@ import { find } from './find.ts';
 import { httpLatency } from './http-latency.ts';
 import { httpOrder } from './http-order.ts';
 import { journal } from './journal.ts';
+import { mapping } from './mapping.ts';
 import { memory } from './memory.ts';
 import { ndjsonBatch } from './ndjson-batch.ts';
 import { start } from './start.ts';
+import { stream } from './stream.ts';
 import { tableBatch } from './table-batch.ts';
 
 /** Every benchmark, in the order in which they run. */
-export const benchmarks: readonly Benchmark[] = [httpOrder, httpLatency, ndjsonBatch, journal, tableBatch, find, start, memory];
+export const benchmarks: readonly Benchmark[] = [
+  httpOrder,
+  httpLatency,
+  ndjsonBatch,
+  journal,
+  tableBatch,
+  find,
+  start,
+  memory,
+  stream,
+  mapping,
+];

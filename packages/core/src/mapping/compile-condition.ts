@@ -4,9 +4,9 @@ import type { Value } from '../value/value.ts';
 import { buildProgram, machineFor } from './build-program.ts';
 import { mappingIssue } from './codes.ts';
 import { readExpression } from './expression.ts';
-import { failureIssue, withinBounds } from './field-operations.ts';
-import { openUnit } from './jsonata/compile.ts';
+import { failureIssue, tooLong } from './field-operations.ts';
 import { Body } from './jsonata/generate/unit.ts';
+import { openUnit } from './jsonata/open-unit.ts';
 import { generateExpressionIn } from './generate-fields.ts';
 import { dataKinds, Kind } from './jsonata/kinds.ts';
 import type { Datum, Machine } from './jsonata/machine.ts';
@@ -24,18 +24,23 @@ export function compileCondition(text: string): Result<Condition> {
   const made = generateExpressionIn(read.value, body, { unit, input: message, message });
   const built = buildProgram<Decide>(unit, `(r,m,s)=>${body.answering(made.code)}`);
   if (!built.ok) return failure(...read.issues, ...built.issues);
-  const run: Condition['run'] = (value, scope, bounds) =>
-    withinBounds(() => {
-      const machine = machineFor(scope, bounds);
-      let answer: Datum;
-      try {
-        answer = built.value(value, machine, scope);
-      } catch (error) {
-        return failure(failureIssue(text, error, machine));
-      }
-      return decided(text, answer);
-    });
+  const run: Condition['run'] = (value, scope, bounds) => {
+    const machine = machineFor(scope, bounds);
+    try {
+      return decided(text, built.value(value, machine, scope));
+    } catch (error) {
+      return failed(text, error, machine);
+    }
+  };
   return success({ run }, read.issues);
+}
+
+function failed(text: string, error: unknown, machine: Machine): Result<never> {
+  try {
+    return failure(failureIssue(text, error, machine));
+  } catch (bound) {
+    return tooLong(bound);
+  }
 }
 
 function decided(text: string, answer: Datum): Result<boolean> {

@@ -5,7 +5,7 @@ import { buildProgram, machineFor } from './build-program.ts';
 import * as fieldOperations from './field-operations.ts';
 import { readFields } from './field-program.ts';
 import { generateMapping } from './generate-fields.ts';
-import { languageOperations } from './jsonata/compile.ts';
+import { languageOperations } from './jsonata/open-unit.ts';
 import { Unit } from './jsonata/generate/unit.ts';
 import { dataKinds, Kind, type Made } from './jsonata/kinds.ts';
 import { knownOf } from './jsonata/known.ts';

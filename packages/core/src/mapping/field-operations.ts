@@ -1,11 +1,11 @@
-import { failure, success, type Issue, type Result } from '../value/issue.ts';
+import { failure, type Issue, type Result } from '../value/issue.ts';
 import type { Value } from '../value/value.ts';
 import { mappingIssue } from './codes.ts';
 import type { ResidualProgram } from './field-program.ts';
 import type { Finish } from './finish.ts';
 import type { FinishPlace } from './finish/step.ts';
 import { joinIndex } from '../document/path.ts';
-import { located } from './jsonata/compile.ts';
+import { located } from './jsonata/located.ts';
 import { ExpressionFailure } from './jsonata/failure.ts';
 import { marksOf, type Datum, type Machine } from './jsonata/machine.ts';
 import { failureSentence } from './jsonata/sentences.ts';
@@ -29,6 +29,7 @@ const wholeBounds: ReadonlySet<string> = new Set(['D1012', 'D2015']);
 /** A result as a message carries it; `undefined` for nothing. */
 export function carried(value: Datum): Value | undefined {
   if (typeof value === 'string' || value === undefined) return value;
+  if (typeof value === 'number' && value - value === 0) return value === 0 ? 0 : value;
   const plain = plainValue(value);
   if ('value' in plain) return plain.value;
   const place = plain.at === '' ? '' : ` at ${plain.at}`;
@@ -57,14 +58,10 @@ export function failureIssue(text: string, error: unknown, machine: Machine): Is
   return mappingIssue('mapping.expression-failed', '', sentence);
 }
 
-/** Runs what may reach a bound. */
-export function withinBounds<T>(run: () => Result<T>): Result<T> {
-  try {
-    return run();
-  } catch (error) {
-    if (error instanceof BoundReached) return failure(mappingIssue('mapping.too-long', '', error.sentence));
-    throw error;
-  }
+/** Says that a bound was reached; throws anything else again. */
+export function tooLong(error: unknown): Result<never> {
+  if (error instanceof BoundReached) return failure(mappingIssue('mapping.too-long', '', error.sentence));
+  throw error;
 }
 
 /** The result of an expression after the settings of its field; what is wrong is noted. */
@@ -94,40 +91,27 @@ export function isFilled(fields: object): boolean {
   return false;
 }
 
-/** One element a source element; one thing is a list of one, and no list leaves the field out. */
-export function each(
-  found: Value | undefined,
-  make: (element: Value) => Value,
-  issues: Issue[],
-  path: string,
-  machine: Machine,
-): Value[] | undefined {
+/** The elements of what an expression found: one thing is a list of one, and no list leaves the field out. */
+export function elementsOf(found: Value | undefined): readonly Value[] | undefined {
   if (found === undefined || found === null) return undefined;
-  if (!Array.isArray(found)) return [made(found, 0, make, issues, path)];
-  const elements = found as readonly Value[];
-  machine.spend(elements.length);
-  const list: Value[] = [];
-  for (let index = 0; index < elements.length; index++) list.push(made(elements[index]!, index, make, issues, path));
-  return list;
+  return Array.isArray(found) ? (found as readonly Value[]) : [found];
 }
 
-function made(element: Value, index: number, make: (element: Value) => Value, issues: Issue[], path: string): Value {
-  const mark = issues.length;
-  const value = make(element);
+/** Puts the issues since `mark` under an element of a list. */
+export function underElement(issues: Issue[], mark: number, path: string, index: number): void {
   for (let at = mark; at < issues.length; at++)
     issues[at] = { ...issues[at]!, path: `${joinIndex(path, index)}.${issues[at]!.path}` };
-  return value;
 }
 
 /** The elements with what rounding left added, or as they are where something is wrong. */
 export function settleResidual(
   { settle }: ResidualProgram,
-  list: readonly Value[] | undefined,
+  list: readonly Value[],
   total: () => Value | undefined,
   issues: Issue[],
   path: string,
-): readonly Value[] | undefined {
-  if (list === undefined || issues.length > 0) return list;
+): readonly Value[] {
+  if (issues.length > 0) return list;
   const whole = total();
   if (issues.length > 0) return list;
   const result = settle(list, whole);
@@ -138,5 +122,8 @@ export function settleResidual(
 
 /** What a whole mapping came to. */
 export function mapped(fields: Value, issues: readonly Issue[]): Result<Value> {
-  return issues.length > 0 ? failure(...issues) : success(fields);
+  return issues.length > 0 ? failure(...issues) : { ok: true, value: fields, issues: none };
 }
+
+/** No issues. */
+export const none: readonly Issue[] = Object.freeze([]);

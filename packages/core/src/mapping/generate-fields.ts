@@ -14,17 +14,30 @@ export interface FieldsPlace {
   readonly message: Made;
 }
 
-/** Identifiers of a generated mapping: the message, the machine, the scope, where values are finished, the issues. */
-export const parameters = '(r,m,s,a,q)';
-
 /** The site, as `$site` finds it. */
 const site: Made = { code: 's.site', kinds: Kind.fields | Kind.nothing, isData: true };
 
-/** Code of a function body that fills and answers an object. */
-export function generateFields(fields: readonly FieldProgram[], place: FieldsPlace): string {
-  const out = place.unit.fresh('f');
+/**
+ * Code of a whole mapping: a function of the message (`r`), the scope (`s`) and the bounds (`b`). The machine (`m`), the place where
+ * values are finished (`a`) and the list of issues (`q`) are made where something needs them.
+ */
+export function generateMapping(fields: readonly FieldProgram[], place: FieldsPlace): string {
+  const { unit } = place;
+  const out = unit.fresh('f');
+  const code = generateFields(fields, out, place);
+  const needs = (name: string): boolean => new RegExp(`\\b${name}\\b`).test(code);
+  const heads = [
+    needs('m') ? `const m=${unit.call('machineFor', 's', 'b')};` : '',
+    needs('a') ? 'const a={scope:s};' : '',
+    `const q=${needs('q') ? '[]' : unit.operation('none')};`,
+  ];
+  return `(r,s,b)=>{${heads.join('')}${code}return ${unit.call('mapped', out, 'q')};}`;
+}
+
+/** Code that fills a new object. */
+function generateFields(fields: readonly FieldProgram[], out: string, place: FieldsPlace): string {
   const lines = fields.map(field => generateField(field, out, '', place));
-  return `{const ${out}=${place.unit.call('emptyObject')};${lines.join('')}return ${out};}`;
+  return `const ${out}=${place.unit.object(fields.length)};${lines.join('')}`;
 }
 
 function generateField(field: FieldProgram, out: string, prefix: string, place: FieldsPlace): string {
@@ -39,7 +52,7 @@ function generateField(field: FieldProgram, out: string, prefix: string, place: 
     case 'group': {
       const inner = unit.fresh('f');
       const lines = field.fields.map(each => generateField(each, inner, path, place));
-      return `{const ${inner}=${unit.call('emptyObject')};${lines.join('')}if(${unit.call('isFilled', inner)})${slot}=${inner};}`;
+      return `{const ${inner}=${unit.object(field.fields.length)};${lines.join('')}if(${unit.call('isFilled', inner)})${slot}=${inner};}`;
     }
     default:
       return generateEach(field, slot, path, place);
@@ -70,16 +83,32 @@ function generateEach(
   const { unit } = place;
   const body = new Body();
   const found = generateExpressionIn(field.list, body, place);
-  const list = unit.fresh('l');
+  const isList = isOnly(found, Kind.list | Kind.nothing);
+  const [list, made, index, out] = [unit.fresh('l'), unit.fresh('l'), unit.fresh('n'), unit.fresh('f')];
   const label = unit.constant(path);
-  const get = guarded(`${body.declared()}${list}=${carriedCode(found, place)};`, field.list, path, place);
+  const elements = isList ? found.code : unit.call('elementsOf', carriedCode(found, place));
+  const get = guarded(`${body.declared()}${list}=${elements};`, field.list, path, place);
   const element = elementOf(found, unit.fresh('e'));
-  const make = `${element.code}=>${generateFields(field.fields, { ...place, input: element })}`;
-  const made = unit.call('each', list, make, 'q', label, 'm');
-  const settled = field.residual
+  const fields = generateFields(field.fields, out, { ...place, input: element });
+  const [before, after] = notesIssues(fields) ? markCode(label, index, place) : ['', ''];
+  const loop =
+    `const ${made}=[];for(let ${index}=0;${index}<${list}.length;${index}++){` +
+    `const ${element.code}=${list}[${index}];${before}${fields}${made}.push(${out});${after}}`;
+  const value = field.residual
     ? unit.call('settleResidual', unit.constant(field.residual), made, totalCode(field.residual.total, path, place), 'q', label)
     : made;
-  return `{let ${list};${get}${list}=${settled};if(${list}!==undefined)${slot}=${list};}`;
+  return `{let ${list};${get}if(${list}!==undefined){${loop}${slot}=${value};}}`;
+}
+
+function notesIssues(code: string): boolean {
+  return /\bq\b/.test(code);
+}
+
+/** Code before and behind an element, by which its issues get its position. */
+function markCode(label: string, index: string, { unit }: FieldsPlace): readonly [string, string] {
+  const mark = unit.fresh('n');
+  const under = unit.call('underElement', 'q', mark, label, index);
+  return [`const ${mark}=q.length;`, `if(q.length>${mark})${under};`];
 }
 
 function totalCode(total: ValueProgram, path: string, place: FieldsPlace): string {

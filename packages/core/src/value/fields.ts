@@ -17,4 +17,8 @@ export function inertFields<T = Value>(): Record<string, T> {
 
 /** As quick to fill and read as a literal; an object whose prototype is `null` itself is kept as a hash table, at three times the cost. */
 const Inert = function Inert() {} as unknown as new () => object;
-Inert.prototype = Object.freeze(Object.create(null));
+
+/** The prototype of objects whose names are all data. */
+export const inertPrototype: object = Object.freeze(Object.create(null) as object);
+
+Inert.prototype = inertPrototype;

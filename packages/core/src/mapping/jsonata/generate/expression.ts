@@ -42,7 +42,7 @@ function generateNode(node: Node, place: Place): Made {
     case 'string':
     case 'number':
     case 'value':
-      return { code: unit.constant(node.value), kinds: kindOfConstant(node.value) };
+      return { code: unit.constant(node.value), kinds: kindOfConstant(node.value), isData: true };
     case 'wildcard':
       return { code: unit.call('wildcard', place.input.code, 'm'), kinds: Kind.raw | Kind.list };
     case 'descendant':

@@ -24,7 +24,7 @@ function generateFixed(pairs: readonly Pair[], place: Place): Made {
   const context = mayBeList ? held({ ...place.input, code: unit.call('grouped', place.input.code, 'm') }, place) : undefined;
   const inner: Place = context ? { ...place, input: { code: context.id, kinds: anyKinds }, isOuter: false } : place;
   if (context) code.push(context.set);
-  code.push(`${object}=${unit.call('emptyObject')}`);
+  code.push(`${object}=${unit.object(pairs.length)}`);
   for (const [key, value] of pairs) code.push(fill(object, unit.constant(key.value), place.generate(value, inner), inner));
   return { code: `(${[...code, object].join(',')})`, kinds: Kind.fields };
 }

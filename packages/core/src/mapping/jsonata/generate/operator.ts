@@ -23,7 +23,7 @@ export function generateBinary(node: Node, place: Place): Made {
     case '>=':
       return generateComparison(operator, left, right, position, place);
     case '&':
-      return { code: place.unit.call('concatenate', left.code, right.code, 'm'), kinds: Kind.text };
+      return generateConcatenation(left, right, place);
     case '..':
       return { code: place.unit.call('range', left.code, right.code, position, 'm'), kinds: Kind.raw | Kind.nothing };
     case 'in':
@@ -38,6 +38,18 @@ export function truthOf(made: Made, place: Place): string {
   if (isOnly(made, Kind.flag)) return made.code;
   if (isOnly(made, Kind.flag | Kind.nothing)) return `(${made.code}===true)`;
   return place.unit.call('truth', made.code, 'm');
+}
+
+/** Texts of the message and of the expression are joined as they are: no longer than both, they need not be counted. */
+function generateConcatenation(left: Made, right: Made, place: Place): Made {
+  const areShort = [left, right].every(each => each.isData && isOnly(each, Kind.text | Kind.nothing));
+  if (!areShort) return { code: place.unit.call('concatenate', left.code, right.code, 'm'), kinds: Kind.text };
+  const [one, two] = [left, right].map(each => {
+    if (isOnly(each, Kind.text)) return each.code;
+    const { set, id } = held(each, place);
+    return `(${set}===undefined?"":${id})`;
+  });
+  return { code: `(${one}+${two})`, kinds: Kind.text, isData: true };
 }
 
 const single = Kind.null | Kind.flag | Kind.number | Kind.text;
@@ -123,13 +135,15 @@ function marked(node: Node, made: Made, { unit }: Place): Made {
 export function generateCondition(node: Node, place: Place): Made {
   const { condition, then } = node as { readonly condition: Node; readonly then: Node };
   const otherwise = (): Made =>
-    node.else ? place.scope.aside(() => place.generate(node.else!, place)) : { code: 'undefined', kinds: Kind.nothing };
+    node.else
+      ? place.scope.aside(() => place.generate(node.else!, place))
+      : { code: 'undefined', kinds: Kind.nothing, isData: true };
   const asked = askedTwice(condition, then);
   if (asked) return generateDefault(asked, place.generate(then, place), otherwise(), place);
   const test = truthOf(place.generate(condition, place), place);
   const one = place.scope.aside(() => place.generate(then, place));
   const other = otherwise();
-  return { code: `(${test}?${one.code}:${other.code})`, kinds: one.kinds | other.kinds };
+  return { code: `(${test}?${one.code}:${other.code})`, kinds: one.kinds | other.kinds, ...bothData(one, other) };
 }
 
 /** The parser writes `a ?: c` as `a ? a : c`, and `a ?? c` as `$exists(a) ? a : c`. What is asked for and used is worked out once. */
@@ -150,5 +164,10 @@ function generateDefault(asked: 'truth' | 'presence', then: Made, otherwise: Mad
   const value = { ...then, code: id };
   const test = asked === 'truth' ? truthOf(value, place) : `${id}!==undefined`;
   const kinds = (then.kinds & ~(asked === 'presence' ? Kind.nothing : 0)) | otherwise.kinds;
-  return { code: `(${set},${test}?${id}:${otherwise.code})`, kinds: kinds & (settledKinds | Kind.raw) };
+  const code = `(${set},${test}?${id}:${otherwise.code})`;
+  return { code, kinds: kinds & (settledKinds | Kind.raw), ...bothData(then, otherwise) };
+}
+
+function bothData(one: Made, other: Made): Pick<Made, 'isData'> {
+  return one.isData && other.isData ? { isData: true } : {};
 }

@@ -13,6 +13,7 @@ export class Unit {
   readonly #known = new Map<unknown, string>();
   readonly #operations: ReadonlyMap<string, unknown>;
   readonly #shared = new Map<string, unknown>();
+  readonly #shapes: string[] = [];
   readonly #used = new Set<string>();
   #next = 0;
 
@@ -58,17 +59,31 @@ export class Unit {
     return `${prefix}${this.#next++}`;
   }
 
+  /**
+   * Code that makes an empty object for so many fields. Its constructor names as many fields as will be filled and never sets them:
+   * from that alone the engine knows how large the object becomes, and does not grow it field by field.
+   */
+  object(fields: number): string {
+    const id = `c${this.#shapes.length}`;
+    const slots = Array.from({ length: Math.min(fields, mostSlots) }, (_, index) => `this.d${index}=0;`);
+    this.#shapes.push(`function ${id}(never){if(never){${slots.join('')}}}${id}.prototype=${this.operation('inertPrototype')};`);
+    return `new ${id}()`;
+  }
+
   /** The function that the code is. Throws `EvalError` where the page or process forbids code generation. */
   build(code: string): unknown {
     const constants = this.#constants.map((_, index) => `k${index}=k[${index}]`);
     const operations = [...this.#used].map(name => `o_${name}=o.get("${name}")`);
     const heads = [...constants, ...operations];
-    const head = heads.length === 0 ? '' : `const ${heads.join(',')};`;
+    const head = `${heads.length === 0 ? '' : `const ${heads.join(',')};`}${this.#shapes.join('')}`;
     // The one place where code is made of text; all of the text is ours.
     const make = new Function('k', 'o', `"use strict";${head}return ${code};`) as (k: unknown, o: unknown) => unknown;
     return make(this.#constants, this.#operations);
   }
 }
+
+/** Larger objects are rare, and the engine keeps them in another way. */
+const mostSlots = 64;
 
 function numberCode(value: number): string {
   return value < 0 || Object.is(value, -0) ? `(-${String(-value)})` : String(value);

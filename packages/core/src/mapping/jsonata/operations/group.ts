@@ -80,8 +80,3 @@ export function grouped(context: Datum, machine: Machine): Datum {
   for (let index = 1; index < context.length; index++) addTo(all, context[index], machine);
   return all.data;
 }
-
-/** An object to be filled by generated code. */
-export function emptyObject(): Record<string, Datum> {
-  return inertFields<Datum>();
-}

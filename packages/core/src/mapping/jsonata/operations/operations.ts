@@ -1,3 +1,4 @@
+import { inertPrototype } from '../../../value/fields.ts';
 import { sequenceOf } from '../machine.ts';
 import * as call from './call.ts';
 import * as filter from './filter.ts';
@@ -15,6 +16,7 @@ export const unbound: unique symbol = Symbol('unbound');
 /** What generated code may call, by name, and nothing else. */
 export const operations: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ...[call, filter, group, operator, order, path, text, transform, tuple].flatMap(each => Object.entries(each)),
+  ['inertPrototype', inertPrototype],
   ['isArray', Array.isArray],
   ['sequenceOf', sequenceOf],
   ['unbound', unbound],
