@@ -15,7 +15,7 @@ import {
 const document = { kind: 'crosswalk', name: 'material', owner: 'master-data' } as const;
 
 function open(documents: readonly CrosswalkEntry[], added: readonly CrosswalkEntry[] = []) {
-  return openCrosswalk(document, layerOf(rowsOfEntries(documents), true), added);
+  return openCrosswalk(document, layerOf(rowsOfEntries(documents), true), { added });
 }
 
 function answer(
@@ -85,6 +85,12 @@ describe('looking up a code', () => {
     );
     expect(answer([...entries, { from: 'C', to: 'X', preferred: true }], { code: 'X', direction: 'back' })).toBe('C');
     expect(answer([entries[0]!, { ...entries[1]!, until: '2020-01-01' }], { code: 'X', direction: 'back' })).toBe('A');
+  });
+
+  it('F97: keeps its sentence short, however long a code is', () => {
+    const code = 'x'.repeat(1_000_000);
+    expect(answer([], { code }).length).toBeLessThan(300);
+    expect(answer([{ from: code, to: 'A', until: '2026-01-01' }], { code, day: on('2026-02-01') }).length).toBeLessThan(300);
   });
 
   it('takes names of the language as codes like any other', () => {

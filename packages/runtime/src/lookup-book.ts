@@ -1,8 +1,6 @@
-import type { CrosswalkEntry, Lookups, Plan } from '@millrace/core';
+import type { LookupPlan, Lookups } from '@millrace/core';
 import { openLookups, withAdded } from '@millrace/core';
 import type { EntryRecord } from '@millrace/store';
-
-type LookupPlan = Pick<Plan, 'codeSets' | 'crosswalks' | 'contracts' | 'mappings'>;
 
 const nothing: LookupPlan = { codeSets: new Map(), crosswalks: new Map(), contracts: new Map(), mappings: new Map() };
 
@@ -12,7 +10,6 @@ const nothing: LookupPlan = { codeSets: new Map(), crosswalks: new Map(), contra
  */
 export class LookupBook {
   readonly #entries: EntryRecord[];
-  #plan: LookupPlan = nothing;
   #current: Lookups = openLookups(nothing, new Map());
 
   constructor(entries: readonly EntryRecord[]) {
@@ -26,7 +23,6 @@ export class LookupBook {
 
   /** Moves to the documents of another plan; what was added stays. */
   moveTo(plan: LookupPlan): void {
-    this.#plan = plan;
     this.#current = openLookups(
       plan,
       Map.groupBy(this.#entries, ({ crosswalk }) => crosswalk),
@@ -36,7 +32,8 @@ export class LookupBook {
   /** Takes up an entry that is on disk. */
   add(entry: EntryRecord): void {
     this.#entries.push(entry);
-    if (this.#plan.crosswalks.has(entry.crosswalk)) this.#current = this.#with(entry.crosswalk, this.addedTo(entry.crosswalk));
+    const { crosswalk } = entry;
+    if (this.#current.crosswalks.has(crosswalk)) this.#current = withAdded(this.#current, crosswalk, this.addedTo(crosswalk));
   }
 
   /** What was added to a crosswalk, in the order of adding; with an instant, until then. */
@@ -48,11 +45,7 @@ export class LookupBook {
   asOf(instant: number, crosswalks: readonly string[]): Lookups {
     return crosswalks.reduce((lookups, name) => {
       const before = this.addedTo(name, instant);
-      return before.length === this.addedTo(name).length ? lookups : this.#with(name, before, lookups);
+      return before.length === this.addedTo(name).length ? lookups : withAdded(lookups, name, before);
     }, this.#current);
-  }
-
-  #with(name: string, added: readonly CrosswalkEntry[], lookups = this.#current): Lookups {
-    return withAdded(lookups, name, this.#plan, added);
   }
 }

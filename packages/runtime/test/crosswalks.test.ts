@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { openStore } from '@millrace/store';
 import { actor, startRig } from './rig.ts';
 import type { Rig, RigOptions } from './rig.ts';
 
@@ -19,7 +20,7 @@ async function clockRig(options: RigOptions = looking) {
   return { rig, setDay: (text: string) => void (now = day(text)), [Symbol.asyncDispose]: () => rig[Symbol.asyncDispose]() };
 }
 
-const booked = (rig: Rig): readonly unknown[] =>
+const booked = (rig: Rig): readonly (readonly [subject: string, text: string])[] =>
   rig.target.book.map(({ subject, value }) => [subject, (value as { text: string }).text]);
 
 describe('crosswalks on a running node', () => {
@@ -34,6 +35,7 @@ describe('crosswalks on a running node', () => {
       {
         subject: '2',
         owner: 'master-data',
+        remedy: 'add it: millrace crosswalk add material 2 TO --reason "…"',
         behind: 1,
         code: 'crosswalk.missing',
         sentence: 'text: crosswalk material has no entry for "2" for every site on 2026-11-23; its steward is master-data',
@@ -88,6 +90,53 @@ describe('crosswalks on a running node', () => {
       added: 1,
       items: [{ from: '1' }, { from: '9', until: '2026-10-01' }, { from: '2', added: { who: 'tester', reason: 'new' } }],
     });
+  });
+
+  test('F105, F30: an entry that was on disk when the node was killed releases what waits for it at the next start', async () => {
+    await using one = await clockRig();
+    const { rig } = one;
+    await rig.source.give(order(1, '2'));
+    await rig.quiet();
+    await rig.node[Symbol.asyncDispose]();
+    {
+      await using store = await openStore({ folder: join(rig.folder, 'data'), node: 'test' });
+      await store.addEntry({ at: day('2026-11-23'), who: 'anna', reason: 'new', crosswalk: 'material', from: '2', to: 'M-2' });
+    }
+    await rig.restart();
+    await rig.until(() => rig.target.book.length === 1, 'it is delivered');
+    expect(booked(rig)).toEqual([['1', 'M-2']]);
+    expect((await rig.node.operations.audit(0, 100)).map(({ action }) => action)).toEqual([
+      'start',
+      'add crosswalk entry',
+      'release held',
+    ]);
+  });
+
+  test('F105: entries added while messages come leave nobody waiting, twice or out of order', async () => {
+    await using one = await clockRig({ ...looking, concurrency: 4, batch: 7 });
+    const { rig } = one;
+    const codes = Array.from({ length: 20 }, (_, index) => `c${index}`);
+    const given: { readonly subject: string; readonly code: string }[] = [];
+    const giving = async (): Promise<void> => {
+      for (let round = 0; round < 10; round++) {
+        const batch = codes.map((code, index) => ({ ...order((index * 7) % 5, code), quantity: round * 100 + index }));
+        given.push(...batch.map(({ order: subject, note: code }) => ({ subject, code })));
+        await rig.source.give(...batch);
+      }
+    };
+    const adding = async (): Promise<void> => {
+      for (const code of codes)
+        await rig.node.operations.addEntry('material', { from: code, to: code.toUpperCase() }, 'new', actor);
+    };
+    await Promise.all([giving(), adding()]);
+    await rig.until(() => rig.target.book.length >= 200, 'all are delivered');
+    await rig.quiet();
+    expect((await rig.node.operations.held({ limit: 10 })).total).toBe(0);
+    for (const subject of ['0', '1', '2', '3', '4'])
+      expect(booked(rig).filter(([of]) => of === subject)).toEqual(
+        given.filter(one => one.subject === subject).map(({ code }) => [subject, code.toUpperCase()]),
+      );
+    expect((await rig.node.operations.ledger(true)).balanced).toBe(true);
   });
 
   test('F105: a message for several codes goes on when the last one is added, and says meanwhile what is left', async () => {

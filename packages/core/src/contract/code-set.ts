@@ -1,3 +1,4 @@
+import { quote } from './excerpt.ts';
 import type { CodeSetDocument } from '../document/model.ts';
 import { suggestion } from '../document/nearest.ts';
 import { afterAllDays, beforeAllDays, dayText, parseDay, type Day } from '../value/day.ts';
@@ -54,7 +55,7 @@ export function codeOn(set: CodeSet, code: string, day: Day | undefined): Code |
 export function codeFault(set: CodeSet, code: string, day: Day | undefined): string {
   const name = `${set.name} (steward: ${set.owner})`;
   const found = set.codes.get(code);
-  const quoted = JSON.stringify(code);
+  const quoted = quote(code);
   if (found === undefined) {
     const near = set.codes.size <= mostCompared ? suggestion(code, set.codes.keys()) : '';
     return `expected a code of ${name}, found ${quoted}${near}`;

@@ -1,6 +1,6 @@
 import { textMark } from '../value/text-mark.ts';
 import { canonicalText } from './canonical.ts';
-import { entryOfRow, rowsOfEntries, type CrosswalkRows } from './crosswalk-rows.ts';
+import { rowsOfEntries, type CrosswalkRows } from './crosswalk-rows.ts';
 import { valueFields } from './mapping-fields.ts';
 import type { CrosswalkDocument, Document, MappingDocument } from './model.ts';
 import type { CrosswalkPlan } from './plan.ts';
@@ -24,14 +24,13 @@ export function planCrosswalks(
   );
 }
 
-/** Everything that a crosswalk says as one text, its table written out: what a release keeps of it. */
+/** Everything that a crosswalk says as one line of text, its table written out: what a release keeps of it. */
 export function crosswalkText(document: CrosswalkDocument, rows: CrosswalkRows): string {
   if (document.table === undefined) return canonicalText(document);
-  const entries = rows.from.map((_, row) => {
-    const { from, to, site = '', since = '', until = '', preferred = false } = entryOfRow(rows, row);
-    return [from, to, site, since, until, preferred ? 1 : 0];
-  });
-  return canonicalText({ ...document, entries });
+  const entries = rows.from.map((from, row) =>
+    [from, rows.to[row], rows.sites[rows.site[row]!] ?? '', rows.since[row], rows.until[row], rows.preferred[row]].join('\t'),
+  );
+  return `${canonicalText(document)} ${JSON.stringify(entries.join('\n'))}`;
 }
 
 /** One line for each code set and crosswalk that documents use, which changes when what they look up changes. */

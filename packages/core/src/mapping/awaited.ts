@@ -4,15 +4,19 @@ import { keyIn } from './finish/crosswalk.ts';
 import { lookUp } from './lookup.ts';
 import type { Scope } from './program.ts';
 
+/** A list with more missing codes waits for as many of them; when these are there, for the next ones. */
+const mostAwaited = 100;
+
 /** The entries that a message waits for; none where something else is wrong with it, too. */
 export function awaitedEntries(issues: readonly Issue[]): readonly AwaitedEntry[] {
   const errors = issues.filter(({ level }) => level === 'error');
   if (!errors.every(isAwaiting)) return [];
   const seen = new Set<string>();
-  return errors.flatMap(({ awaits }) => {
+  const entries = errors.flatMap(({ awaits }) => {
     const key = JSON.stringify([awaits.crosswalk, awaits.direction, awaits.code, awaits.site]);
     return seen.has(key) ? [] : (seen.add(key), [awaits]);
   });
+  return entries.slice(0, mostAwaited);
 }
 
 /** Why an awaited entry is still not there, in the scope of the message that waits for it; `undefined` where it is. */

@@ -9,6 +9,8 @@ export interface Crosswalk {
   readonly owner: string;
   readonly missing: NonNullable<CrosswalkDocument['missing']>;
   readonly replay: NonNullable<CrosswalkDocument['replay']>;
+  /** Where the project uses it, in words: `mapping order-to-work-order`. */
+  readonly usedBy: readonly string[];
   /** Entries of the documents, then those that were added to the running node; where both speak, the documents win. */
   readonly layers: readonly [documents: CrosswalkLayer, added: CrosswalkLayer];
 }
@@ -29,14 +31,29 @@ export function layerOf(rows: CrosswalkRows, readBack: boolean): CrosswalkLayer 
   return { rows, forward: indexRows(rows, 'forward'), ...(readBack && { back: indexRows(rows, 'back') }) };
 }
 
-/** Makes a crosswalk ready. Its documents' layer may be shared with another version that differs in what was added. */
+/** Makes a crosswalk ready. */
 export function openCrosswalk(
   { name, owner, missing = 'hold', replay = 'received' }: CrosswalkDocument,
   documents: CrosswalkLayer,
-  added: readonly CrosswalkEntry[] = [],
+  {
+    added = [],
+    usedBy = [],
+  }: { readonly added?: readonly CrosswalkEntry[] | undefined; readonly usedBy?: readonly string[] | undefined } = {},
 ): Crosswalk {
-  const layer = layerOf(rowsOfEntries(added), documents.back !== undefined);
-  return { name, owner, missing, replay, layers: [documents, layer] };
+  return {
+    name,
+    owner,
+    missing,
+    replay,
+    usedBy,
+    layers: [documents, layerOf(rowsOfEntries(added), documents.back !== undefined)],
+  };
+}
+
+/** The same crosswalk with other added entries; what the documents say is shared. */
+export function withEntries(crosswalk: Crosswalk, added: readonly CrosswalkEntry[]): Crosswalk {
+  const [documents] = crosswalk.layers;
+  return { ...crosswalk, layers: [documents, layerOf(rowsOfEntries(added), documents.back !== undefined)] };
 }
 
 /** The index of a layer for a direction. */

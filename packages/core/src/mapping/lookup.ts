@@ -1,3 +1,4 @@
+import { quote } from '../contract/excerpt.ts';
 import { everySite, type CrosswalkRows } from '../document/crosswalk-rows.ts';
 import { dayText, type Day } from '../value/day.ts';
 import { indexFor, type Crosswalk, type CrosswalkLayer } from './crosswalk.ts';
@@ -89,12 +90,12 @@ function absent(crosswalk: Crosswalk, key: LookupKey, day: Day): Lookup {
   const ended = Math.max(...rows.map(([{ until }, row]) => until[row]!).filter(until => until <= day));
   const begins = Math.min(...rows.map(([{ since }, row]) => since[row]!).filter(since => since > day));
   const { code, direction } = key;
-  const quoted = JSON.stringify(code);
+  const quoted = quote(code);
   const back = direction === 'back' ? ' on the way back' : '';
   const steward = `its steward is ${crosswalk.owner}`;
   const where = placeText(key);
   if (Number.isFinite(ended)) {
-    const sentence = `in crosswalk ${crosswalk.name} the entry for ${quoted}${back} expired on ${dayText(ended)}, and none holds ${where}; ${steward}`;
+    const sentence = `in crosswalk ${crosswalk.name} the entry for ${quoted}${back} expired on ${dayText(ended)}, and none holds ${where}; ${steward}${usersText(crosswalk)}`;
     return { kind: 'expired', sentence };
   }
   const later = Number.isFinite(begins) ? `, the first one holds from ${dayText(begins)} on` : '';
@@ -102,6 +103,13 @@ function absent(crosswalk: Crosswalk, key: LookupKey, day: Day): Lookup {
     kind: 'missing',
     sentence: `crosswalk ${crosswalk.name} has no entry for ${quoted}${back} ${where}${later}; ${steward}`,
   };
+}
+
+/** Where an entry that ended is still used. */
+function usersText({ usedBy }: Crosswalk): string {
+  return usedBy.length === 0
+    ? ''
+    : `; used by ${usedBy.slice(0, 4).join(', ')}${usedBy.length > 4 ? ` and ${usedBy.length - 4} more` : ''}`;
 }
 
 /** `at site pune on 2026-11-23`. */
@@ -116,9 +124,9 @@ function ambiguous(crosswalk: Crosswalk, layer: CrosswalkLayer, key: LookupKey, 
     row => isAtLevel(rows, row, key.site, ofSite) && rows.since[row]! <= day && day < rows.until[row]!,
   );
   const codes = [...new Set(holding.map(row => answerOf(rows, key.direction)[row]!))];
-  const shown = codes.slice(0, 3).map(code => JSON.stringify(code));
+  const shown = codes.slice(0, 3).map(quote);
   const list = `${shown.join(', ')}${codes.length > 3 ? ` and ${codes.length - 3} more` : ''}`;
   const back = key.direction === 'back' ? ' on the way back' : '';
-  const sentence = `crosswalk ${crosswalk.name} has several entries for ${JSON.stringify(key.code)}${back} ${placeText(key)}: ${list}; its steward is ${crosswalk.owner}`;
+  const sentence = `crosswalk ${crosswalk.name} has several entries for ${quote(key.code)}${back} ${placeText(key)}: ${list}; its steward is ${crosswalk.owner}`;
   return { kind: 'ambiguous', sentence };
 }

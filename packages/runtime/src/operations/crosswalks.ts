@@ -5,10 +5,9 @@ import {
   rowsOfEntries,
   siteOfRow,
   suggestion,
-  usesOf,
   writeCrosswalkTable,
 } from '@millrace/core';
-import type { Crosswalk, CrosswalkPage, CrosswalkSummary, EntryView, MappingDocument } from '@millrace/core';
+import type { Crosswalk, CrosswalkPage, CrosswalkSummary, EntryView } from '@millrace/core';
 import type { EntryRecord } from '@millrace/store';
 import type { NodeContext } from './context.ts';
 import { instant } from './context.ts';
@@ -67,7 +66,7 @@ export function crosswalkNamed({ lookups }: NodeContext, name: string): Crosswal
 }
 
 function summaryOf({ current, lookups }: NodeContext, crosswalk: Crosswalk): CrosswalkSummary {
-  const { name, owner, missing, replay, layers } = crosswalk;
+  const { name, owner, missing, replay, usedBy, layers } = crosswalk;
   const { title, from, to } = current.plan.crosswalks.get(name)!.document;
   return {
     name,
@@ -79,13 +78,8 @@ function summaryOf({ current, lookups }: NodeContext, crosswalk: Crosswalk): Cro
     replay,
     entries: layers[0].rows.from.length,
     added: lookups.addedTo(name).length,
-    usedBy: usersOf(current.plan.mappings.values(), name),
+    usedBy,
   };
-}
-
-function usersOf(mappings: Iterable<MappingDocument>, name: string): readonly string[] {
-  const users = [...mappings].filter(mapping => usesOf(mapping).some(({ kind, ref }) => kind === 'crosswalk' && ref === name));
-  return users.map(mapping => `mapping ${mapping.name}`);
 }
 
 function addedView({ layers: [documents] }: Crosswalk, record: EntryRecord): EntryView {

@@ -63,7 +63,7 @@ function heldItem(
   const running = directory.flows.get(row.flow)?.running;
   const entry = running?.runner.state.entries.get(row.message);
   const lane = entry === undefined ? undefined : running?.runner.state.lanes.get(entry.subject);
-  const remedy = row.code === undefined ? undefined : explained[row.code]?.remedy;
+  const remedy = remedyOf(row);
   return {
     ...deliveryView(directory, row),
     message: row.message,
@@ -73,6 +73,16 @@ function heldItem(
     ...(remedy === undefined ? {} : { remedy }),
     actions: ['release', 'cancel'],
   };
+}
+
+/** What to do: the command that adds what is awaited, else what the catalogue says of the code. */
+function remedyOf(row: DeliveryRecord): string | undefined {
+  const [awaited] = awaitsOf(row);
+  if (awaited === undefined || !/^[\w.+/-]+$/.test(awaited.code))
+    return row.code === undefined ? undefined : explained[row.code]?.remedy;
+  const { crosswalk, code, direction } = awaited;
+  const pair = direction === 'back' ? `FROM ${code}` : `${code} TO`;
+  return `add it: millrace crosswalk add ${crosswalk} ${pair} --reason "…"`;
 }
 
 /** Who adds the entries of a crosswalk that a delivery waits for. */

@@ -23,6 +23,9 @@ export interface AwaitingIssue extends Issue {
   readonly awaits: AwaitedEntry;
 }
 
+/** Nobody adds an entry for something longer. */
+const longestAwaited = 500;
+
 /** Translates a code by a crosswalk as of the day of the message; what has no entry is held, passes, or becomes the constant. */
 export function crosswalkStep(name: string, back: boolean): Step {
   const direction = back ? 'back' : 'forward';
@@ -57,7 +60,7 @@ function withoutEntry(crosswalk: Crosswalk, key: LookupKey, answer: Exclude<Look
   if (answer.kind === 'missing' && missing === 'pass') return { value: key.code };
   if (answer.kind === 'missing' && typeof missing === 'object' && key.direction === 'forward') return { value: missing.code };
   const issue = lookupIssue(`crosswalk.${answer.kind}`, '', answer.sentence);
-  if (answer.kind === 'ambiguous') return { issue };
+  if (answer.kind === 'ambiguous' || key.code.length > longestAwaited) return { issue };
   const { code, direction, site, day } = key;
   const awaits: AwaitedEntry = {
     crosswalk: name,
