@@ -53,7 +53,7 @@ function messages(mapping: MappingDocument, count: number): readonly Value[] {
 describe.each(outgoing.map(mapping => [mapping.from, mapping] as const))('%s as B2MML V7', (_, mapping) => {
   it('has cases that are valid against the schema of MESA', ctx => {
     if (missing) return ctx.skip(missing);
-    const cases = mapping.tests!.map(({ expect: file }) => readCase(`isa95/b2mml/${file}`));
+    const cases = mapping.tests!.map(({ expect }) => readCase(`isa95/b2mml/${expect.message}`));
     expect(validate(cases)).toEqual([]);
   });
 

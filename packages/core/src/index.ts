@@ -55,6 +55,8 @@ export * from './exchange/catalogue.ts';
 export * from './document/editor-schema.ts';
 export * from './mapping/check-project.ts';
 export * from './mapping/explain/explain-mapping.ts';
+export * from './mapping/testing/test-result.ts';
+export * from './mapping/testing/coverage-book.ts';
 export * from './document/library.ts';
 export * from './value/rational.ts';
 export * from './value/quantity.ts';

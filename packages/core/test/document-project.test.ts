@@ -99,7 +99,7 @@ describe('the tests of an integration', () => {
   it('fail where the given message breaks the contract', async () => {
     const readCase = (path: string): string | undefined => cases[path]?.replace('"product": "P-7", ', '');
     expect((await issuesOf(projectFiles, { readCase }))[0]).toMatch(
-      /^flows\.yaml:22:14 error document\.test-failed cases\/order\.json breaks production-order@1: .*product/u,
+      /^flows\.yaml:22:14 error document\.test-failed given cases\/order\.json at pune, it breaks production-order@1: .*product/u,
     );
   });
 

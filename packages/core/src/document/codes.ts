@@ -156,6 +156,10 @@ export const documentCodes = {
     means: 'The file of a test is not what it should be: JSON, or one message in the format of the interface.',
     remedy: 'Correct the file.',
   },
+  'document.test-expectation': {
+    means: 'A test does not say what it expects, or says two things at once.',
+    remedy: 'Write expect: FILE, expect: filtered, or expect: { held: CODE }.',
+  },
   'document.test-failed': {
     means: 'A test of an integration or mapping gives another result than it expects.',
     remedy: 'Correct the mapping, the condition or the expected message.',

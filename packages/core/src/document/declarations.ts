@@ -1,5 +1,5 @@
 import { codeSet, crosswalk, day } from './code-declarations.ts';
-import type { FieldSet, NamePattern } from './field.ts';
+import type { Field, FieldSet, NamePattern } from './field.ts';
 import { formatDeclaration } from './format-declaration.ts';
 import type { Document } from './model.ts';
 
@@ -30,6 +30,19 @@ const name = { kind: 'text', ...simpleName } as const;
 const contractRef = { kind: 'text', ...refName, example: 'production-order@1' } as const;
 const title = { kind: 'text', summary: 'What people see instead of the name.' } as const;
 const owner = { kind: 'text', summary: 'The team or person who answers for it.', example: 'production-planning' } as const;
+
+/** What a test expects; a text alone is the file. */
+const expectation = (message: string): Field => ({
+  kind: 'group',
+  required: true,
+  short: 'message',
+  summary: 'What must become of it.',
+  fields: {
+    message: { kind: 'text', summary: message, example: 'cases/work-order-1.json' },
+    held: { kind: 'text', summary: 'Code of an issue that must hold it.', example: 'mapping.code-missing' },
+    at: { kind: 'text', summary: 'Path of that issue; anywhere where absent.', example: 'operations[0].center' },
+  },
+});
 
 const dayOfTest = {
   ...day,
@@ -194,12 +207,7 @@ const mapping: DocumentDeclaration = {
             summary: 'File of the source message, relative to this document: `.json` as decoded, or `.xml`.',
             example: 'cases/order-1.json',
           },
-          expect: {
-            kind: 'text',
-            required: true,
-            summary: 'File of the message to come out, `.json` or `.xml`.',
-            example: 'cases/work-order-1.json',
-          },
+          expect: expectation('File of the message to come out, `.json` or `.xml`.'),
           site: {
             kind: 'group',
             short: 'name',
@@ -299,12 +307,7 @@ const integration: DocumentDeclaration = {
               'File of the source message, relative to this document: `.json` as decoded, anything else as the interface receives it.',
             example: 'cases/order-1.json',
           },
-          expect: {
-            kind: 'text',
-            required: true,
-            summary: 'File (JSON) of the message to come out, or the word filtered.',
-            example: 'cases/work-order-1.json',
-          },
+          expect: expectation('File of the message to come out, or the word filtered.'),
           to: {
             kind: 'text',
             summary: 'The target, as its interface stands under to; the first one where absent.',

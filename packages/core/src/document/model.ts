@@ -180,14 +180,23 @@ export interface MappingDocument {
   readonly tests?: readonly MappingTest[];
 }
 
+/** What must become of the message of a test: written as a text, it is `message`. */
+export interface TestExpectation {
+  /** File of the message that must come out, or the word `filtered`. */
+  readonly message?: string;
+  /** Code of an issue that must hold the message. */
+  readonly held?: string;
+  /** Path of that issue; absent: anywhere. */
+  readonly at?: string;
+}
+
 /** An example of a mapping that every check runs. Files are named relative to the document: `.json` as decoded, `.xml` as XML. */
 export interface MappingTest {
   /** What the example shows, in a few words. */
   readonly name?: string;
   /** File of the source message. */
   readonly given: string;
-  /** File of the message that must come out. */
-  readonly expect: string;
+  readonly expect: TestExpectation;
   /** The site that is in scope: one of the project by its name, or as it stands here; absent: none. */
   readonly site?: { readonly name: string; readonly code?: string; readonly zone?: string };
   /** Day on which the message is taken to be received (ISO 8601): it decides which codes and entries of crosswalks hold. Absent: only what never expires holds. */
@@ -301,8 +310,7 @@ export interface IntegrationDocument {
 export interface IntegrationTest {
   /** File of the source message, relative to the document: `.json` as decoded, anything else as the interface receives it. */
   readonly given: string;
-  /** File of the message that must come out, or that it must be filtered. */
-  readonly expect: string | 'filtered';
+  readonly expect: TestExpectation;
   /** Absent: the first site of the integration. */
   readonly site?: string;
   /** Interface of the target, as written under `to`; absent: the first one. */

@@ -22,7 +22,9 @@ import { openFormat } from '../format/open-format.ts';
 import type { Issue } from '../value/issue.ts';
 import { checkCodes } from './check-codes.ts';
 import { checkCondition, checkMapping, type CheckSources } from './check-mapping.ts';
-import { runProjectTests } from './testing/project-tests.ts';
+import { openCoverageBook, type CoverageBook, type DocumentCoverage } from './testing/coverage-book.ts';
+import { runProjectTests } from './testing/run-tests.ts';
+import type { TestResult } from './testing/test-result.ts';
 
 /** What checking may ask of the world around the documents. */
 export interface CheckOptions {
@@ -35,12 +37,18 @@ export interface CheckOptions {
   env?(name: string): string | undefined;
   /** Ready documents that the project may use by name. Absent: there are none. */
   readonly library?: Library;
+  /** Whether to find out what the tests reach. */
+  readonly coverage?: boolean;
 }
 
 /** The outcome of checking a project: a plan where there is no error, and every issue in the order of files and lines. */
 export interface CheckedProject {
   readonly plan?: Plan;
   readonly issues: readonly PlacedIssue[];
+  /** What each test gave; absent where something else is wrong already. */
+  readonly tests?: readonly TestResult[];
+  /** What the tests reach, where that was asked for. */
+  readonly coverage?: readonly DocumentCoverage[];
 }
 
 /**
@@ -62,11 +70,30 @@ export async function checkProject(
   const meaning = [...formats, ...expressions];
   const environment = options.env ? checkEnvironment(documents, catalogue, options.env) : [];
   const issues = [...readIssues, ...codeIssues, ...planIssues, ...contractIssues, ...meaning, ...environment];
+  let tests: readonly TestResult[] | undefined;
+  let reached: readonly DocumentCoverage[] | undefined;
   if (plan && !hasError(issues) && options.readCase) {
-    issues.push(...(await runProjectTests({ plan, documents, contracts, readCase: options.readCase })));
+    const coverage = options.coverage ? projectCoverage(documents) : undefined;
+    tests = runProjectTests({ plan, documents, contracts, readCase: options.readCase, ...(coverage && { coverage }) });
+    issues.push(...tests.flatMap(test => test.issues));
+    reached = coverage?.report();
   }
   const told = withoutAdvice(issues, documents).sort(byPlace);
-  return { ...(plan && !hasError(told) && { plan }), issues: told };
+  return {
+    ...(plan && !hasError(told) && { plan }),
+    issues: told,
+    ...(tests && { tests }),
+    ...(reached && { coverage: reached }),
+  };
+}
+
+/** The coverage of the project's own documents; those of the library have their own tests. */
+function projectCoverage(documents: readonly ReadDocument[]): CoverageBook {
+  const own = documents.filter(({ library }) => !library);
+  return openCoverageBook(
+    rightOnes<MappingDocument>(own, 'mapping').map(({ document }) => document),
+    rightOnes<IntegrationDocument>(own, 'integration').map(({ document }) => document),
+  );
 }
 
 /** Warnings inside documents of the library are for its own tests, not for the project that uses it. */

@@ -1,65 +1,72 @@
-import type { MappingDocument, MappingTest, FormatSettings } from '../../document/model.ts';
+import type { FormatSettings, MappingDocument, MappingTest } from '../../document/model.ts';
 import { joinIndex } from '../../document/path.ts';
-import type { PlacedIssue } from '../../document/place.ts';
 import { problem } from '../../document/problem.ts';
 import type { ReadDocument } from '../../document/read.ts';
-import { failure, success, type Issue, type Result } from '../../value/issue.ts';
+import { failure, success, type Result } from '../../value/issue.ts';
+import { goldenFile } from './golden.ts';
+import { judge, type Outcome, type Verdict } from './outcome.ts';
 import { readTestCase, type TestContext } from './test-case.ts';
-import { breaches, mapInTest, sentences, testScope, type TestScope } from './test-step.ts';
-import { valueDifferences } from './value-difference.ts';
+import type { TestResult } from './test-result.ts';
+import { breaches, held, mapInTest, testScope, type MappingStep, type TestScope } from './test-step.ts';
 
 /** Runs the tests beside every mapping: check what is given, map, check what comes out, compare. */
-export async function runMappingTests(context: TestContext): Promise<readonly PlacedIssue[]> {
-  const issues: PlacedIssue[] = [];
-  for (const read of context.documents) {
-    if (read.kind !== 'mapping') continue;
+export function runMappingTests(context: TestContext): readonly TestResult[] {
+  return context.documents.flatMap(read => {
+    if (read.kind !== 'mapping') return [];
     const document = read.document as MappingDocument;
-    for (const [index, test] of (document.tests ?? []).entries()) {
-      const found = await runTest(context, read, document, test, joinIndex('tests', index));
-      issues.push(...found.map(read.place));
-    }
-  }
-  return issues;
+    return (document.tests ?? []).map((test, index) => runTest(context, read, document, test, joinIndex('tests', index)));
+  });
 }
 
-async function runTest(
+function runTest(
   context: TestContext,
-  { file }: ReadDocument,
+  read: ReadDocument,
   document: MappingDocument,
   test: MappingTest,
   path: string,
-): Promise<readonly Issue[]> {
-  const [source, target] = [context.contracts.get(document.from)!, context.contracts.get(document.to)!];
-  const failed = (side: 'given' | 'expect', sentence: string): readonly Issue[] => [
-    problem('document.test-failed', `${path}.${side}`, `${test.name ?? `given ${test.given}`}, ${sentence}`),
-  ];
-  const scope = scopeOf(context, test, path);
-  if (!scope.ok) return scope.issues;
+): TestResult {
+  const step = { document, from: context.contracts.get(document.from)!, to: context.contracts.get(document.to)! };
+  const label = test.name ?? `given ${test.given}`;
+  const { issues, made } = judgeTest(context, read.file, step, test, { path, label });
+  const file = test.expect.message;
+  const golden = made !== undefined && file !== undefined && goldenFile(read.file, file, made, formatOf(file), step.to);
+  return {
+    kind: 'mapping',
+    of: document.name,
+    name: label,
+    library: read.library === true,
+    issues: issues.map(read.place),
+    ...(golden && { golden }),
+  };
+}
+
+function judgeTest(
+  context: TestContext,
+  file: string,
+  step: MappingStep,
+  test: MappingTest,
+  place: { readonly path: string; readonly label: string },
+): Verdict {
   const { readCase } = context;
-  const given = readTestCase({
-    file,
-    readCase,
-    name: test.given,
-    path: `${path}.given`,
-    format: formatOf(test.given),
-    contract: source,
-  });
-  if (!given.ok) return given.issues;
-  const broken = breaches(source, given.value, scope.value);
-  if (broken.length > 0) return failed('given', `it breaks ${source.ref}: ${sentences(broken)}`);
-  const mapped = await mapInTest(document, source, target, given.value, scope.value);
-  if ('wrong' in mapped) return failed(mapped.wrong, mapped.sentence);
-  const expected = readTestCase({
-    file,
-    readCase,
-    name: test.expect,
-    path: `${path}.expect`,
-    format: formatOf(test.expect),
-    contract: target,
-  });
-  if (!expected.ok) return expected.issues;
-  const differences = valueDifferences(mapped.value, expected.value);
-  return differences.length === 0 ? [] : failed('expect', differences.join('; '));
+  const scope = scopeOf(context, test, place.path);
+  if (!scope.ok) return { issues: scope.issues };
+  const read = (name: string, side: 'given' | 'expect') =>
+    readTestCase({
+      file,
+      readCase,
+      name,
+      path: `${place.path}.${side}`,
+      format: formatOf(name),
+      contract: side === 'given' ? step.from : step.to,
+    });
+  const given = read(test.given, 'given');
+  if (!given.ok) return { issues: given.issues };
+  const broken = breaches(step.from, given.value, scope.value);
+  const outcome: Outcome =
+    broken.length > 0
+      ? held('given', `it breaks ${step.from.ref}: `, broken)
+      : mapInTest(step, given.value, scope.value, context.coverage);
+  return judge(outcome, test.expect, { ...place, read: name => read(name, 'expect') });
 }
 
 /** A mapping has no interface, so the name of a file says its format. */

@@ -7,6 +7,7 @@ import { openFormat } from '../../format/open-format.ts';
 import { failure, success, type Issue, type Result } from '../../value/issue.ts';
 import type { Value } from '../../value/value.ts';
 import type { Lookups } from '../program.ts';
+import type { CoverageBook } from './coverage-book.ts';
 
 /** Reads a file that a test names; `undefined` where there is none. */
 export type CaseReader = (path: string) => string | Uint8Array | undefined;
@@ -20,6 +21,8 @@ export interface TestContext {
   readonly readCase: CaseReader;
   /** What codes are looked up in. */
   readonly lookups: Lookups;
+  /** Where it is noted what the tests reach; absent: nobody asks. */
+  readonly coverage?: CoverageBook;
 }
 
 /** One file of a test: which, where it is named, and how it is read. */

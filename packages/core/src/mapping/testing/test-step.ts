@@ -5,9 +5,8 @@ import type { Issue } from '../../value/issue.ts';
 import type { Value } from '../../value/value.ts';
 import { compileMapping } from '../compile-mapping.ts';
 import type { Lookups, Scope } from '../program.ts';
-
-/** What a mapping made of a message in a test: the message, or which side of the test is wrong and why. */
-export type Mapped = { readonly value: Value } | { readonly wrong: 'given' | 'expect'; readonly sentence: string };
+import type { CoverageBook } from './coverage-book.ts';
+import type { Outcome } from './outcome.ts';
 
 /** The scope of a test, which always has lookups. */
 export type TestScope = Scope & { readonly lookups: Lookups };
@@ -24,24 +23,31 @@ export function breaches(contract: Contract, value: Value, { lookups, days }: Te
   return broken.length > 0 ? broken : (contract.checkCodes?.(value, lookups.codeSets, days?.received) ?? []);
 }
 
+/** A mapping with the contracts between which it stands. */
+export interface MappingStep {
+  readonly document: MappingDocument;
+  readonly from: Contract;
+  readonly to: Contract;
+}
+
 /** Maps a message as it would be when it runs, and checks what comes out against its contract. */
-export async function mapInTest(
-  document: MappingDocument,
-  from: Contract,
-  to: Contract,
-  given: Value,
-  scope: TestScope,
-): Promise<Mapped> {
+export function mapInTest({ document, from, to }: MappingStep, given: Value, scope: TestScope, coverage?: CoverageBook): Outcome {
   const mapping = compileMapping(document, { from: from.document, to: to.document });
+  coverage?.mapping(document).visit(given, scope);
   const mapped = mapping.ok ? mapping.value.run(given, scope) : mapping;
-  if (!mapped.ok) return { wrong: 'given', sentence: `the mapping "${document.name}" fails: ${sentences(mapped.issues)}` };
+  if (!mapped.ok) return held('given', `the mapping "${document.name}" fails: `, mapped.issues);
   const broken = breaches(to, mapped.value, scope);
-  if (broken.length === 0) return { value: mapped.value };
-  return { wrong: 'expect', sentence: `the mapped message breaks ${document.to}: ${sentences(broken)}` };
+  if (broken.length === 0) return { kind: 'message', value: mapped.value };
+  return held('expect', `the mapped message breaks ${document.to}: `, broken);
+}
+
+/** The outcome of a message that is held, and what the test says of it where that was not expected. */
+export function held(side: 'given' | 'expect', begin: string, issues: readonly Issue[]): Outcome {
+  return { kind: 'held', side, sentence: begin + sentences(issues), issues };
 }
 
 /** The first issues in one line. */
-export function sentences(issues: readonly Issue[]): string {
+function sentences(issues: readonly Issue[]): string {
   const told = issues.slice(0, 3).map(({ path, sentence }) => (path === '' ? sentence : `${path}: ${sentence}`));
   return issues.length > 3 ? `${told.join('; ')}; and ${issues.length - 3} more` : told.join('; ');
 }
