@@ -31,6 +31,40 @@ export const processCommands = {
     bad: 'the project has no such mapping',
     json: '{ mapping, from, to, fields: [{ field, required, sentence, expression?, empty? }] }',
   },
+  'library list': {
+    name: 'library list',
+    summary: 'Lists the documents that come with Millrace; a project uses one by naming it.',
+    arguments: [{ name: 'TEXT', summary: 'Only names and titles with this text.', optional: true }],
+    options: {
+      kind: { value: 'KIND', summary: 'Only one kind: contract, mapping, code-set or crosswalk.' },
+      json: { summary: 'Print JSON.' },
+    },
+    example: 'millrace library list isa95 --kind contract',
+    bad: 'there is none',
+    json: '[{ kind, name, title, path }]',
+  },
+  'library show': {
+    name: 'library show',
+    summary: 'Prints a document of the library.',
+    arguments: [{ name: 'NAME', summary: 'Its name; a contract with or without its version.' }],
+    options: { json: { summary: 'Print JSON.' } },
+    example: 'millrace library show isa95-goods-movement@1',
+    bad: 'the library has no such document',
+    json: '{ kind, name, title, path, text }',
+  },
+  'library copy': {
+    name: 'library copy',
+    summary:
+      'Copies a document of the library, with the files beside it, into a project to adapt it: there it takes the place of the original.',
+    arguments: [
+      { name: 'NAME', summary: 'Its name; a contract with or without its version.' },
+      { name: 'DIR', summary: 'Folder of the project; where you are if absent.', optional: true },
+    ],
+    options: { json: { summary: 'Print JSON.' } },
+    example: 'millrace library copy sap-unit-to-ucum examples/two-plants/project',
+    bad: 'the library has no such document, or the project has a file of that name',
+    json: '{ files }',
+  },
   run: {
     name: 'run',
     summary: 'Runs a node with a project until it is told to stop; SIGHUP reads the project again.',

@@ -7,4 +7,4 @@ export type { Log, LogEvent } from './events.ts';
 export { systemClock } from './clock.ts';
 export type { Clock } from './clock.ts';
 export { runtimeCodes } from './codes.ts';
-export { openLibrary, type FolderLibrary } from './library.ts';
+export { openLibrary, type FolderLibrary, type LibraryEntry } from './library.ts';

@@ -8,10 +8,21 @@ export const libraryFolder = join(import.meta.dirname, '../../../library');
 /** What messages call a file of the library: `library:isa95/x.yaml`. No file of a project can have such a path. */
 const prefix = 'library:';
 
+/** What a document of a library says of itself in its first lines. */
+export interface LibraryEntry {
+  readonly kind: string;
+  /** The name by which a project uses it: `sap-units`, `isa95-equipment@1`. */
+  readonly name: string;
+  readonly title: string;
+  /** `library:isa95/equipment.yaml` */
+  readonly path: string;
+  readonly text: string;
+}
+
 /** A library in a folder: its files are told by their names, and read when they are asked for. */
 export interface FolderLibrary extends Library {
-  /** Every YAML file by path, in a stable order. */
-  readonly paths: readonly string[];
+  /** Every document, in the order of the files. Reads each file, but not as YAML. */
+  entries(): readonly LibraryEntry[];
   /** The content of a file beside the documents, such as a test case; `undefined` where the path is not one of the library, or is not there. */
   readCase(path: string): Uint8Array | undefined;
 }
@@ -25,7 +36,7 @@ export function openLibrary(folder = libraryFolder): FolderLibrary {
   );
   const read = (path: string): ProjectFile => ({ path: prefix + path, text: readFileSync(join(folder, path), 'utf8') });
   return {
-    paths: paths.map(path => prefix + path),
+    entries: () => paths.map(read).map(entryOf),
     find: name => (byName.get(name) ?? []).map(({ path }) => read(path)),
     readCase(path) {
       if (!path.startsWith(prefix) || path.split('/').includes('..')) return undefined;
@@ -36,6 +47,12 @@ export function openLibrary(folder = libraryFolder): FolderLibrary {
       }
     },
   };
+}
+
+function entryOf({ path, text }: ProjectFile): LibraryEntry {
+  const setting = (name: string): string => new RegExp(`^${name}: *['"]?(.*?)['"]?$`, 'mu').exec(text)?.[1] ?? '';
+  const [kind, name, version] = [setting('kind'), setting('name'), setting('version')];
+  return { kind, name: kind === 'contract' ? `${name}@${version}` : name, title: setting('title') || name, path, text };
 }
 
 /** What the document of a file may be called: `b2mml/v0701/equipment.yaml` is `b2mml-v0701-equipment`, or `equipment` alone. */

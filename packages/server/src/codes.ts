@@ -33,6 +33,10 @@ export const serverCodes = {
     means: 'the folder of the project cannot be read',
     remedy: 'give the folder that holds the YAML files',
   },
+  'server.library-copy': {
+    means: 'a document of the library cannot be copied into the project',
+    remedy: 'remove or rename the file that is there, or adapt that one',
+  },
   'server.project-invalid': {
     means: 'the project does not check clean',
     remedy: 'correct what is named; `millrace check DIR` shows it again',

@@ -3,6 +3,8 @@ import { StoreError } from '@millrace/store';
 import { harmless } from '../log/harmless.ts';
 import { checkCommand, type ReadProject } from './check-command.ts';
 import { explainMappingCommand } from './explain-mapping-command.ts';
+import { libraryCopy } from './library-copy.ts';
+import { libraryList, libraryShow } from './library-commands.ts';
 import { readArguments } from './read-arguments.ts';
 import { restoreCommand } from './restore-command.ts';
 import { runCommand } from './run-command.ts';
@@ -43,6 +45,9 @@ type Handler = (line: CommandLine, around: Surroundings, program: Program) => Pr
 const handlers: Readonly<Record<keyof typeof processCommands, Handler>> = {
   check: (line, around, program) => checkCommand(line, around, program.readProject),
   'explain mapping': (line, around, program) => explainMappingCommand(line, around, program.readProject),
+  'library list': libraryList,
+  'library show': libraryShow,
+  'library copy': libraryCopy,
   run: (line, around, program) => runCommand(line, around, program.startNode),
   restore: restoreCommand,
   token: tokenCommand,
