@@ -1,4 +1,5 @@
 const blockSize = 64 * 1024;
+const encoder = new TextEncoder();
 
 /**
  * Hands out bytes as views of larger blocks, because making a buffer for each of 100,000 short records takes longer than cutting them.
@@ -14,6 +15,16 @@ export class BytePool {
     if (front.length > 0) bytes.set(front);
     bytes.set(rest, front.length);
     return bytes;
+  }
+
+  /** The UTF-8 bytes of a well-formed text, in bytes of their own that nothing else will write to. */
+  encode(text: string): Uint8Array {
+    const most = text.length * 3;
+    if (most > blockSize / 8) return encoder.encode(text);
+    const room = this.#take(most);
+    const { written } = encoder.encodeInto(text, room);
+    this.#used -= most - written;
+    return room.subarray(0, written);
   }
 
   #take(length: number): Uint8Array {

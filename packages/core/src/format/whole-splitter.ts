@@ -20,7 +20,7 @@ export class WholeSplitter implements RecordSplitter {
       const sentence = `the document has at least ${this.#length} bytes, the limit is ${this.#limit}`;
       return failure(formatIssue('format.too-large', '', sentence));
     }
-    if (chunk.length > 0) this.#chunks.push(chunk.slice());
+    if (chunk.length > 0) this.#chunks.push(new Uint8Array(chunk));
     return success([]);
   }
 

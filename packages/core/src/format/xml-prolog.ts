@@ -7,6 +7,7 @@ import { byteOrderMark, encodingOf } from './encoding.ts';
 
 /** Longer than any XML declaration. */
 const declarationBytes = 400;
+const endOfTag = 0x3e;
 
 /**
  * The encoding that an XML document is in, from the settings, the byte order mark and the XML declaration together (XML 1.0, appendix
@@ -41,8 +42,10 @@ function declaredLabel(bytes: Uint8Array, declared: Encoding | undefined): strin
   const mark = byteOrderMark(bytes);
   const wide = (mark?.encoding ?? declared?.name ?? '').startsWith('utf-16');
   let head = '';
-  for (const byte of bytes.subarray(mark?.length ?? 0, declarationBytes))
+  for (const byte of bytes.subarray(mark?.length ?? 0, declarationBytes)) {
     if (!wide || byte !== 0) head += String.fromCharCode(byte);
+    if (byte === endOfTag) break;
+  }
   const declaration = /^<\?xml\s[^>]*\?>/.exec(head)?.[0];
   return declaration && /\sencoding\s*=\s*(?:"([^"]*)"|'([^']*)')/.exec(declaration)?.slice(1).find(Boolean);
 }

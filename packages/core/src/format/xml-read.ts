@@ -30,24 +30,6 @@ export interface XmlReading {
 /** Ends a reading at the first place where the document cannot be read any further. */
 class Unreadable extends Error {}
 
-/**
- * Reads one XML document into fields whose only top field is the root element. Prefixes and namespace declarations are dropped,
- * attributes become `@name`, text beside attributes `#text`, repeated elements lists, `xsi:nil` null. A document type declaration and
- * every entity beyond the five predefined ones are refused before anything is expanded.
- */
-export function readXml(text: string, reading: XmlReading): Result<Fields> {
-  const refused = doctypeIn(text) ?? tooManyReferences(text, reading.limits.items);
-  if (refused) return failure(refused);
-  const document = new DocumentReader(reading, text);
-  try {
-    const value = document.read();
-    return document.issues.some(issue => issue.level === 'error') ? failure(...document.issues) : success(value, document.issues);
-  } catch (error) {
-    if (error instanceof Unreadable) return failure(...document.issues);
-    throw error;
-  }
-}
-
 /** That the root element stands in another namespace than settings or contract say. */
 export function rootIssue(tag: Pick<SaxesTagNS, 'uri' | 'local'>, reading: XmlReading): Issue | undefined {
   const namespace = reading.namespace ?? reading.shape.child(tag.local)?.namespace;
@@ -63,26 +45,50 @@ function tooManyReferences(text: string, limit: number): Issue | undefined {
   return formatIssue('xml.too-many-references', '', `the document holds ${count} numeric references, the limit is ${limit}`);
 }
 
-/** Lives as long as one document is read. */
-class DocumentReader {
-  readonly issues: Issue[] = [];
+/**
+ * Reads XML documents, one after the other, into fields whose only top field is the root element. Namespace declarations are dropped,
+ * attributes become `@name`, text beside attributes `#text`, repeated elements lists, `xsi:nil` null. A document type declaration and
+ * every entity beyond the five predefined ones are refused before anything is expanded. Lives as long as its format, because making a
+ * parser takes as long as reading a short document.
+ */
+export class XmlReader {
   readonly #reading: XmlReading;
-  readonly #parser = new SaxesParser<{ xmlns: true }>({ xmlns: true });
-  readonly #text: string;
+  #parser: SaxesParser<{ xmlns: true }>;
+  #issues: Issue[] = [];
+  #text = '';
   #open: OpenElement | undefined;
   #top: Fields = {};
   #depth = 0;
   #elements = 0;
   #attributes = 0;
 
-  constructor(reading: XmlReading, text: string) {
+  constructor(reading: XmlReading) {
     this.#reading = reading;
-    this.#text = text;
+    this.#parser = this.#newParser();
   }
 
-  read(): Fields {
-    const parser = this.#parser;
-    parser.ENTITIES = predefinedEntities();
+  /** The fields of one document, or everything that is wrong with it. */
+  read(text: string): Result<Fields> {
+    const refused = doctypeIn(text) ?? tooManyReferences(text, this.#reading.limits.items);
+    if (refused) return failure(refused);
+    this.#begin(text);
+    try {
+      this.#parser.write(text).close();
+    } catch (error) {
+      // What the parser was in the middle of must not become part of the next document.
+      this.#parser = this.#newParser();
+      if (!(error instanceof Unreadable)) throw error;
+      return failure(...this.#issues);
+    } finally {
+      this.#text = '';
+      this.#open = undefined;
+    }
+    const issues = this.#issues;
+    return issues.some(issue => issue.level === 'error') ? failure(...issues) : success(this.#top, issues);
+  }
+
+  #newParser(): SaxesParser<{ xmlns: true }> {
+    const parser = new SaxesParser<{ xmlns: true }>({ xmlns: true });
     parser.on('error', error => this.#refuse(error.message));
     parser.on('doctype', () => this.#stop('xml.doctype', 'found a document type declaration'));
     parser.on('opentagstart', () => this.#countElement());
@@ -91,8 +97,16 @@ class DocumentReader {
     parser.on('text', part => this.#addText(part));
     parser.on('cdata', part => this.#addText(part));
     parser.on('closetag', () => this.#leave());
-    parser.write(this.#text).close();
-    return this.#top;
+    return parser;
+  }
+
+  #begin(text: string): void {
+    this.#parser.ENTITIES = predefinedEntities();
+    this.#issues = [];
+    this.#text = text;
+    this.#top = {};
+    this.#depth = 0;
+    this.#elements = 0;
   }
 
   #countElement(): void {
@@ -116,7 +130,7 @@ class DocumentReader {
   #enter(tag: SaxesTagNS): void {
     const element = openElement(tag.uri, tag.local, this.#open, this.#reading.shape);
     const issue = this.#open ? undefined : rootIssue(tag, this.#reading);
-    if (issue) this.issues.push({ ...issue, at: this.#here() });
+    if (issue) this.#issues.push({ ...issue, at: this.#here() });
     this.#open = element;
     for (const name in tag.attributes) this.#addAttribute(element, tag.attributes[name] as SaxesAttributeNS);
   }
@@ -132,7 +146,7 @@ class DocumentReader {
     element.attributes++;
     const isType = name === '@xsi:type';
     const text = isType ? typeName(attribute.value, element, prefix => this.#parser.resolve(prefix)) : attribute.value;
-    putField(element.fields, name, typedText(text, element.shape?.child(name), path, this.#here(), this.issues));
+    putField(element.fields, name, typedText(text, element.shape?.child(name), path, this.#here(), this.#issues));
   }
 
   #setNil(element: OpenElement, value: string): void {
@@ -148,13 +162,13 @@ class DocumentReader {
   #leave(): void {
     const element = this.#open;
     if (!element) return;
-    const value = elementValue(element, this.#here(), this.issues);
+    const value = elementValue(element, this.#here(), this.#issues);
     const isList = element.shape?.list === true;
     this.#depth--;
     this.#open = element.parent;
     if (element.parent) addChild(element.parent, element.name, value, isList);
     else putField(this.#top as Record<string, typeof value>, element.name, isList ? [value] : value);
-    if (this.issues.length > mostIssues) throw new Unreadable();
+    if (this.#issues.length > mostIssues) throw new Unreadable();
   }
 
   #here(): Position {
@@ -163,7 +177,7 @@ class DocumentReader {
   }
 
   #note(code: FormatCode, path: string, sentence: string): void {
-    this.issues.push(formatIssue(code, path, sentence, this.#here()));
+    this.#issues.push(formatIssue(code, path, sentence, this.#here()));
   }
 
   #stop(code: FormatCode, sentence: string): never {
@@ -191,7 +205,7 @@ class DocumentReader {
     const start = this.#text.lastIndexOf('&', this.#parser.position - 1);
     const shown = JSON.stringify(/^&[^\s;<]{0,30};?/.exec(this.#text.slice(start, start + 40))?.[0] ?? '&');
     const sentence = `expected a predefined entity or a reference to an allowed character, found ${shown}`;
-    this.issues.push(formatIssue('xml.entity', elementPath(this.#open), sentence, positionIn(this.#text, start)));
+    this.#issues.push(formatIssue('xml.entity', elementPath(this.#open), sentence, positionIn(this.#text, start)));
     throw new Unreadable();
   }
 }

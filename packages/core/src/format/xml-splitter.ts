@@ -1,6 +1,7 @@
 import type { SaxesTagNS } from 'saxes';
 import type { Issue, Result } from '../value/issue.ts';
 import { failure, success } from '../value/issue.ts';
+import { BytePool } from './byte-pool.ts';
 import type { Encoding } from './encoding.ts';
 import type { DecodeLimits, RecordSplitter, SplitItem } from './format.ts';
 import { formatIssue } from './format-issue.ts';
@@ -11,6 +12,9 @@ import type { CutRecord } from './xml-cutter.ts';
 import { XmlCutter } from './xml-cutter.ts';
 import { xmlEncoding } from './xml-prolog.ts';
 
+/** A document with records up to this size stays whole, if the limit allows it. */
+const largestWhole = 256 * 1024;
+
 /** What an XML document is cut by. */
 export interface XmlSplitting {
   /** Dotted path of the records; without it, or where the root itself is the record, a document is never cut. */
@@ -20,20 +24,21 @@ export interface XmlSplitting {
   readonly rootIssue: (tag: SaxesTagNS) => Issue | undefined;
 }
 
-/** The splitter of XML: a document is one item; one with records that is larger than the limit is cut at them. */
+/** The splitter of XML: a document is one item; one with records that is larger than 256 KiB (or than the limit) is cut at them. */
 export function xmlSplitter(splitting: XmlSplitting): RecordSplitter {
   const path = splitting.records?.split('.') ?? [];
   return path.length < 2 ? new WholeSplitter(splitting.limits.bytes) : new XmlSplitter(path, splitting);
 }
 
 /**
- * Keeps a document whole up to the limit, and from there on cuts it into documents of one record each, with the tags of the record's
+ * Keeps a small document whole, and cuts a larger one into documents of one record each, with the tags of the record's
  * ancestors (their attributes and namespaces) around it. What stands beside the records is passed over.
  */
 class XmlSplitter implements RecordSplitter {
   readonly #splitting: XmlSplitting;
   readonly #cutter: XmlCutter;
   #beginning: Uint8Array[] | undefined = [];
+  readonly #pool = new BytePool();
   #length = 0;
   #text: TextStream | undefined;
 
@@ -45,8 +50,8 @@ class XmlSplitter implements RecordSplitter {
   push(chunk: Uint8Array): Result<readonly SplitItem[]> {
     if (!this.#beginning) return this.#cut(chunk);
     this.#length += chunk.length;
-    this.#beginning.push(chunk.slice());
-    if (this.#length <= this.#splitting.limits.bytes) return success([]);
+    this.#beginning.push(new Uint8Array(chunk));
+    if (this.#length <= Math.min(largestWhole, this.#splitting.limits.bytes)) return success([]);
     const beginning = concat(this.#beginning, this.#length);
     this.#beginning = undefined;
     const opened = this.#open(beginning);
@@ -84,8 +89,7 @@ class XmlSplitter implements RecordSplitter {
     const { encoding } = this.#text!;
     const label = encoding.kind === 'single-byte' ? encoding.name : encoding.kind.slice(0, 6);
     const whole = tooLong === undefined ? `<?xml version="1.0" encoding="${label.toUpperCase()}"?>\n${text}` : text;
-    const encoded = encodeText(whole.toWellFormed(), encoding);
-    const bytes = encoded.ok ? encoded.value : new Uint8Array(0);
+    const bytes = encoding.kind === 'utf-8' ? this.#pool.encode(whole) : bytesOf(whole, encoding);
     const limit = this.#splitting.limits.bytes;
     if (tooLong === undefined && bytes.length <= limit) return { bytes, line };
     const size = tooLong === undefined ? `${bytes.length} bytes with the tags around it` : `${tooLong} characters`;
@@ -93,6 +97,12 @@ class XmlSplitter implements RecordSplitter {
     const sentence = `the record at line ${line} has ${size}, the limit is ${limit}${kept}`;
     return { bytes, line, issue: formatIssue('format.too-large', '', sentence, { line, column: 1 }) };
   }
+}
+
+/** The bytes of a text that was decoded from this encoding; a beginning may end inside a character, whose rest is gone. */
+function bytesOf(text: string, encoding: Encoding): Uint8Array {
+  const encoded = encodeText(text.isWellFormed() ? text : text.slice(0, -1), encoding);
+  return encoded.ok ? encoded.value : new Uint8Array(0);
 }
 
 function concat(chunks: readonly Uint8Array[], length: number): Uint8Array {

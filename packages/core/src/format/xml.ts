@@ -11,7 +11,7 @@ import type { DecodeLimits, Format } from './format.ts';
 import { documentOf, recordsOf } from './records.ts';
 import { decodeText, encodeText } from './text.ts';
 import { xmlEncoding } from './xml-prolog.ts';
-import { readXml, rootIssue } from './xml-read.ts';
+import { rootIssue, XmlReader } from './xml-read.ts';
 import { documentShape } from './xml-shape.ts';
 import { xmlSplitter } from './xml-splitter.ts';
 import { writeXml } from './xml-write.ts';
@@ -26,6 +26,7 @@ export function xmlFormat(
 ): Format {
   const { namespace, records, root } = settings;
   const reading = { limits, shape: documentShape(settings, shape), ...(namespace !== undefined && { namespace }) };
+  const reader = new XmlReader(reading);
   const written = writes?.map(each => documentShape(settings, each)) ?? [reading.shape];
   const out = encoding ?? utf8;
 
@@ -48,7 +49,7 @@ export function xmlFormat(
       const text = textOf(bytes, encoding);
       if (!text.ok) return text;
       if (text.value.trim() === '') return failure(formatIssue('format.empty', '', 'expected XML, found nothing'));
-      const document = readXml(text.value, reading);
+      const document = reader.read(text.value);
       if (!document.ok) return document;
       const found = recordsOf(document.value, records);
       return found.ok ? success(found.value, document.issues) : found;
