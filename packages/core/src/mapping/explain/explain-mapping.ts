@@ -1,5 +1,12 @@
 import { stepInto, viewOf, type View } from '../../contract/view.ts';
-import type { CrosswalkDocument, ContractDocument, MappingDocument, MappingField, MappingFields } from '../../document/model.ts';
+import type {
+  CrosswalkDocument,
+  ContractDocument,
+  MappingDocument,
+  MappingField,
+  MappingFields,
+  ResidualDeclaration,
+} from '../../document/model.ts';
 import type { ValueField } from '../finish.ts';
 import { parseExpression, type Node } from '../syntax.ts';
 import { conversionWords, roundingWords } from './conversion-words.ts';
@@ -78,9 +85,20 @@ function explainField(field: MappingField, head: Head, places: Places): readonly
   const items = target?.items();
   const inner = { ...rest, ...(element && { here: element }), ...(items && { target: items }) };
   return [
-    { ...head, sentence: `${head.field} has one element ${eachWords(field.each, list.words)}`, ...list.unsaid },
+    {
+      ...head,
+      sentence: `${head.field} has one element ${eachWords(field.each, list.words)}${residualWords(field.residual)}`,
+      ...list.unsaid,
+    },
     ...explainFields(field.fields, `${head.field}[].`, inner),
   ];
+}
+
+/** "; what rounding leaves goes to the last one, so that kilograms sums to total". */
+function residualWords(residual: ResidualDeclaration | undefined): string {
+  if (!residual) return '';
+  const total = typeof residual.total === 'string' ? residual.total : residual.total.value;
+  return `; what rounding leaves goes to the ${residual.into ?? 'last'} one, so that ${residual.field} sums to ${worded(total).words}`;
 }
 
 function eachWords(each: string, words: string): string {
