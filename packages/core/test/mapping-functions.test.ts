@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { compileMapping } from '../src/mapping/compile-mapping.ts';
 import { compileJsonata } from '../src/mapping/jsonata/compile.ts';
 import { ExpressionFailure } from '../src/mapping/jsonata/failure.ts';
 import type { Bounds } from '../src/mapping/jsonata/bounds.ts';
@@ -136,4 +137,16 @@ describe('bounds on functions', () => {
     expect(refuse).toThrow(ExpressionFailure);
     expect(refuse).toThrow('/(a*)\\1+b/ cannot be matched in bounded time: \\1 refers back to a group');
   });
+});
+
+test('F98: a mapping with such a regular expression does not compile, and says where and why', () => {
+  const fields = { number: '$contains(text, /(a*)\\1+b/)' };
+  const mapping = compileMapping({ kind: 'mapping', name: 'orders', from: 'order@1', to: 'order@1', fields });
+  expect(mapping.issues.map(({ code, path, sentence }) => ({ code, path, sentence }))).toEqual([
+    {
+      code: 'mapping.pattern',
+      path: 'fields.number',
+      sentence: 'the regular expression /(a*)\\1+b/ cannot be matched in bounded time: \\1 refers back to a group',
+    },
+  ]);
 });

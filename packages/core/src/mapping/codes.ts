@@ -15,6 +15,11 @@ export const mappingCodes = {
     means: 'An expression reads the clock or a random number, so that a repeated attempt would send something else.',
     remedy: 'Take the time from the message, or a value of its key.',
   },
+  'mapping.pattern': {
+    means: 'A regular expression of an expression cannot be matched in bounded time.',
+    remedy:
+      'Write it without references back to a group (\\1), groups inside a look-behind, or counts inside counts in the thousands.',
+  },
   'mapping.field-form': {
     means: 'A field of a mapping is none of the forms that a field can have.',
     remedy: 'Write an expression, or one of constant, value, each with fields, or fields.',

@@ -1,4 +1,5 @@
 import { failure, success, type Result } from '../value/issue.ts';
+import { checkPatterns } from './check-patterns.ts';
 import { checkNames } from './names.ts';
 import { parseExpression, type Node, type Parse } from './syntax.ts';
 
@@ -8,11 +9,11 @@ export interface Expression {
   readonly node: Node;
 }
 
-/** Reads an expression and checks the names it uses. `path` is where it stands, for the issues. */
+/** Reads an expression and checks the names and the regular expressions it uses. `path` is where it stands, for the issues. */
 export function readExpression(text: string, path: string, parse: Parse = parseExpression): Result<Expression> {
   const parsed = parse(text, path);
   if (!parsed.ok) return parsed;
-  const issues = checkNames(parsed.value, path);
+  const issues = [...checkNames(parsed.value, path), ...checkPatterns(parsed.value, path)];
   if (issues.some(issue => issue.level === 'error')) return failure(...issues);
   return success({ text, node: parsed.value }, issues);
 }
