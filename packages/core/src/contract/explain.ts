@@ -49,6 +49,8 @@ function findingOf(error: ErrorObject): Finding {
       return ['contract.format', `expected ${formatWords(String(params.format))}, found ${found}`];
     case 'enum':
       return ['contract.choice', `expected one of ${choiceList(params.allowedValues)}, found ${found}`];
+    case 'codes':
+      return ['contract.code', (params.sentence as () => string)()];
     case 'const':
       return ['contract.choice', `expected ${quote(params.allowedValue)}, found ${found}`];
     case 'minLength':

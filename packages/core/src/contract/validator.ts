@@ -1,3 +1,4 @@
+import type { FuncKeywordDefinition } from 'ajv';
 import { Ajv2020, type ErrorObject, type Options, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { Value } from '../value/value.ts';
 import { exactKeywords } from './exact-keywords.ts';
@@ -36,8 +37,12 @@ export function lazyValidator(schema: SchemaObject): Validator {
   };
 }
 
-/** Compiles now; throws where the schema cannot be compiled. */
-export function compile(schema: SchemaObject, options: Options = {}): ValidateFunction {
+/** Compiles now, with keywords beside those of JSON Schema; throws where the schema cannot be compiled. */
+export function compile(
+  schema: SchemaObject,
+  options: Options = {},
+  more: readonly FuncKeywordDefinition[] = [],
+): ValidateFunction {
   const ajv = new Ajv2020({
     ...options,
     strict: false,
@@ -53,7 +58,8 @@ export function compile(schema: SchemaObject, options: Options = {}): ValidateFu
   ajv.opts.unevaluated = false;
   ajv.addSchema(schema, address);
   const rest = names(schema, unevaluated) ? unevaluatedKeywords(schema, takesPart(ajv, schema)) : [];
-  for (const keyword of [...exactKeywords(schema), ...rest]) ajv.removeKeyword(String(keyword.keyword)).addKeyword(keyword);
+  for (const keyword of [...exactKeywords(schema), ...rest, ...more])
+    ajv.removeKeyword(String(keyword.keyword)).addKeyword(keyword);
   return ajv.compile(schema);
 }
 
