@@ -43,6 +43,8 @@ describe('functions of the library', () => {
     ['$shuffle([1, 2, 3]) ~> $sort', [1, 2, 3]],
     ['$random()', 0.5],
     ['$replace("x", "x", $uppercase)', 'D3012'],
+    ['$replace("a1b22", /[0-9]+/, function($m) { "<" & $m.match & "@" & $m.start & ">" })', 'a<1@1>b<22@3>'],
+    ['$replace("a1", /1/, function() { 1 })', 'D3012'],
     ['$formatInteger(3999, "I")', 'MMMCMXCIX'],
   ])('%s is %j', (text, expected) => {
     expect(valueOf(text)).toEqual(expected);

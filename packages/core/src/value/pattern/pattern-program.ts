@@ -38,7 +38,7 @@ export interface Program {
 }
 
 /** Programs beyond this are refused: counted repeats inside counted repeats. */
-export const longestProgram = 10_000;
+const longestProgram = 10_000;
 
 /** Why a pattern cannot be compiled. */
 export class NotLinear extends Error {}
