@@ -54,6 +54,7 @@ describe('codes of a message', () => {
     const branches = { kind: {}, p: {} };
     const conditional = {
       ...branches,
+      // oxlint-disable-next-line unicorn/no-thenable -- `then` is a keyword of JSON Schema, and nothing awaits a schema
       o: { if: { properties: { kind: { const: 'a' } }, required: ['kind'] }, then: { properties: { p: codes } } },
     };
     expect(faults(conditional, { o: { kind: 'b', p: 'x' } })).toEqual([]);

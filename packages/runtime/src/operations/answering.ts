@@ -1,6 +1,7 @@
 import { releaseHeld } from '@millrace/core';
 import type { AwaitedEntry, Concluded, Entry } from '@millrace/core';
 import type { DeliveryRecord } from '@millrace/store';
+import { setImmediate } from 'node:timers/promises';
 import { awaitsOf, missingEntries, type MissingEntry } from '../awaiting.ts';
 import type { RunningFlow } from '../topology.ts';
 import type { NodeContext } from './context.ts';
@@ -36,30 +37,47 @@ export async function awaitingDeliveries({ store, topology }: NodeContext): Prom
     const last = page.at(-1);
     if (last === undefined || page.length < pageSize) return found;
     after = { flow: last.flow, message: last.message };
+    await setImmediate(); // flows go on between pages
   }
 }
 
+/** Deliveries decided about at once, with one audit entry. */
+const atOnce = 10_000;
+
+/** Who lets deliveries go on, and why; `about` narrows it to those that wait for certain codes. */
+export interface Answering {
+  readonly who: string;
+  readonly reason: string;
+  readonly about?: (awaited: AwaitedEntry) => boolean;
+}
+
 /**
- * Lets those held deliveries go on whose every code has an entry now, in message order, with one audit entry; the reason of those that wait
- * for others too says only these from now on. Nothing else is touched. `about` narrows it to those that wait for certain codes.
+ * Lets those held deliveries go on whose every code has an entry now, in message order, with an audit entry; the reason of those that wait
+ * for others too says only these from now on. Nothing else is touched.
  */
-export async function releaseAnswered(
-  context: NodeContext,
-  { who, reason, about = () => true }: { who: string; reason: string; about?: (awaited: AwaitedEntry) => boolean },
-): Promise<Answered> {
+export async function releaseAnswered(context: NodeContext, answering: Answering): Promise<Answered> {
+  const { about = () => true } = answering;
   const waiting = (await awaitingDeliveries(context)).filter(({ awaits }) => awaits.some(about));
+  let released = 0;
+  for (let at = 0; at < waiting.length; at += atOnce)
+    released += await answer(context, waiting.slice(at, at + atOnce), answering);
+  return { released, waiting: waiting.length - released };
+}
+
+/** Decides about some deliveries; answers how many go on. */
+async function answer(context: NodeContext, waiting: readonly AwaitingDelivery[], answering: Answering): Promise<number> {
   const decided = waiting.map(one => ({
     one,
     missing: missingEntries(one.flow.runner.program, one.entry.receivedAt, one.awaits),
   }));
   const released = decided.filter(({ missing }) => missing.length === 0).map(({ one }) => one);
-  if (released.length > 0) await auditRelease(context, released, { who, reason });
+  if (released.length > 0) await auditRelease(context, released, answering);
   const now = context.clock.now();
   for (const [flow, group] of Map.groupBy(decided, ({ one }) => one.flow)) {
     const concluded = group.filter(({ one }) => one.entry.phase === 'held').flatMap(each => conclusionOf(each, now));
     if (concluded.length > 0) await flow.runner.conclude(concluded);
   }
-  return { released: released.length, waiting: waiting.length - released.length };
+  return released.length;
 }
 
 /** Released, held for fewer codes, or as before. */
@@ -78,7 +96,7 @@ function conclusionOf(
 async function auditRelease(
   { store, clock }: NodeContext,
   released: readonly AwaitingDelivery[],
-  { who, reason }: { readonly who: string; readonly reason: string },
+  { who, reason }: Answering,
 ): Promise<void> {
   const subject = released.map(({ row, flow }) => `${flow.plan.name} message ${row.message}`).join(', ');
   await store.audit({ at: clock.now(), who, action: 'release held', subject, reason, before: 'held', after: 'waiting' });
