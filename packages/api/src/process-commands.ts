@@ -19,6 +19,20 @@ export const processCommands = {
     bad: 'the project has errors',
     json: '{ ok, errors, warnings, issues: [{ code, level, sentence, path, remedy?, file?, line?, column? }] }',
   },
+  test: {
+    name: 'test',
+    summary: 'Runs the tests of a project and says which fields, branches and codes of its mappings no test reaches.',
+    arguments: [{ name: 'DIR', summary: 'Folder of the project; where you are if absent.', optional: true }],
+    options: {
+      only: { value: 'NAME', summary: 'Only this integration or mapping.' },
+      update: { summary: 'Write what comes out into the files that tests expect; look at the difference before you commit it.' },
+      watch: { summary: 'Run again whenever a file changes, until Ctrl-C.' },
+      json: { summary: 'Print JSON.' },
+    },
+    example: 'millrace test examples/two-plants',
+    bad: 'a test fails, or the project does not check so that none can run',
+    json: '{ tests: [{ kind, of, name, passed, issues }], coverage: [{ kind, name, points: [{ field, kind, words, expression?, reached }] }] }',
+  },
   'explain mapping': {
     name: 'explain mapping',
     summary: 'Says each field of a mapping in a sentence that can be reviewed without reading expressions.',

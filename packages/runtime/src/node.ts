@@ -74,7 +74,7 @@ export async function startNode(options: NodeOptions): Promise<Node> {
 
 /** The project's plan; throws `ProjectError` where there is none. */
 async function readPlan(options: NodeOptions): Promise<Plan> {
-  const project = await readProject(options.folder, options.connectors, name => options.env[name]);
+  const project = await readProject(options.folder, options.connectors, { env: name => options.env[name] });
   if (project.plan === undefined) throw new ProjectError(options.folder, project.issues);
   return project.plan;
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { glob, readFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { checkProject } from '@millrace/core';
-import type { ConnectorCatalogue, PlacedIssue, Plan } from '@millrace/core';
+import type { CheckedProject, ConnectorCatalogue, PlacedIssue } from '@millrace/core';
 import { openLibrary } from './library.ts';
 
 /** The documents of a project do not check, so it cannot run. */
@@ -16,18 +16,20 @@ export class ProjectError extends Error {
   }
 }
 
-/** A project as it was read: the plan where it checks, and everything worth saying about it. */
-export interface ReadProject {
-  readonly plan?: Plan;
-  readonly issues: readonly PlacedIssue[];
+/** What is asked of a project beside its documents. */
+export interface ReadOptions {
+  /** A variable of the environment; absent: the check is for any environment. */
+  env?(name: string): string | undefined;
+  /** Whether to find out what the tests reach. */
+  readonly coverage?: boolean;
 }
 
-/** Reads every YAML file below a folder, with the documents of the library that they reach, and checks it as a whole; without `env` for any environment. */
+/** Reads every YAML file below a folder, with the documents of the library that they reach, and checks it as a whole. */
 export async function readProject(
   folder: string,
   catalogue: ConnectorCatalogue,
-  env?: (name: string) => string | undefined,
-): Promise<ReadProject> {
+  options: ReadOptions = {},
+): Promise<CheckedProject> {
   const names: string[] = [];
   for await (const name of glob('**/*.{yaml,yml}', {
     cwd: folder,
@@ -41,7 +43,7 @@ export async function readProject(
   return checkProject(files, catalogue, {
     library,
     readCase: path => library.readCase(path) ?? readCase(folder, path),
-    ...(env && { env }),
+    ...options,
   });
 }
 

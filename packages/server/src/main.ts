@@ -9,7 +9,7 @@ const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 /** The program of a node. A second signal to stop ends it at once: what is on disk is right at any moment. */
 process.exitCode = await runProcess(process.argv.slice(2), surroundings(), {
   startNode: options => startNode({ ...options, connectors }),
-  readProject: (folder, env) => readProject(folder, connectors, env),
+  readProject: (folder, options) => readProject(folder, connectors, options),
 });
 
 function surroundings(): Surroundings {

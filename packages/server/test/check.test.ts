@@ -1,18 +1,18 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Issue } from '@millrace/core';
+import type { PlacedIssue } from '@millrace/core';
 import { expect, test } from 'vitest';
 import { runProcess } from '../src/process/run-process.ts';
 import { fakeStart, openAround } from './around.ts';
 
-const warning: Issue = {
+const warning: PlacedIssue = {
   code: 'mapping.unused',
   level: 'warning',
   path: 'a',
   sentence: 'not used',
   at: { file: 'a.yaml', line: 1, column: 2 },
 };
-const error: Issue = {
+const error: PlacedIssue = {
   ...warning,
   code: 'mapping.unknown',
   level: 'error',
@@ -21,13 +21,13 @@ const error: Issue = {
   at: { file: 'b.yaml', line: 3, column: 4 },
 };
 
-async function check(issues: readonly Issue[], ...options: readonly string[]) {
+async function check(issues: readonly PlacedIssue[], ...options: readonly string[]) {
   using around = openAround({ HERE: 'yes' });
   mkdirSync(join(around.folder, 'p'));
   const env: unknown[] = [];
   const exit = await runProcess(['check', 'p', ...options], around.surroundings, {
     startNode: fakeStart().startNode,
-    readProject: async (_, read) => (env.push(read?.('HERE')), { issues }),
+    readProject: async (_, read) => (env.push(read?.env?.('HERE')), { issues }),
   });
   return { exit, env, ...around.printed };
 }

@@ -11,7 +11,7 @@ import { readPauses } from './pausing.ts';
 /** Reads the documents again and moves to them where they check clean; otherwise nothing changes. Unchanged connections stay untouched. */
 export async function reloadProject(context: NodeContext, actor: Actor): Promise<ReloadReport> {
   const { store, topology, clock, current, log, folder, env, connectors } = context;
-  const project = await readProject(folder, connectors, name => env[name]);
+  const project = await readProject(folder, connectors, { env: name => env[name] });
   const issues = project.issues.map(viewOf);
   const unchanged = { release: current.release.hash, changed: false, issues, started: [], stopped: [], restarted: [] };
   if (project.plan === undefined) {

@@ -1,21 +1,19 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { CommandLine } from '@millrace/api';
-import type { Issue, Plan } from '@millrace/core';
+import type { CheckedProject, Issue } from '@millrace/core';
+import type { ReadOptions } from '@millrace/runtime';
 import { issueLine } from './issue-line.ts';
 import { StartError } from './start-error.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Reads and checks a project; without `env` for any environment. */
-export type ReadProject = (
-  folder: string,
-  env?: (name: string) => string | undefined,
-) => Promise<{ readonly plan?: Plan; readonly issues: readonly Issue[] }>;
+export type ReadProject = (folder: string, options?: ReadOptions) => Promise<CheckedProject>;
 
 /** `check DIR`: every issue on its own line, then the verdict on stderr so that the lines stay for programs. Exit 0, or 1 with errors. */
 export async function checkCommand(line: CommandLine, around: Surroundings, readProject: ReadProject): Promise<number> {
   const folder = projectFolder(line, around);
-  const { issues } = await readProject(folder, line.flags.has('environment') ? name => around.env[name] : undefined);
+  const { issues } = await readProject(folder, line.flags.has('environment') ? { env: name => around.env[name] } : {});
   const errors = issues.filter(issue => issue.level === 'error').length;
   const warnings = issues.filter(issue => issue.level === 'warning').length;
   if (line.flags.has('json'))

@@ -12,6 +12,7 @@ import { StartError } from './start-error.ts';
 import { startFailure } from './start-failure.ts';
 import type { StartNode } from './start-node.ts';
 import type { Surroundings } from './surroundings.ts';
+import { testCommand } from './test-command.ts';
 import { tokenCommand } from './token-command.ts';
 
 /** What the process is made of. */
@@ -44,6 +45,7 @@ type Handler = (line: CommandLine, around: Surroundings, program: Program) => Pr
 
 const handlers: Readonly<Record<keyof typeof processCommands, Handler>> = {
   check: (line, around, program) => checkCommand(line, around, program.readProject),
+  test: (line, around, program) => testCommand(line, around, program.readProject),
   'explain mapping': (line, around, program) => explainMappingCommand(line, around, program.readProject),
   'library list': libraryList,
   'library show': libraryShow,

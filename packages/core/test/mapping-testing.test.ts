@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { checkProject, type CheckedProject } from '@millrace/core';
+import { cases, catalogue, projectFiles } from './support/fixture-project.ts';
+
+const mapping = projectFiles[3]!.text.split('---\n')[0]!;
+
+/** The fixture with other tests beside its mapping, and perhaps another field. */
+async function run(tests: string, field = '', content = cases): Promise<CheckedProject> {
+  const [, ...rest] = projectFiles[3]!.text.split('---\n');
+  const own = `${field === '' ? mapping : mapping.replace(/^ {2}item: .*$/mu, field)}tests:\n${tests}`;
+  const files = [...projectFiles.slice(0, 3), { path: 'flows.yaml', text: [own, ...rest].join('---\n') }];
+  return checkProject(files, catalogue, { readCase: path => content[path], coverage: true });
+}
+
+async function sentencesOf(...given: Parameters<typeof run>): Promise<readonly string[]> {
+  const { tests } = await run(...given);
+  return tests!.filter(({ kind }) => kind === 'mapping').flatMap(({ issues }) => issues.map(({ sentence }) => sentence));
+}
+
+const withCodes = '  item: { value: product, codes: { P-8: Pump } }';
+
+describe('a test beside a mapping', () => {
+  it('passes where the message comes out that the file holds', async () => {
+    expect(await sentencesOf('  - { given: cases/order.json, expect: cases/work-order.json }\n')).toEqual([]);
+  });
+
+  it('passes where the message is held with the code that is expected', async () => {
+    expect(await sentencesOf('  - { given: cases/order.json, expect: { held: mapping.code-missing } }\n', withCodes)).toEqual([]);
+    expect(
+      await sentencesOf('  - { given: cases/order.json, expect: { held: mapping.code-missing, at: item } }\n', withCodes),
+    ).toEqual([]);
+  });
+
+  it('fails where the message is held for another reason, at another place, or not at all', async () => {
+    expect(await sentencesOf('  - { given: cases/order.json, expect: { held: mapping.conversion } }\n', withCodes)).toEqual([
+      expect.stringMatching(
+        /^given cases\/order\.json, the mapping .* fails: item: .*; expected it to be held with mapping\.conversion$/u,
+      ),
+    ]);
+    expect(
+      await sentencesOf('  - { given: cases/order.json, expect: { held: mapping.code-missing, at: number } }\n', withCodes),
+    ).toEqual([expect.stringMatching(/expected it to be held with mapping\.code-missing at number$/u)]);
+    expect(await sentencesOf('  - { given: cases/order.json, expect: { held: mapping.code-missing } }\n')).toEqual([
+      'given cases/order.json, a message comes out, expected it to be held with mapping.code-missing',
+    ]);
+  });
+
+  it('says one thing and not two', async () => {
+    expect(
+      await sentencesOf(
+        '  - { given: cases/order.json, expect: { message: cases/work-order.json, held: mapping.conversion } }\n',
+      ),
+    ).toEqual(['given cases/order.json: expected either a message or held, with or without at']);
+  });
+
+  it('offers what came out as the content of a file that is missing or differs', async () => {
+    const { tests } = await run('  - { given: cases/order.json, expect: cases/new.json }\n');
+    const { golden, issues } = tests!.find(({ kind }) => kind === 'mapping')!;
+    expect(issues.map(({ code }) => code)).toEqual(['document.test-case-missing']);
+    expect(golden!.file).toBe('cases/new.json');
+    const again = await sentencesOf('  - { given: cases/order.json, expect: cases/new.json }\n', '', {
+      ...cases,
+      'cases/new.json': new TextDecoder().decode(golden!.content),
+    });
+    expect(again).toEqual([]);
+  });
+});
+
+describe('coverage', () => {
+  async function missed(tests: string, field: string): Promise<readonly string[]> {
+    const { coverage } = await run(tests, field);
+    const { points } = coverage!.find(({ kind }) => kind === 'mapping')!;
+    return points.filter(({ field: of, reached }) => of === 'item' && !reached).map(({ words }) => words);
+  }
+  const test = '  - { given: cases/order.json, expect: { held: mapping.code-missing } }\n';
+
+  it('names the branch that no test takes', async () => {
+    expect(await missed(test, `  item: 'product = "P-7" ? "pump" : "other"'`)).toEqual(['the condition does not hold']);
+    expect(await missed(test, '  item: product ?? "none"')).toEqual(['the value is absent']);
+    expect(await missed(test, `  item: 'product ?: "none"'`)).toEqual(['the value is absent or empty']);
+  });
+
+  it('names the codes of a table that no test uses', async () => {
+    expect(await missed(test, '  item: { value: product, codes: { P-7: Pump, P-8: Valve }, else: Other }')).toEqual([
+      'the code P-8',
+      'any other code',
+    ]);
+  });
+
+  it('records a branch inside a filter, a function and a list', async () => {
+    expect(await missed(test, `  item: '$map([product], function($p) { $p = "P-7" ? "a" : "b" })[0]'`)).toEqual([
+      'the condition does not hold',
+    ]);
+  });
+
+  it('of a mapping without tests is nothing', async () => {
+    const { coverage } = await checkProject(projectFiles, catalogue, { readCase: path => cases[path], coverage: true });
+    expect(coverage!.find(({ kind }) => kind === 'mapping')!.points.length).toBeGreaterThan(0);
+  });
+});
