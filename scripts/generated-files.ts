@@ -6,6 +6,7 @@ import { openApi } from '@millrace/api';
 import { cliReference } from '@millrace/cli';
 import { documentDeclarations, editorSchemas, fieldsToTable, type CodeCatalogue, type ConnectorCatalogue } from '@millrace/core';
 import { faultsPage } from './fault-table.ts';
+import { libraryPage } from './library-page.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -19,6 +20,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ['docs/reference/api.json', jsonText(openApi())],
     ['docs/reference/cli.md', cliReference()],
     ['docs/reference/documents.md', documentsPage()],
+    ['docs/reference/library.md', libraryPage()],
     ['schemas/millrace.schema.json', jsonText(all)],
     ...Object.entries(kinds).map(([kind, schema]) => [`schemas/${kind}.schema.json`, jsonText(schema)] as const),
   ]);

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { connectors } from '@millrace/connectors';
 import { checkProject, formatIssue, type ProjectFile } from '@millrace/core';
+import { openLibrary } from '@millrace/runtime';
 import { fencesOf, saysSo, stepsOf } from './docs/page.ts';
 import { Reader } from './docs/reader.ts';
 
@@ -31,7 +32,7 @@ function projectsOf(page: string): ReadonlyMap<string, readonly ProjectFile[]> {
 
 describe.each(pages)('%s', page => {
   it.each([...projectsOf(page)])('has documents that check (%s)', async (_, files) => {
-    const { issues } = await checkProject(files, connectors);
+    const { issues } = await checkProject(files, connectors, { library: openLibrary() });
     // A page may show one system by itself.
     expect(issues.filter(({ code }) => code !== 'document.unused').map(formatIssue)).toEqual([]);
   });
