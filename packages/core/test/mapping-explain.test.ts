@@ -76,7 +76,7 @@ describe('an expression in words', () => {
 describe('a mapping in sentences', () => {
   test('a conversion names both units, and the rounding its mode and digits', () => {
     expect(sentences({ amount: { value: 'quantity', to: 'g', round: { digits: 3 } } })).toEqual([
-      'amount is quantity, converted from kg to g, rounded half-even to 3 digits',
+      'amount is quantity, converted from kg to g (factor 1000), rounded half-even to 3 digits',
     ]);
   });
 

@@ -20,7 +20,7 @@ export async function explainMappingCommand(line: CommandLine, around: Surroundi
   const fields = explainMapping(mapping, {
     from: plan.contracts.get(mapping.from)!,
     to: plan.contracts.get(mapping.to)!,
-    crosswalk: () => undefined,
+    crosswalk: of => plan.crosswalks.get(of)?.document,
   });
   const answer = { mapping: name, from: mapping.from, to: mapping.to, fields };
   around.out(line.flags.has('json') ? `${JSON.stringify(answer, null, 2)}\n` : textOf(answer));
