@@ -3,7 +3,7 @@ import { unitCodes } from '../contract/unit/codes.ts';
 import { documentCodes } from '../document/codes.ts';
 import { formatCodes } from '../format/codes.ts';
 import { mappingCodes } from '../mapping/codes.ts';
-import { lookupCodes } from '../mapping/lookup-codes.ts';
+import { lookupCodes } from '../mapping/lookup/codes.ts';
 import type { CodeCatalogue } from '../value/issue.ts';
 import { valueCodes } from '../value/codes.ts';
 import { exchangeCodes } from './codes.ts';

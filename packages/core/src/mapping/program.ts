@@ -2,7 +2,7 @@ import type { Result } from '../value/issue.ts';
 import type { CodeSets } from '../contract/code-set.ts';
 import type { Day } from '../value/day.ts';
 import type { Value } from '../value/value.ts';
-import type { Crosswalks } from './crosswalk.ts';
+import type { Crosswalks } from './lookup/crosswalk.ts';
 import type { Bounds } from './jsonata/bounds.ts';
 
 /** What an expression can see beside the message itself. `site` stands in scope by that name unless the message has such a field; `$site` always. */

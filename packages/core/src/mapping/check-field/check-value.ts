@@ -6,7 +6,7 @@ import type { ValueField } from '../finish.ts';
 import type { Flow } from '../infer/flow.ts';
 import { sameUnit, unitAdvice } from '../infer/unit-arithmetic.ts';
 import { choiceWords, typeWords } from '../infer/words.ts';
-import { lookupIssue } from '../lookup-codes.ts';
+import { lookupIssue } from '../lookup/codes.ts';
 import { checkTable, sourceCodes } from './check-table.ts';
 import { finishedFlow } from './finished-flow.ts';
 import { limitFault, meetCodes, meetTarget } from './meet-target.ts';

@@ -2,9 +2,9 @@ import { excerpt } from '../../contract/excerpt.ts';
 import { dayText } from '../../value/day.ts';
 import type { Issue } from '../../value/issue.ts';
 import type { Value } from '../../value/value.ts';
-import type { Crosswalk } from '../crosswalk.ts';
-import { lookUp, type Lookup, type LookupKey } from '../lookup.ts';
-import { lookupIssue } from '../lookup-codes.ts';
+import type { Crosswalk } from '../lookup/crosswalk.ts';
+import { lookUp, type Lookup, type LookupKey } from '../lookup/look-up.ts';
+import { lookupIssue } from '../lookup/codes.ts';
 import type { Scope } from '../program.ts';
 import type { Step } from './step.ts';
 

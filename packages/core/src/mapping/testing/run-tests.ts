@@ -1,4 +1,4 @@
-import { openLookups } from '../open-lookups.ts';
+import { openLookups } from '../lookup/open-lookups.ts';
 import { runIntegrationTests } from './integration-tests.ts';
 import { runMappingTests } from './mapping-tests.ts';
 import type { TestContext } from './test-case.ts';

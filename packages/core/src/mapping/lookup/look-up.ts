@@ -1,6 +1,6 @@
-import { quote } from '../contract/excerpt.ts';
-import { everySite, type CrosswalkRows } from '../document/crosswalk-rows.ts';
-import { dayText, type Day } from '../value/day.ts';
+import { quote } from '../../contract/excerpt.ts';
+import { everySite, type CrosswalkRows } from '../../document/crosswalk-rows.ts';
+import { dayText, type Day } from '../../value/day.ts';
 import { indexFor, type Crosswalk, type CrosswalkLayer } from './crosswalk.ts';
 import { rowsOf, type Direction } from './row-index.ts';
 

@@ -1,9 +1,9 @@
-import { openCodeSet } from '../contract/code-set.ts';
-import type { CrosswalkEntry, Document } from '../document/model.ts';
-import type { Plan } from '../document/plan.ts';
-import { usesOf } from '../document/uses.ts';
+import { openCodeSet } from '../../contract/code-set.ts';
+import type { CrosswalkEntry, Document } from '../../document/model.ts';
+import type { Plan } from '../../document/plan.ts';
+import { usesOf } from '../../document/uses.ts';
 import { layerOf, openCrosswalk, withEntries } from './crosswalk.ts';
-import type { Lookups } from './program.ts';
+import type { Lookups } from '../program.ts';
 
 /** Entries added to a running node, by crosswalk, in the order in which they were added. */
 export type AddedEntries = ReadonlyMap<string, readonly CrosswalkEntry[]>;

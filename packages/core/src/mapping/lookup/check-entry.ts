@@ -1,8 +1,8 @@
-import { codeFault, type CodeSet } from '../contract/code-set.ts';
-import type { CrosswalkEntry } from '../document/model.ts';
-import { suggestion } from '../document/nearest.ts';
-import { parseDay } from '../value/day.ts';
-import type { LookupCode } from './lookup-codes.ts';
+import { codeFault, type CodeSet } from '../../contract/code-set.ts';
+import type { CrosswalkEntry } from '../../document/model.ts';
+import { suggestion } from '../../document/nearest.ts';
+import { parseDay } from '../../value/day.ts';
+import type { LookupCode } from './codes.ts';
 
 /** What an entry may name. */
 export interface EntryPlace {

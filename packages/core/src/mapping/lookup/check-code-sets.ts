@@ -1,14 +1,14 @@
-import { codeNames } from '../contract/code-names.ts';
-import { openCodeSet, type CodeSet } from '../contract/code-set.ts';
-import type { CodeSetDocument, ContractDocument } from '../document/model.ts';
-import { suggestion } from '../document/nearest.ts';
-import { joinName } from '../document/path.ts';
-import type { PlacedIssue } from '../document/place.ts';
-import type { ReadDocument } from '../document/read.ts';
-import { usesOf } from '../document/uses.ts';
-import { parseDay } from '../value/day.ts';
-import type { Issue } from '../value/issue.ts';
-import { lookupIssue } from './lookup-codes.ts';
+import { codeNames } from '../../contract/code-names.ts';
+import { openCodeSet, type CodeSet } from '../../contract/code-set.ts';
+import type { CodeSetDocument, ContractDocument } from '../../document/model.ts';
+import { suggestion } from '../../document/nearest.ts';
+import { joinName } from '../../document/path.ts';
+import type { PlacedIssue } from '../../document/place.ts';
+import type { ReadDocument } from '../../document/read.ts';
+import { usesOf } from '../../document/uses.ts';
+import { parseDay } from '../../value/day.ts';
+import type { Issue } from '../../value/issue.ts';
+import { lookupIssue } from './codes.ts';
 
 /** The code sets of a project by name, each knowing who uses it, and what is wrong with them or with who names them. */
 export function readCodeSets(documents: readonly ReadDocument[]): {

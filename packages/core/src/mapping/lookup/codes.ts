@@ -1,4 +1,4 @@
-import type { CodeCatalogue, Issue, Level } from '../value/issue.ts';
+import type { CodeCatalogue, Issue, Level } from '../../value/issue.ts';
 
 /** What can be wrong with code sets and crosswalks, when they are checked and when a message needs them. */
 export const lookupCodes = {

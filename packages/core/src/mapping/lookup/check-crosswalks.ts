@@ -1,17 +1,17 @@
-import type { CodeSet, CodeSets } from '../contract/code-set.ts';
-import { codeFault } from '../contract/code-set.ts';
-import { rowsOfEntries, siteOfRow, type CrosswalkRows } from '../document/crosswalk-rows.ts';
-import type { CrosswalkDocument, CrosswalkEntry } from '../document/model.ts';
-import { joinIndex } from '../document/path.ts';
-import type { PlacedIssue } from '../document/place.ts';
-import type { ReadDocument } from '../document/read.ts';
-import type { Issue } from '../value/issue.ts';
-import { taken } from '../value/taken.ts';
+import type { CodeSet, CodeSets } from '../../contract/code-set.ts';
+import { codeFault } from '../../contract/code-set.ts';
+import { rowsOfEntries, siteOfRow, type CrosswalkRows } from '../../document/crosswalk-rows.ts';
+import type { CrosswalkDocument, CrosswalkEntry } from '../../document/model.ts';
+import { joinIndex } from '../../document/path.ts';
+import type { PlacedIssue } from '../../document/place.ts';
+import type { ReadDocument } from '../../document/read.ts';
+import type { Issue } from '../../value/issue.ts';
+import { taken } from '../../value/taken.ts';
 import { entryFaults, type EntryPlace } from './check-entry.ts';
 import { readCrosswalkTable, type ReadTable } from './crosswalk-table.ts';
-import { lookupIssue } from './lookup-codes.ts';
+import { lookupIssue } from './codes.ts';
 import { overlaps } from './overlap.ts';
-import { besides, type CaseReader } from './testing/test-case.ts';
+import { besides, type CaseReader } from '../testing/test-case.ts';
 
 /** A crosswalk as it was read: its rows, those of the document first and then those of the table, and where each stands. */
 export interface ReadCrosswalk {

@@ -1,15 +1,15 @@
-import type { CodeSets } from '../contract/code-set.ts';
-import { valueFields, type PlacedValueField } from '../document/mapping-fields.ts';
-import type { MappingDocument } from '../document/model.ts';
-import { suggestion } from '../document/nearest.ts';
-import type { PlacedIssue } from '../document/place.ts';
-import type { ReadDocument } from '../document/read.ts';
-import { afterAllDays } from '../value/day.ts';
-import type { Issue } from '../value/issue.ts';
-import { taken } from '../value/taken.ts';
+import type { CodeSets } from '../../contract/code-set.ts';
+import { valueFields, type PlacedValueField } from '../../document/mapping-fields.ts';
+import type { MappingDocument } from '../../document/model.ts';
+import { suggestion } from '../../document/nearest.ts';
+import type { PlacedIssue } from '../../document/place.ts';
+import type { ReadDocument } from '../../document/read.ts';
+import { afterAllDays } from '../../value/day.ts';
+import type { Issue } from '../../value/issue.ts';
+import { taken } from '../../value/taken.ts';
 import type { ReadCrosswalk } from './check-crosswalks.ts';
-import { mappingIssue } from './codes.ts';
-import { lookupIssue } from './lookup-codes.ts';
+import { mappingIssue } from '../codes.ts';
+import { lookupIssue } from './codes.ts';
 import { backOverlaps } from './overlap.ts';
 import type { Direction } from './row-index.ts';
 

@@ -1,4 +1,4 @@
-import type { CrosswalkRows } from '../document/crosswalk-rows.ts';
+import type { CrosswalkRows } from '../../document/crosswalk-rows.ts';
 
 /** Finds the rows of a code: the first one, and from each row the next one of the same code. One number a row, however many rows there are. */
 export interface RowIndex {

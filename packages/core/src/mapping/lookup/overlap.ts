@@ -1,4 +1,4 @@
-import { type CrosswalkRows } from '../document/crosswalk-rows.ts';
+import { type CrosswalkRows } from '../../document/crosswalk-rows.ts';
 import { indexRows, rowsOf, type Direction } from './row-index.ts';
 
 /** Two rows for one code that hold on the same day, at the same site or both at every site. */

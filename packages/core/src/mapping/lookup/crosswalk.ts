@@ -1,5 +1,5 @@
-import { rowsOfEntries, type CrosswalkRows } from '../document/crosswalk-rows.ts';
-import type { CrosswalkDocument, CrosswalkEntry } from '../document/model.ts';
+import { rowsOfEntries, type CrosswalkRows } from '../../document/crosswalk-rows.ts';
+import type { CrosswalkDocument, CrosswalkEntry } from '../../document/model.ts';
 import { indexRows, type Direction, type RowIndex } from './row-index.ts';
 
 /** A crosswalk ready for lookups; plain data, so that it can go to another thread. */

@@ -1,6 +1,6 @@
-import { everySite, siteOfRow, type CrosswalkRows } from '../document/crosswalk-rows.ts';
-import type { CrosswalkEntry } from '../document/model.ts';
-import { afterAllDays, beforeAllDays, dayText, parseDay } from '../value/day.ts';
+import { everySite, siteOfRow, type CrosswalkRows } from '../../document/crosswalk-rows.ts';
+import type { CrosswalkEntry } from '../../document/model.ts';
+import { afterAllDays, beforeAllDays, dayText, parseDay } from '../../value/day.ts';
 import { entryFaults, type EntryPlace } from './check-entry.ts';
 import { indexFor, type Crosswalk, type CrosswalkLayer } from './crosswalk.ts';
 import { rowsOf, type Direction } from './row-index.ts';

@@ -1,8 +1,8 @@
-import type { Issue } from '../value/issue.ts';
-import type { AwaitedEntry, AwaitingIssue } from './finish/crosswalk.ts';
-import { keyIn } from './finish/crosswalk.ts';
-import { lookUp } from './lookup.ts';
-import type { Scope } from './program.ts';
+import type { Issue } from '../../value/issue.ts';
+import type { AwaitedEntry, AwaitingIssue } from '../finish/crosswalk.ts';
+import { keyIn } from '../finish/crosswalk.ts';
+import { lookUp } from './look-up.ts';
+import type { Scope } from '../program.ts';
 
 /** A list with more missing codes waits for as many of them; when these are there, for the next ones. */
 const mostAwaited = 100;

@@ -1,12 +1,12 @@
-import type { CrosswalkRows } from '../document/crosswalk-rows.ts';
-import type { CrosswalkEntry } from '../document/model.ts';
-import { suggestion } from '../document/nearest.ts';
-import type { PlacedIssue } from '../document/place.ts';
-import { nextRow, rowReader, writeRow } from '../format/delimited-row.ts';
-import { decodeText } from '../format/text.ts';
-import { dayText } from '../value/day.ts';
-import type { Issue } from '../value/issue.ts';
-import { lookupIssue } from './lookup-codes.ts';
+import type { CrosswalkRows } from '../../document/crosswalk-rows.ts';
+import type { CrosswalkEntry } from '../../document/model.ts';
+import { suggestion } from '../../document/nearest.ts';
+import type { PlacedIssue } from '../../document/place.ts';
+import { nextRow, rowReader, writeRow } from '../../format/delimited-row.ts';
+import { decodeText } from '../../format/text.ts';
+import { dayText } from '../../value/day.ts';
+import type { Issue } from '../../value/issue.ts';
+import { lookupIssue } from './codes.ts';
 
 /** A table as it was read: its entries, the line of each, and what is wrong with its form. */
 export interface ReadTable {
