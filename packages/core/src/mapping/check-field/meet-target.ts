@@ -25,25 +25,25 @@ export function meetTarget(flow: Flow, place: string, places: FieldPlaces, settl
 
 /** Whether list and single value meet, so that comparing types makes sense. */
 function meetLists(flow: Flow, place: string, places: FieldPlaces, target: View, settled: boolean): boolean {
-  const list = flow.many === true || onlyList(flow.types);
-  if (list && (settled || !mayBe(target, 'array')) && !(flow.types && !flow.many && !mayBe(target, 'array') && !flow.view)) {
+  const list = flow.many === true || (flow.view !== undefined && onlyList(flow.types));
+  if (!list) return true;
+  if (settled || !mayBe(target, 'array')) {
     report(places, 'mapping.list', place, 'the path may give a list, and the target takes a single value');
-    return false;
+  } else if (flow.many) {
+    if (!flow.keepsList && onlyList(target.types)) {
+      const sentence = 'a list of one comes out as a single value, and the target takes a list; end the path with []';
+      report(places, 'mapping.list', place, sentence, 'warning');
+    }
+    meetItems(flow, place, places, target);
   }
-  if (flow.many && !flow.keepsList && onlyList(target.types)) {
-    const sentence = 'a list of one comes out as a single value, and the target takes a list; end the path with []';
-    report(places, 'mapping.list', place, sentence, 'warning');
-  }
-  if (list && flow.view) meetItems(flow, place, places, target);
-  return !list || !flow.view;
+  return false;
 }
 
 /** What a list holds against what the list of the target holds. */
-function meetItems(flow: Flow, place: string, places: FieldPlaces, target: View): void {
+function meetItems({ types }: Flow, place: string, places: FieldPlaces, target: View): void {
   const items = target.items();
-  const item = flow.many ? flow : undefined;
-  if (!items || !item?.types || item.types.has('array') || [...item.types].some(type => fits(type, items))) return;
-  const sentence = `expected ${typeWords(items.types!)} in the list, and the mapping gives ${typeWords(item.types)}`;
+  if (!items || !types || types.has('array') || [...types].some(type => fits(type, items))) return;
+  const sentence = `expected ${typeWords(items.types!)} in the list, and the mapping gives ${typeWords(types)}`;
   report(places, 'mapping.type', place, sentence);
 }
 

@@ -42,6 +42,7 @@ function inferNode(node: Node, context: Context): Flow {
     if (expr) inferNode(expr, at(context, itemOf(result)));
     result = expr?.type === 'number' ? oneOf(result) : selection(result);
   }
+  if (node.keepArray) result = { ...result, keepsList: true };
   return node.group ? inferGroup(node, result, context) : result;
 }
 

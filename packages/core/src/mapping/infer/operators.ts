@@ -3,7 +3,7 @@ import type { TypeName } from '../../contract/keywords.ts';
 import { leftOf, type Node } from '../syntax.ts';
 import type { Context } from './context.ts';
 import { constant, inexactOf, isNumberText, itemOf, maybe, notKnown, onlyValue, typed, type Flow } from './flow.ts';
-import { combinedUnit, sameUnit, unitAdvice } from './unit-arithmetic.ts';
+import { combinedUnit, sameUnit, summedUnit, unitAdvice } from './unit-arithmetic.ts';
 import { choiceWords, typeWords } from './words.ts';
 
 /** The two sides of an operator. */
@@ -78,17 +78,12 @@ function refuseText({ node, context }: Sides, { types }: Flow): void {
 /** A literal beside a unit is taken to be in that unit. */
 function added({ node, left, right, context }: Sides): string | undefined {
   if (left.unit === undefined || right.unit === undefined) return left.unit ?? right.unit;
-  if (sameUnit(left.unit, right.unit)) {
-    return isScale(left.unit) && node.value === '-' ? 'K' : left.unit;
-  }
+  const sum = summedUnit(left.unit, node.value, right.unit);
+  if (sum !== 'unlike') return sum;
   const verb = node.value === '+' ? 'adds' : node.value === '-' ? 'subtracts' : 'divides';
   const sentence = `${verb} ${right.unit} and ${left.unit}; ${unitAdvice(right.unit, left.unit)}`;
   context.report({ code: 'mapping.unit', sentence, level: 'error', node });
   return undefined;
-}
-
-function isScale(unit: string): boolean {
-  return unit === 'Cel';
 }
 
 /** A factor that is written out may convert, so nothing is known behind it; so it is behind a field without a unit. */

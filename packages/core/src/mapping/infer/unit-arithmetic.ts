@@ -29,6 +29,30 @@ export function canConvert(from: string, to: string): boolean {
   return !units || commensurable(...units);
 }
 
+/** Differences on a temperature scale, by scale. */
+const intervals: ReadonlyMap<string, string> = new Map([
+  ['Cel', 'K'],
+  ['[degF]', '[degR]'],
+]);
+
+/**
+ * The unit of a sum or difference: a temperature less another one is an interval, and with an interval it stays a temperature. `unlike`
+ * where the units differ; `undefined` where nothing is meant by it (20 °C + 20 °C).
+ */
+export function summedUnit(left: string, operator: unknown, right: string): string | 'unlike' | undefined {
+  const subtracts = operator === '-';
+  if (intervals.get(left) === right) return left;
+  if (intervals.get(right) === left) return subtracts ? undefined : right;
+  if (!sameUnit(left, right)) return 'unlike';
+  if (!isScale(left)) return left;
+  return subtracts ? intervals.get(left) : undefined;
+}
+
+function isScale(text: string): boolean {
+  const unit = parseUnit(text);
+  return unit.ok && unit.value.zero !== undefined;
+}
+
 /** The unit of a product or quotient; `undefined` where a scale like Cel stands in it. */
 export function combinedUnit(a: string, operator: '*' | '/', b: string): string | undefined {
   const text = operator === '*' ? `${bracketed(a)}.${bracketed(b)}` : `${bracketed(a)}/${bracketed(b)}`;
