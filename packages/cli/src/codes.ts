@@ -12,6 +12,11 @@ export const cliCodes = {
     means: 'the command does not say which messages it is about',
     remedy: 'name message numbers, or narrow with --flow, --code, --key, --from or --to',
   },
+  'cli.draft': {
+    means: 'a contract or mapping cannot be drafted of what was given',
+    remedy: 'see `millrace COMMAND --help`; --kind says what the files are, --root which message of a description is meant',
+  },
+  'cli.output': { means: 'a file cannot be written', remedy: 'name a file that is not there yet, in a folder that is' },
   'cli.contract': {
     means: 'a contract that the command names cannot be found or read',
     remedy: 'name it as name@version (see --project), as a file with one contract, or as file.yaml#name@version',

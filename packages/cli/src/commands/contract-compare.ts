@@ -27,7 +27,7 @@ export const contractCompare: LocalCommand = {
       strict: { summary: 'Fields that a version neither declares nor forbids may be sent, as JSON Schema reads it.' },
       json: { summary: 'Print JSON.' },
     },
-    example: 'millrace contract compare production-order@1 production-order@2 --project examples/two-plants/project',
+    example: 'millrace contract compare production-order@1 production-order-2.yaml',
     bad: 'somebody of those would not keep working',
     json: '{ older, newer, compatible, differences: [{ path, what, older, newer, breaks, sentence }], touched: [{ kind, name, as, issues }] }',
   },

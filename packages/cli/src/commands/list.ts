@@ -4,6 +4,7 @@ import * as asking from './asking.ts';
 import * as codes from './codes.ts';
 import type { LocalCommand, NodeCommand } from './command.ts';
 import { contractCompare } from './contract-compare.ts';
+import { contractInfer } from './contract-infer.ts';
 import { received } from './received.ts';
 
 /** The commands that ask a running node, in the order of the help. */
@@ -35,7 +36,7 @@ export const nodeCommands: readonly NodeCommand[] = [
 ];
 
 /** The commands that work on files alone. */
-export const localCommands: readonly LocalCommand[] = [contractCompare];
+export const localCommands: readonly LocalCommand[] = [contractInfer, contractCompare];
 
 const { restore, token, ...projectCommands } = processCommands;
 

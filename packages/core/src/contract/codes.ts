@@ -98,6 +98,14 @@ export const contractCodes = {
     means: 'No global element has the name that was asked for.',
     remedy: 'Choose one of the global elements of the schema.',
   },
+  'contract.draft': {
+    means: 'What a contract is to be drafted of is not what it should be, or says nothing that a message could be.',
+    remedy: 'Say what the files are with --kind, and give files of that kind.',
+  },
+  'contract.draft-root': {
+    means: 'What a contract is to be drafted of describes several messages, or none of the name that was given.',
+    remedy: 'Name one of them with --root.',
+  },
   'contract.mig': {
     means: 'A JSON file is no message implementation guideline of SAP Integration Advisor.',
     remedy:
