@@ -59,7 +59,7 @@ function readConfig(
 }
 
 /** Formats that write what they are given, whatever its contract says of order and places. */
-const indifferent: ReadonlySet<string> = new Set(['json', 'delimited']);
+const indifferent: ReadonlySet<string> = new Set(['json', 'delimited', 'fixed-width', 'edifact', 'x12', 'tradacoms']);
 
 /**
  * The plan of an interface. Its text covers what shapes the connection (connector, settings, format, bounds, retry, and the schemas by

@@ -10,6 +10,7 @@ import { fixedFormat } from './fixed/fixed-format.ts';
 import type { DecodeLimits, Format } from './format.ts';
 import { defaultLimits } from './format.ts';
 import { idocFormat } from './idoc/idoc-format.ts';
+import { layoutIssues } from './idoc/idoc-settings.ts';
 import { jsonFormat } from './json.ts';
 import { settingsIssues } from './settings.ts';
 import { xmlFormat } from './xml.ts';
@@ -29,20 +30,25 @@ const formats = {
   edifact: ediFormat,
   x12: ediFormat,
   tradacoms: ediFormat,
-  idoc: idocFormat,
   'fixed-width': fixedFormat,
 } as const;
+
+/** Formats that write as the contract of the record says, which may be another one than that of what is read. */
+const shapedFormats = { xml: xmlFormat, idoc: idocFormat } as const;
 
 /** Opens the format of one interface, once; the issues name settings that contradict each other. */
 export function openFormat(settings: FormatSettings, options: FormatOptions = {}): Result<Format> {
   const { limits = defaultLimits, shape, writes } = options;
-  const issues: Issue[] = [...settingsIssues(settings)];
+  const issues: Issue[] = [
+    ...settingsIssues(settings),
+    ...layoutIssues(settings, [...(shape ? [shape] : []), ...(writes ?? [])]),
+  ];
   const encoding = settings.encoding === undefined ? undefined : encodingOf(settings.encoding);
   if (encoding && !encoding.ok) issues.push(...encoding.issues.map(issue => ({ ...issue, path: 'encoding' })));
   if (issues.length > 0 || encoding?.ok === false) return failure(...issues);
   const format =
-    settings.kind === 'xml'
-      ? xmlFormat(settings, encoding?.value, limits, shape, writes)
+    settings.kind === 'xml' || settings.kind === 'idoc'
+      ? shapedFormats[settings.kind](settings, encoding?.value, limits, shape, writes)
       : formats[settings.kind](settings, encoding?.value, limits, shape);
   const contentType =
     encoding && encoding.value.kind !== 'utf-8' ? `${format.contentType}; charset=${encoding.value.name}` : format.contentType;

@@ -64,7 +64,7 @@ export async function checkProject(
   const { tables, issues: codeIssues } = checkCodes(documents, options.readCase);
   const { plan, issues: planIssues } = resolvePlan(documents, catalogue, tables);
   const { contracts, issues: contractIssues } = openContracts(documents);
-  const formats = checkFormats(documents);
+  const formats = checkFormats(documents, plan, contracts);
   const sources = checkSources(documents);
   const expressions = [...checkMappings(documents, contracts, sources), ...checkConditions(documents, contracts, sources)];
   const meaning = [...formats, ...expressions];
@@ -172,12 +172,18 @@ function checkConditions(
   });
 }
 
-/** Format settings that contradict each other. */
-function checkFormats(documents: readonly ReadDocument[]): readonly PlacedIssue[] {
+/** Format settings that contradict each other, or cannot carry what the contracts of their interface say. */
+function checkFormats(
+  documents: readonly ReadDocument[],
+  plan: Plan | undefined,
+  contracts: ReadonlyMap<string, Contract>,
+): readonly PlacedIssue[] {
   return rightOnes<SystemDocument>(documents, 'system').flatMap(({ read, document }) =>
     Object.entries(document.interfaces).flatMap(([name, { format }]) => {
       const path = `${joinName('interfaces', name)}.format`;
-      const issues = format ? openFormat(format).issues : [];
+      const { contract, writes = [] } = plan?.interfaces.get(`${document.name}.${name}`) ?? {};
+      const shapes = [contract ?? [], writes].flat().flatMap(ref => contracts.get(ref)?.shape ?? []);
+      const issues = format ? openFormat(format, { writes: shapes }).issues : [];
       return issues.map(issue => read.place({ ...issue, path: issue.path === '' ? path : `${path}.${issue.path}` }));
     }),
   );

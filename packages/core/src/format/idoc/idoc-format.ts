@@ -18,16 +18,18 @@ import { segmentLayouts } from './segment-layouts.ts';
 
 /**
  * The format of one interface that carries SAP IDocs. A record is one IDoc, its control record and segments under their types, and is the
- * same whether it came as XML or flat: without the attributes that every segment has, and without fields that are initial.
+ * same whether it came as XML or flat: without the attributes that every segment has, and without fields that are initial. Layouts of the
+ * flat form come from the contract of what is read and from those of what is written.
  */
 export function idocFormat(
   settings: FormatSettings,
   encoding: Encoding | undefined,
   limits: DecodeLimits,
   shape?: Shape,
+  writes: readonly Shape[] = [],
 ): Format {
   const reading: IdocReading = {
-    layouts: segmentLayouts(settings, shape),
+    layouts: segmentLayouts(settings, [...(shape ? [shape] : []), ...writes]),
     limit: limits.items,
     isList: path => shape?.lists.has(path) === true,
     isNumber: path => shape?.numbers.has(path) === true,

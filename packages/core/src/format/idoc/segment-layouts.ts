@@ -27,11 +27,11 @@ interface OpenLayout {
   readonly parents: Set<string>;
 }
 
-/** Layouts from the contract (`position`, `maxLength`, `segment`) and from the settings of the format, which come first. */
-export function segmentLayouts(settings: FormatSettings, shape: Shape | undefined): SegmentLayouts {
+/** Layouts from the contracts (`position`, `maxLength`, `segment`) and from the settings of the format, which come first. */
+export function segmentLayouts(settings: FormatSettings, shapes: readonly Shape[]): SegmentLayouts {
   const byType = new Map<string, OpenLayout>();
-  for (const [path, place] of shape?.places ?? []) addPlace(byType, path, place);
-  for (const [path, definition] of shape?.segments ?? []) {
+  for (const [path, place] of shapes.flatMap(({ places = [] }) => [...places])) addPlace(byType, path, place);
+  for (const [path, definition] of shapes.flatMap(({ segments = [] }) => [...segments])) {
     const [type = '', parent = ''] = path.split('.').reverse();
     const layout = layoutOf(byType, type);
     layout.definition = definition;
