@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compileMapping, openContract, type ContractDocument, type MappingDocument, type Value } from '../src/index.ts';
@@ -127,4 +129,20 @@ test('what is left out because the contract is known changes no result and no is
     }),
     { numRuns: 1_000 },
   );
+});
+
+test('where a policy forbids to make code, compiling says so', () => {
+  const core = JSON.stringify(fileURLToPath(new URL('../src/index.ts', import.meta.url)));
+  const program =
+    `import { compileCondition, compileMapping } from ${core};` +
+    `const mapping = compileMapping({ kind: 'mapping', name: 'm', from: 'a@1', to: 'b@1', fields: { f: 'a.b' } });` +
+    `console.log([mapping, compileCondition('a = 1')].map(({ issues }) => issues.map(({ code }) => code).join()).join(' '));`;
+  const { stdout } = spawnSync(
+    process.execPath,
+    ['--disallow-code-generation-from-strings', '--input-type=module', '-e', program],
+    {
+      encoding: 'utf8',
+    },
+  );
+  expect(stdout.trim()).toBe('mapping.generation-forbidden mapping.generation-forbidden');
 });

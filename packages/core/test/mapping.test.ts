@@ -282,7 +282,6 @@ describe('compiling', () => {
       'error mapping.field-form fields.h.as',
       'error mapping.field-form fields.i',
       'error mapping.field-form fields.j.constant',
-      'warning mapping.not-repeatable fields.k',
       'error mapping.syntax fields.l',
     ]);
   });

@@ -11,10 +11,6 @@ export const mappingCodes = {
     means: 'An expression uses $eval, which would run text of a message as a program.',
     remedy: 'Write the expression out, or use a code table.',
   },
-  'mapping.not-repeatable': {
-    means: 'An expression reads the clock or a random number, so that a repeated attempt would send something else.',
-    remedy: 'Take the time from the message, or a value of its key.',
-  },
   'mapping.pattern': {
     means: 'A regular expression of an expression cannot be matched in bounded time.',
     remedy:

@@ -9,9 +9,8 @@ export const functionNames: ReadonlySet<string> = new Set([...standardFunctions.
 
 /** Variables that are there without being bound: `$`, `$$`, the whole message, the site. */
 const givenNames: ReadonlySet<string> = new Set(['', '$', 'root', 'site']);
-const changing: ReadonlySet<string> = new Set(['now', 'millis', 'random', 'shuffle']);
 
-/** Names that an expression uses and nobody defines, `$eval`, and functions that give something else at every try. */
+/** Names that an expression uses and nobody defines, and `$eval`. */
 export function checkNames(root: Node, path: string): readonly Issue[] {
   const bound = new Set<string>();
   const used = new Map<string, Node>();
@@ -30,10 +29,6 @@ export function checkNames(root: Node, path: string): readonly Issue[] {
     if (bound.has(name)) return [];
     if (name === 'eval')
       return [mappingIssue('mapping.function-forbidden', path, `$eval stands${place}, and runs text as a program`)];
-    if (changing.has(name)) {
-      const sentence = `$${name} stands${place}: a repeated attempt would send something else than the first`;
-      return [mappingIssue('mapping.not-repeatable', path, sentence, 'warning')];
-    }
     if (functionNames.has(name) || givenNames.has(name)) return [];
     return [mappingIssue('mapping.function-unknown', path, `$${name}${place} is not known${near(name, known)}`)];
   }
