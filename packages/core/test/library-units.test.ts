@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { conversionBetween, openCodeSet, parseUnit, readDocuments, type CodeSetDocument } from '@millrace/core';
+import { checkProject, conversionBetween, openCodeSet, parseUnit, readDocuments, type CodeSetDocument } from '@millrace/core';
 
 const folder = join(import.meta.dirname, '../../../library/units');
 
@@ -42,6 +42,40 @@ describe('the unit codes of the library', () => {
       expect(from.ok && to.ok && conversionBetween(from.value, to.value).ok, `${one} and ${other}`).toBe(true);
       expect(rec20.codes.get(one)!.unit).toBe(sap.codes.get(other)!.unit);
     }
+  });
+
+  it('convert what a message carries, and a check does not mind the codes of other dimensions', async () => {
+    const text = `kind: contract
+name: a
+version: 1
+owner: o
+subject: id
+schema:
+  type: object
+  required: [id, amount, unit]
+  properties: { id: {}, amount: { type: string, format: decimal }, unit: { type: string, codes: unece-rec20 } }
+---
+kind: contract
+name: b
+version: 1
+owner: o
+subject: id
+schema: { type: object, properties: { id: {}, amount: { type: string, format: decimal, unit: g } } }
+---
+kind: mapping
+name: m
+from: a@1
+to: b@1
+fields: { id: id, amount: { value: amount, unit: unit, units: unece-rec20, to: g } }
+tests: [{ given: given.json, expect: expect.json }]
+`;
+    const files: Readonly<Record<string, string>> = {
+      'given.json': '{"id":"1","amount":"1.5","unit":"KGM"}',
+      'expect.json': '{"id":"1","amount":"1500"}',
+    };
+    const units = { path: 'units.yaml', text: readFileSync(join(folder, 'unece-rec20.yaml'), 'utf8') };
+    const { issues } = await checkProject([{ path: 'a.yaml', text }, units], new Map(), { readCase: path => files[path] });
+    expect(issues.filter(({ code }) => code !== 'document.unused')).toEqual([]);
   });
 
   it('have no unit for a package, so that nothing takes a carton for a piece', () => {

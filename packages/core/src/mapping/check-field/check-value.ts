@@ -116,7 +116,11 @@ function checkMessageUnit({ unit, units, to }: ValueField, path: string, places:
   const codes = found && sourceCodes(found, places);
   if (!codes) return;
   const strangers = codes.filter(code => !isUnitCode(code, set && unitsOf(set.codes)));
-  if (strangers.length === 0) return;
+  // A set of units of every dimension, such as Rec 20: which of them a message carries is judged when it comes. In a set of which most
+  // convert, the rest is a mistake.
+  const isVocabulary =
+    !found.choices && units !== undefined && strangers.length < codes.length && strangers.length * 2 > codes.length;
+  if (strangers.length === 0 || isVocabulary) return;
   const whose = units === undefined ? 'UCUM' : units;
   const hint = units === undefined && found.codes !== undefined ? `; name the set of its codes (units: ${found.codes})` : '';
   report(
