@@ -195,6 +195,25 @@ describe('crosswalks on a running node', () => {
     }
   });
 
+  test('a replayed message sees the entries of the day on which it was received, or of today where the crosswalk says so', async () => {
+    for (const [replay, again] of [
+      ['received', 'M-1'],
+      ['today', 'M-2'],
+    ] as const) {
+      const entries = 'entries: [{ from: "1", to: M-1, until: 2026-12-01 }, { from: "1", to: M-2, since: 2026-12-01 }]';
+      await using one = await clockRig({ ...looking, repeat: 'harmless', more: `${head}replay: ${replay}\n${entries}\n` });
+      const { rig, setDay } = one;
+      await rig.source.give(order(1, '1'));
+      await rig.until(() => rig.target.book.length === 1, 'it is delivered');
+      await rig.quiet();
+      setDay('2026-12-05');
+      const report = await rig.node.operations.replay({ messages: [1], states: ['confirmed'] }, false, 'again', actor);
+      expect(report.sent).toBe(1);
+      await rig.until(() => rig.target.calls.length === 2, 'it is sent again');
+      expect(rig.target.calls[1]![0]!.value).toMatchObject({ text: again });
+    }
+  });
+
   test('a reload that brings the entry in the table of the document releases what waited for it', async () => {
     await using one = await clockRig({ ...looking, more: `${head}` });
     const { rig } = one;
