@@ -93,6 +93,27 @@ describe('SAP IDocs', () => {
     expect(contract.check(order as Value)).toEqual([]);
   });
 
+  test('fields and segments are written in the order of the contract, whatever the order of the mapping', () => {
+    const { EDI_DC40, E1EDK01, E1EDP01 } = order;
+    const shuffled = { E1EDP01: E1EDP01.map(item => Object.fromEntries(Object.entries(item).reverse())), E1EDK01, EDI_DC40 };
+    for (const format of [flat, xml]) expect(valueOf(format.encode(shuffled))).toStrictEqual(valueOf(format.encode(order)));
+    const undeclared = { EDI_DC40, Z1NOTHERE: {}, E1EDK01 };
+    expect(Object.keys(valueOf(xml.decode(valueOf(xml.encode(undeclared))))[0] as object)).toEqual(Object.keys(undeclared));
+  });
+
+  test('a segment without fields of its own, and one of them declared in several contracts, has its place', () => {
+    const schema = {
+      type: 'object',
+      properties: { E1A: { type: 'object', properties: { E1B: { type: 'object', properties: { F: text(4, 1) } } } } },
+    };
+    const { shape } = valueOf(
+      openContract({ kind: 'contract', name: 'a', version: 1, owner: 'erp', subject: 'E1A.E1B.F', schema }),
+    );
+    const format = valueOf(openFormat({ kind: 'idoc', form: 'flat' }, { writes: [shape, contract.shape] }));
+    const value = { EDI_DC40: { TABNAM: 'EDI_DC40', IDOCTYP: 'T' }, E1A: { E1B: { F: 'abcd' } }, E1EDK01: { BELNR: '1' } };
+    expect(valueOf(format.decode(valueOf(format.encode(value))))).toStrictEqual([value]);
+  });
+
   test('several IDocs stand in one file of either form, and each is a record', () => {
     const both = [order, { ...order, EDI_DC40: { ...order.EDI_DC40, DOCNUM: '0000000000004712' } }];
     for (const format of [flat, xml]) expect(valueOf(format.decode(valueOf(format.encodeAll(both))))).toStrictEqual(both);

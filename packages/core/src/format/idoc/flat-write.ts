@@ -40,7 +40,7 @@ export function writeFlat(idoc: Value, layouts: SegmentLayouts, path: string): R
     issues.push(formatIssue('idoc.control', join(path, `${controlName}.TABNAM`), `expected ${controlName}, or nothing`));
   }
   const writing: Writing = { layouts, lines: [head], issues, identity: head.slice(10, 29), number: 0 };
-  for (const [type, value] of Object.entries(idoc)) {
+  for (const [type, value] of layouts.inOrder(idoc, '')) {
     if (type !== controlName) writeSegments(writing, type, value, { number: 0, level: 0 }, join(path, type));
   }
   if (writing.number === 0 && issues.length === 0) {
@@ -85,7 +85,7 @@ function writeSegment(
   writing.lines.push(
     (name + writing.identity + digits(number, 6) + digits(parent.number, 6) + digits(level, 2) + data).padEnd(segmentLength),
   );
-  for (const [inner, value] of Object.entries(fields)) {
+  for (const [inner, value] of writing.layouts.inOrder(fields, type)) {
     if (isSegments(value)) writeSegments(writing, inner, value, { number, level }, join(path, inner));
   }
 }

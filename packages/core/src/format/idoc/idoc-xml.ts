@@ -116,9 +116,8 @@ export function xmlOfIdocs(values: readonly Value[], root: string | undefined, r
 
 function writeMembers(fields: Fields, reading: IdocReading, issues: Issue[], path: string): OpenFields {
   const out: OpenFields = {};
-  for (const [name, value] of Object.entries(fields)) {
+  for (const [name, value] of reading.layouts.inOrder(fields, path.split('.').at(-1) ?? '')) {
     const place = path === '' ? name : `${path}.${name}`;
-    if (name.startsWith('@')) continue;
     const written = writeMember(name, value, reading, issues, place);
     if (written !== undefined) putField(out, name, written);
   }

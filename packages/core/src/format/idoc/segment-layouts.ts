@@ -1,6 +1,7 @@
 import type { Place, Shape } from '../../contract/contract.ts';
 import type { FormatSettings } from '../../document/model.ts';
-import { controlName, placesOf } from './control-record.ts';
+import type { Fields, Value } from '../../value/value.ts';
+import { controlName, controlPlaces, placesOf, segmentLength } from './control-record.ts';
 
 /** How one type of segment looks in flat form, and which types it may stand under. */
 export interface SegmentLayout {
@@ -16,6 +17,11 @@ export interface SegmentLayout {
 /** The layouts that an interface knows, by type and by definition. */
 export interface SegmentLayouts {
   readonly byType: ReadonlyMap<string, SegmentLayout>;
+  /**
+   * The members of a segment (of the IDoc itself where `type` is empty) in the order in which the contract has them: fields, then segments.
+   * Where one is not declared its place is not known, and all stay as they are.
+   */
+  inOrder(fields: Fields, type: string): readonly (readonly [name: string, value: Value])[];
   /** The layout of a segment name in flat form: its definition, its type, or another version of its definition. */
   named(name: string): SegmentLayout | undefined;
 }
@@ -45,20 +51,27 @@ export function segmentLayouts(settings: FormatSettings, shapes: readonly Shape[
   const byName = new Map(
     [...byType.values()].flatMap(layout => [[layout.type, layout] as const, [layout.definition, layout] as const]),
   );
+  const ranks = new Map([controlName, ...byType.keys()].map((type, index) => [type, segmentLength + index]));
   return {
     byType,
+    inOrder: (fields, type) => {
+      const members = Object.entries(fields).filter(([name]) => !name.startsWith('@'));
+      const places = type === controlName ? controlPlaces : byType.get(type)?.places;
+      const rankOf = (name: string): number | undefined => ranks.get(name) ?? places?.get(name)?.position;
+      if (members.some(([name]) => rankOf(name) === undefined)) return members;
+      return members.sort(([one], [other]) => (rankOf(one) as number) - (rankOf(other) as number));
+    },
     named: name => byName.get(name) ?? byName.get(typeOf(name)) ?? byName.get(typeOf(name).replace(/\d{3}$/, '')),
   };
 }
 
-/** A field of a segment: the path ends with segment and field. */
+/** A field of a segment: the path ends with segment and field. The segments that it stands in need no fields of their own. */
 function addPlace(byType: Map<string, OpenLayout>, path: string, place: Place): void {
-  const steps = path.split('.');
-  const [field = '', type] = [steps.at(-1), steps.at(-2)];
-  if (type === undefined) return;
-  const layout = layoutOf(byType, type);
-  layout.parents.add(steps.at(-3) ?? '');
-  if (!layout.places.has(field)) layout.places.set(field, place);
+  const types = path.split('.');
+  const field = types.pop() as string;
+  for (const [depth, type] of types.entries()) layoutOf(byType, type).parents.add(types[depth - 1] ?? '');
+  const places = byType.get(types.at(-1) ?? '')?.places;
+  if (places && !places.has(field)) places.set(field, place);
 }
 
 function layoutOf(byType: Map<string, OpenLayout>, type: string): OpenLayout {
