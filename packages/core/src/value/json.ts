@@ -3,6 +3,7 @@ import type { Issue, Result } from './issue.ts';
 import { failure, success } from './issue.ts';
 import type { JsonLimits } from './json-reader.ts';
 import { deepestEver, readJsonStrictly } from './json-reader.ts';
+import { countPlainMembers } from './json-scan.ts';
 import type { PathTree } from './path-tree.ts';
 import { pathTree } from './path-tree.ts';
 import type { Value } from './value.ts';
@@ -30,22 +31,20 @@ export function jsonReader(options: JsonOptions): (text: string) => Result<Value
   const texts = pathTree(options.texts);
   const { limits } = options;
   return text => {
-    const value = looksPlain(text) ? readPlainly(text, limits, texts) : undefined;
+    const members = looksPlain(text) ? countPlainMembers(text) : undefined;
+    const value = members === undefined ? undefined : readPlainly(text, members, limits, texts);
     return value === undefined ? readJsonStrictly(text, limits, texts) : success(value);
   };
 }
 
-/** A number of 16 characters or more, one with an exponent, or a negative zero: after a character that can stand before a number. */
-const riskyNumber = /[:[,\s]-?(?:[\d.]{16}|[\d.]+[eE]|(?<=-)0(?:\.0*)?(?![\d.]))/;
-
-/** Whether nothing in the text could be read inexactly by the engine's parser. May say no for a harmless text. */
+/** Whether no text in it could be read inexactly by the engine's parser. May say no for a harmless text. */
 function looksPlain(text: string): boolean {
   let start = 0;
   while (isSpace(text.charCodeAt(start))) start++;
   const first = text.charCodeAt(start);
   if (first !== 0x7b && first !== 0x5b) return false;
   if (text.includes('\\u') && /\\u[dD]/.test(text)) return false;
-  return text.isWellFormed() && !riskyNumber.test(text);
+  return text.isWellFormed();
 }
 
 interface Tally {
@@ -53,7 +52,8 @@ interface Tally {
   items: number;
 }
 
-function readPlainly(text: string, limits: JsonLimits, texts: PathTree | undefined): Value | undefined {
+/** The value; `undefined` where a bound is passed, or where fewer members came out than were written: then a key stands twice. */
+function readPlainly(text: string, members: number, limits: JsonLimits, texts: PathTree | undefined): Value | undefined {
   let value: Value;
   try {
     value = JSON.parse(text) as Value;
@@ -62,7 +62,7 @@ function readPlainly(text: string, limits: JsonLimits, texts: PathTree | undefin
   }
   const tally: Tally = { members: 0, items: limits.items };
   const depth = Math.min(limits.depth, deepestEver);
-  return keepsBounds(value, depth, tally, texts) && tally.members === colonsAfterQuotes(text) ? value : undefined;
+  return keepsBounds(value, depth, tally, texts) && tally.members === members ? value : undefined;
 }
 
 /** Counts members and items of a parsed value; false where a bound is passed or a number stands where its text is wanted. */
@@ -91,28 +91,42 @@ function isAtRest(value: Value, texts: PathTree | undefined): boolean {
   return typeof value === 'string' || (texts === undefined && typeof value !== 'object');
 }
 
-/**
- * How often a quote and then a colon stands in the text. Every member has one, so a text with as many as the parsed value has members
- * has no duplicate keys; strings may add some, which only costs a second look.
- */
-function colonsAfterQuotes(text: string): number {
-  let count = 0;
-  for (let at = text.indexOf(':'); at !== -1; at = text.indexOf(':', at + 1)) {
-    let before = at - 1;
-    while (isSpace(text.charCodeAt(before))) before--;
-    if (text.charCodeAt(before) === 0x22) count++;
-  }
-  return count;
-}
-
 function isSpace(code: number): boolean {
   return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 }
 
 /** Writes a value as JSON, or names what in it JSON cannot say; nothing is written as null or left out to make it fit. */
 export function stringifyJson(value: Value): Result<string> {
+  const text = isSpeakable(value, 0) ? JSON.stringify(value) : undefined;
+  // Halves of surrogate pairs are written as escapes; hardly any other text has these letters.
+  if (text !== undefined && !text.includes('\\ud')) return success(text);
   const issue = unspeakable(value, '', 0);
-  return issue ? failure(issue) : success(JSON.stringify(value));
+  return issue ? failure(issue) : success(text ?? JSON.stringify(value));
+}
+
+/** Whether JSON can say a value, texts apart: the same as `unspeakable`, without the place. */
+function isSpeakable(value: unknown, depth: number): boolean {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return true;
+    case 'number':
+      return value - value === 0;
+    case 'object':
+      return value === null || (depth < deepestEver && isSpeakableInside(value, depth + 1));
+    default:
+      return false;
+  }
+}
+
+function isSpeakableInside(value: object, depth: number): boolean {
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) if (!isSpeakable(value[i], depth)) return false;
+    return true;
+  }
+  if ('toJSON' in value && typeof value.toJSON === 'function') return false;
+  for (const name in value) if (!isSpeakable((value as Record<string, unknown>)[name], depth)) return false;
+  return true;
 }
 
 function unspeakable(value: unknown, path: string, depth: number): Issue | undefined {
