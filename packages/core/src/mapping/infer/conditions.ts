@@ -6,12 +6,12 @@ import { sameUnit, unitAdvice } from './unit-arithmetic.ts';
 
 /** `a ? b : c`, `a ?? b`, `a ?: b`: what each branch gives, knowing what the condition says; and branches that are never taken. */
 export function inferCondition(node: Node, context: Context): Flow {
-  const condition = context.infer(node.condition!, context);
   if (isCoalescing(node)) return coalesced(node, context);
+  const condition = context.infer(node.condition!, context);
   const always = truthOf(condition);
   if (always !== undefined) neverTaken(node, always, context);
   const [whenTrue, whenFalse] = factsOf(node.condition!, context);
-  const then = context.infer(node.then!, withFacts(context, whenTrue));
+  const then = isDefaulting(node) ? withoutAbsence(condition) : context.infer(node.then!, withFacts(context, whenTrue));
   if (!node.else) return maybe(then);
   const other = context.infer(node.else, withFacts(context, whenFalse));
   checkUnits(node, then, other, context);
@@ -32,8 +32,22 @@ function coalesced(node: Node, context: Context): Flow {
     context.report({ code: 'mapping.dead-branch', sentence, level: 'warning', node });
   }
   checkUnits(node, then, other, context);
-  const { optional: _, selected: __, ...present } = then;
-  return either(present, other);
+  return either(withoutAbsence(then), other);
+}
+
+function withoutAbsence({ optional: _, selected: __, ...present }: Flow): Flow {
+  return present;
+}
+
+/** `a ?: b` is parsed as `a ? a : b`, with one text for both. Following it twice would take twice as long for each one inside another. */
+function isDefaulting({ condition, then }: Node): boolean {
+  const start = firstPosition(condition!);
+  return start !== undefined && start === firstPosition(then!);
+}
+
+function firstPosition({ position, steps, lhs }: Node): number | undefined {
+  const first = steps?.[0] ?? (lhs && 'type' in lhs ? lhs : undefined);
+  return first ? firstPosition(first) : position;
 }
 
 function neverTaken(node: Node, always: boolean, context: Context): void {
