@@ -1,13 +1,10 @@
-import type { SaxesTagNS } from 'saxes';
-import { SaxesParser } from 'saxes';
 import type { Issue, Result } from '../value/issue.ts';
 import { failure, success } from '../value/issue.ts';
 import { deepestEver } from '../value/json-reader.ts';
 import type { FormatCode } from './codes.ts';
 import { formatIssue } from './format-issue.ts';
-import { predefinedEntities } from './xml-prolog.ts';
-
-const mostAttributes = 256;
+import type { Markup } from './xml-markup.ts';
+import { markupAt, rootNameOf } from './xml-markup.ts';
 
 /** One record cut from a document, as a document of its own: its ancestors' tags around it. */
 export interface CutRecord {
@@ -24,7 +21,7 @@ export interface CutterRules {
   /** Longest record and longest tag, in characters. */
   readonly limit: number;
   /** What is wrong with a root element, if anything. */
-  readonly rootIssue: (tag: SaxesTagNS) => Issue | undefined;
+  readonly rootIssue: (tag: { readonly uri: string; readonly local: string }) => Issue | undefined;
 }
 
 /** An ancestor of records that is open. */
@@ -38,44 +35,41 @@ interface OpenAncestor {
 class Unreadable extends Error {}
 
 /**
- * Cuts the records at a path out of a document that comes in pieces. Holds the record that is open (its beginning, where it is longer than
- * the limit) and the piece, however large the document is.
+ * Cuts the records at a path out of a document that comes in pieces. Looks only for tags and for what may hide them; whether a record is
+ * XML in full is found when it is decoded. Holds the open record (its beginning, where it is longer than the limit) and one piece,
+ * however large the document is.
  */
 export class XmlCutter {
   readonly #rules: CutterRules;
-  readonly #parser = new SaxesParser<{ xmlns: true }>({ xmlns: true });
-  readonly #issues: Issue[] = [];
-  readonly #ancestors: OpenAncestor[] = [];
-  /** Text from `#from` on that may still be needed. */
+  /** Text that may still be needed; `#at` is where looking goes on in it, `#gone` how many characters stood before it. */
   #held = '';
-  #from = 0;
-  #depth = 0;
-  #attributes = 0;
+  #at = 0;
+  #gone = 0;
+  /** Ends the comment, CDATA section or instruction that is open. */
+  #until: string | undefined;
+  readonly #names: string[] = [];
+  readonly #ancestors: OpenAncestor[] = [];
+  #isRootClosed = false;
   /** How many elements of the path have been met, at most. */
   #reached = 0;
-  #tagStart = -1;
+  /** Offsets from the start of the document; -1 outside a record. */
   #recordStart = -1;
   #recordLine = 1;
   #head: string | undefined;
+  #line = 1;
+  #counted = 0;
   #records: CutRecord[] = [];
+  #issue: Issue | undefined;
 
   constructor(rules: CutterRules) {
     this.#rules = rules;
-    const parser = this.#parser;
-    parser.ENTITIES = predefinedEntities();
-    parser.on('error', error => this.#refuse(error.message));
-    parser.on('doctype', () => this.#stop('xml.doctype', 'found a document type declaration'));
-    parser.on('opentagstart', () => this.#startTag());
-    parser.on('attribute', () => this.#countAttribute());
-    parser.on('opentag', tag => this.#enter(tag));
-    parser.on('closetag', () => this.#leave());
   }
 
   /** Records completed by this piece. */
   push(piece: string): Result<readonly CutRecord[]> {
-    this.#held += piece;
     return this.#read(() => {
-      this.#parser.write(piece);
+      this.#held += piece;
+      while (this.#step());
       this.#shed();
     });
   }
@@ -83,7 +77,11 @@ export class XmlCutter {
   /** The records left at the end; a failure where the document is cut off or nothing stood at the path. */
   end(): Result<readonly CutRecord[]> {
     return this.#read(() => {
-      this.#parser.close();
+      const open = this.#names.join('.');
+      if (!this.#isRootClosed || this.#until !== undefined) {
+        this.#stop('xml.truncated', open === '' ? 'the document ends too early' : `the document ends inside the element ${open}`);
+      }
+      this.#expectBlank(this.#held.slice(this.#at));
       const { path } = this.#rules;
       if (this.#reached === path.length) return;
       const parent = path.slice(0, this.#reached).join('.');
@@ -97,119 +95,148 @@ export class XmlCutter {
     try {
       step();
     } catch (error) {
-      if (!(error instanceof Unreadable)) throw error;
+      if (!(error instanceof Unreadable) || !this.#issue) throw error;
       this.#held = '';
-      return failure(...this.#issues);
+      return failure(this.#issue);
     }
     const records = this.#records;
     this.#records = [];
     return success(records);
   }
 
-  #startTag(): void {
-    this.#attributes = 0;
-    if (++this.#depth > deepestEver + this.#rules.path.length) {
-      this.#stop('xml.too-deep', `the document nests at least ${this.#depth} levels deep, the limit is ${deepestEver}`);
+  /** Goes over one piece of markup; false where more text is needed for that. */
+  #step(): boolean {
+    if (this.#until !== undefined) return this.#passOver(this.#until);
+    const open = this.#held.indexOf('<', this.#at);
+    if (this.#names.length === 0) this.#expectBlank(this.#held.slice(this.#at, open === -1 ? undefined : open));
+    if (open === -1) {
+      this.#at = this.#held.length;
+      return false;
     }
-    if (this.#recordStart !== -1) return;
-    this.#tagStart = this.#held.lastIndexOf('<', this.#parser.position - 1 - this.#from) + this.#from;
+    this.#at = open;
+    const markup = markupAt(this.#held, open);
+    if (markup === undefined) return this.#wait(open);
+    this.#at = markup.end;
+    if (markup.kind === 'hidden') this.#until = markup.until;
+    else if (markup.kind === 'doctype') this.#stop('xml.doctype', 'found a document type declaration');
+    else if (markup.kind === 'end') this.#leave(markup);
+    else this.#enter(markup, open);
+    return true;
   }
 
-  #countAttribute(): void {
-    if (++this.#attributes > mostAttributes) {
-      this.#stop('xml.too-many-attributes', `an element has more than ${mostAttributes} attributes`);
+  #passOver(until: string): boolean {
+    const found = this.#held.indexOf(until, this.#at);
+    if (found === -1) {
+      this.#at = Math.max(this.#at, this.#held.length - until.length + 1);
+      return false;
     }
+    this.#at = found + until.length;
+    this.#until = undefined;
+    return true;
   }
 
-  #enter(tag: SaxesTagNS): void {
+  #wait(open: number): false {
+    const { limit } = this.#rules;
+    if (this.#held.length - open > limit) this.#stop('format.too-large', `a tag has more than ${limit} characters`);
+    return false;
+  }
+
+  #enter(markup: Markup & { readonly kind: 'start' }, open: number): void {
     const { path, rootIssue } = this.#rules;
-    const issue = this.#depth === 1 ? rootIssue(tag) : undefined;
-    if (issue) {
-      this.#issues.push(issue);
-      throw new Unreadable();
+    const { name, local, isEmpty } = markup;
+    const depth = this.#names.push(name);
+    if (depth > deepestEver) {
+      this.#stop('xml.too-deep', `the document nests at least ${depth} levels deep, the limit is ${deepestEver}`);
     }
-    const isOnPath = this.#ancestors.length === this.#depth - 1 && tag.local === path[this.#depth - 1];
-    if (this.#recordStart !== -1 || !isOnPath) return this.#endTag();
-    this.#reached = Math.max(this.#reached, this.#depth);
-    if (this.#depth === path.length) {
-      this.#recordStart = this.#tagStart;
-      this.#recordLine = this.#parser.line;
-    } else {
-      const text = this.#textBetween(this.#tagStart, this.#parser.position);
-      this.#ancestors.push({ name: tag.name, tag: tag.isSelfClosing ? `${text.slice(0, -2)}>` : text });
+    const tag = this.#held.slice(open, markup.end);
+    if (depth === 1) {
+      if (this.#isRootClosed) this.#stop('xml.syntax', `a second root element, ${name}, follows the first`);
+      const issue = rootIssue(rootNameOf(tag, name));
+      if (issue) this.#fail(issue);
     }
-    this.#endTag();
+    if (this.#recordStart === -1 && this.#ancestors.length === depth - 1 && local === path[depth - 1]) {
+      this.#reached = Math.max(this.#reached, depth);
+      if (depth === path.length) this.#beginRecord(this.#gone + open);
+      else this.#ancestors.push({ name, tag: isEmpty ? `${tag.slice(0, -2)}>` : tag });
+    }
+    if (isEmpty) this.#close();
   }
 
-  #endTag(): void {
-    this.#tagStart = -1;
+  #leave({ name }: Markup & { readonly kind: 'end' }): void {
+    const open = this.#names.at(-1);
+    if (open === name) return this.#close();
+    const sentence =
+      open === undefined ? `the end tag ${name} ends nothing` : `expected the end tag of ${open}, found that of ${name}`;
+    this.#stop('xml.syntax', sentence);
   }
 
-  #leave(): void {
-    if (this.#depth === this.#rules.path.length && this.#recordStart !== -1) this.#cut();
-    else if (this.#ancestors.length === this.#depth) this.#ancestors.pop();
-    this.#depth--;
+  #close(): void {
+    const depth = this.#names.length;
+    this.#names.pop();
+    if (depth === this.#rules.path.length && this.#recordStart !== -1) this.#cut(this.#gone + this.#at);
+    else if (this.#ancestors.length === depth) this.#ancestors.pop();
+    if (depth === 1) this.#isRootClosed = true;
   }
 
-  #cut(): void {
-    const end = this.#parser.position;
+  #beginRecord(start: number): void {
+    this.#recordStart = start;
+    this.#recordLine = this.#lineAt(start);
+  }
+
+  #cut(end: number): void {
+    const { limit } = this.#rules;
     const length = end - this.#recordStart;
-    const content = this.#head ?? this.#textBetween(this.#recordStart, end);
-    const before = this.#ancestors.map(each => each.tag).join('');
-    const after = this.#ancestors.map(each => `</${each.name}>`).toReversed();
-    const isTooLong = length > this.#rules.limit;
-    const text = isTooLong ? content.slice(0, this.#rules.limit) : before + content + after.join('');
-    this.#records.push({ text, line: this.#recordLine, ...(isTooLong && { tooLong: length }) });
+    const content = this.#head ?? this.#held.slice(this.#recordStart - this.#gone, end - this.#gone);
+    const line = this.#recordLine;
+    if (length > limit) this.#records.push({ text: content.slice(0, limit), line, tooLong: length });
+    else this.#records.push({ text: this.#wrapped(content), line });
     this.#recordStart = -1;
     this.#head = undefined;
-    this.#drop(end);
   }
 
-  #textBetween(start: number, end: number): string {
-    return this.#held.slice(start - this.#from, end - this.#from);
+  #wrapped(content: string): string {
+    const before = this.#ancestors.map(each => each.tag).join('');
+    const after = this.#ancestors.map(each => `</${each.name}>`).toReversed();
+    return before + content + after.join('');
   }
 
   /** Lets go of text that no record needs any more. */
   #shed(): void {
     const { limit } = this.#rules;
-    const here = this.#from + this.#held.length;
-    // What the parser gathers itself: a comment, an instruction, a declaration, the value of an attribute, a name.
-    const gathered = Math.max(this.#parser['text'].length, this.#parser['name'].length);
-    if (gathered > limit || (this.#tagStart !== -1 && here - this.#tagStart > limit)) {
-      this.#stop('format.too-large', `a tag or comment has more than ${limit} characters`);
+    const start = this.#recordStart - this.#gone;
+    if (this.#recordStart === -1) return this.#drop(this.#at);
+    if (this.#at - start <= limit) return this.#drop(Math.max(0, start));
+    this.#head ??= this.#held.slice(start, start + limit);
+    this.#drop(this.#at);
+  }
+
+  #drop(count: number): void {
+    this.#lineAt(this.#gone + count);
+    this.#held = this.#held.slice(count);
+    this.#gone += count;
+    this.#at -= count;
+  }
+
+  /** The line of an offset; counts on from the last one asked for. */
+  #lineAt(offset: number): number {
+    for (let at = this.#held.indexOf('\n', this.#counted - this.#gone); at !== -1 && at + this.#gone < offset;) {
+      this.#line++;
+      at = this.#held.indexOf('\n', at + 1);
     }
-    if (this.#recordStart === -1) return this.#drop(this.#tagStart === -1 ? this.#startOfMarkup(here) : this.#tagStart);
-    if (here - this.#recordStart <= limit) return this.#drop(this.#recordStart);
-    this.#head ??= this.#textBetween(this.#recordStart, this.#recordStart + limit);
-    this.#drop(here);
+    this.#counted = Math.max(this.#counted, offset);
+    return this.#line;
   }
 
-  /** A tag whose name is not complete yet has begun with the last `<`. */
-  #startOfMarkup(here: number): number {
-    const open = this.#held.lastIndexOf('<');
-    return open === -1 ? here : Math.min(here, open + this.#from);
+  #expectBlank(text: string): void {
+    if (/\S/.test(text)) this.#stop('xml.syntax', 'text stands outside the root element');
   }
 
-  #drop(before: number): void {
-    this.#held = this.#held.slice(before - this.#from);
-    this.#from = before;
+  #stop(code: FormatCode, sentence: string, path = this.#names.join('.')): never {
+    return this.#fail(formatIssue(code, path, sentence, { line: this.#lineAt(this.#gone + this.#at), column: 1 }));
   }
 
-  #stop(code: FormatCode, sentence: string, path = this.#ancestors.map(each => each.name).join('.')): never {
-    const { line, column } = this.#parser;
-    this.#issues.push(formatIssue(code, path, sentence, { line, column: column + 1 }));
+  #fail(issue: Issue): never {
+    this.#issue = issue;
     throw new Unreadable();
-  }
-
-  #refuse(message: string): never {
-    const text = message.replace(/^\d+:\d+: /, '').replace(/\.$/, '');
-    if (/doctype/.test(text)) return this.#stop('xml.doctype', 'found a document type declaration');
-    if (/entity/.test(text)) {
-      return this.#stop('xml.entity', 'expected a predefined entity or a reference to an allowed character, found another one');
-    }
-    if (/^(?:unclosed tag|unexpected end|document must contain)/.test(text)) {
-      return this.#stop('xml.truncated', 'the document ends too early');
-    }
-    return this.#stop('xml.syntax', text);
   }
 }

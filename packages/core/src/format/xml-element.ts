@@ -18,7 +18,7 @@ export interface OpenElement {
   /** The contract says namespaces here, so that a foreign one is part of a name. */
   readonly namespaced: boolean;
   /** Names of the children that are lists so far. */
-  readonly lists: Set<string>;
+  lists: Set<string> | undefined;
   /** Namespaces of children that are not the element's own, by the name that they took. */
   foreign: Map<string, string> | undefined;
   text: string;
@@ -40,7 +40,7 @@ export function openElement(uri: string, local: string, parent: OpenElement | un
     parent,
     fields: {},
     namespaced,
-    lists: new Set(),
+    lists: undefined,
     foreign: undefined,
     text: '',
     attributes: 0,
@@ -74,27 +74,24 @@ function unclaimedName(uri: string, local: string, parent: OpenElement): string 
 
 /** Renames the field of a foreign element, because the element's own namespace needs the plain name. */
 function giveWay(element: OpenElement, local: string, uri: string): void {
-  const { fields, lists, foreign } = element;
+  const { fields, foreign } = element;
   const name = expandedName(uri, local);
   foreign?.delete(local);
   if (!Object.hasOwn(fields, local)) return;
   putField(fields, name, fields[local] as Value);
   delete fields[local];
-  if (lists.delete(local)) lists.add(name);
+  if (element.lists?.delete(local) === true) element.lists.add(name);
 }
 
 /** Adds the value of a closed child: the second of a name makes a list, and so does the first where the shape says so. */
 export function addChild(element: OpenElement, name: string, value: Value, isList: boolean): void {
-  const { fields, lists } = element;
+  const { fields } = element;
   element.children++;
-  if (lists.has(name)) (fields[name] as Value[]).push(value);
-  else if (Object.hasOwn(fields, name)) {
-    lists.add(name);
-    putField(fields, name, [fields[name] as Value, value]);
-  } else if (isList) {
-    lists.add(name);
-    putField(fields, name, [value]);
-  } else putField(fields, name, value);
+  if (element.lists?.has(name) === true) return void (fields[name] as Value[]).push(value);
+  const isSecond = Object.hasOwn(fields, name);
+  if (!isSecond && !isList) return putField(fields, name, value);
+  (element.lists ??= new Set()).add(name);
+  putField(fields, name, isSecond ? [fields[name] as Value, value] : [value]);
 }
 
 /** Path of an element for messages: names from the root, joined with dots. */

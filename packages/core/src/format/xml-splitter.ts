@@ -1,5 +1,4 @@
-import type { SaxesTagNS } from 'saxes';
-import type { Issue, Result } from '../value/issue.ts';
+import type { Result } from '../value/issue.ts';
 import { failure, success } from '../value/issue.ts';
 import { BytePool } from './byte-pool.ts';
 import type { Encoding } from './encoding.ts';
@@ -8,7 +7,7 @@ import { formatIssue } from './format-issue.ts';
 import { encodeText } from './text.ts';
 import { TextStream } from './text-stream.ts';
 import { WholeSplitter } from './whole-splitter.ts';
-import type { CutRecord } from './xml-cutter.ts';
+import type { CutRecord, CutterRules } from './xml-cutter.ts';
 import { XmlCutter } from './xml-cutter.ts';
 import { xmlEncoding } from './xml-prolog.ts';
 
@@ -21,7 +20,7 @@ export interface XmlSplitting {
   readonly records: string | undefined;
   readonly encoding: Encoding | undefined;
   readonly limits: DecodeLimits;
-  readonly rootIssue: (tag: SaxesTagNS) => Issue | undefined;
+  readonly rootIssue: CutterRules['rootIssue'];
 }
 
 /** The splitter of XML: a document is one item; one with records that is larger than 256 KiB (or than the limit) is cut at them. */
