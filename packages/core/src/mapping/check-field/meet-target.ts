@@ -1,11 +1,10 @@
-import { quote } from '../../contract/excerpt.ts';
 import type { TypeName } from '../../contract/keywords.ts';
 import { mayBe, type View } from '../../contract/view.ts';
-import type { Flow } from '../infer/flow.ts';
-import { isNumberText } from '../infer/flow.ts';
+import { isNumberText, type Flow } from '../infer/flow.ts';
 import { sameUnit, unitAdvice } from '../infer/unit-arithmetic.ts';
 import { choiceWords, typeWords } from '../infer/words.ts';
 import { targetCodes } from './check-table.ts';
+import { meetLimits } from './meet-limits.ts';
 import { report, type FieldPlaces } from './places.ts';
 
 /** Whether a finished value fits the place that it fills: list or single, type, unit, codes, format, length, range, exactness. */
@@ -112,60 +111,6 @@ function meetFormat({ format, types, choices }: Flow, place: string, places: Fie
   if (!types?.has('string') || always.has(`${format} ${target.format}`)) return;
   const level = sometimes.has(`${format} ${target.format}`) ? 'warning' : 'error';
   report(places, 'mapping.format', place, `the source writes ${format}, the target takes ${target.format}`, level);
-}
-
-function meetLimits(flow: Flow, place: string, places: FieldPlaces, target: View): void {
-  const limits = target.limits();
-  const values = flow.choices?.filter(choice => choice !== null);
-  if (values && values.length > 0) {
-    const wrong = values.filter(value => limitFault(value, target) !== undefined);
-    if (wrong.length === 0) return;
-    const level = wrong.length === values.length ? 'error' : 'warning';
-    return report(
-      places,
-      'mapping.overflow',
-      place,
-      `${quote(wrong[0])} may come, and the target takes ${limitFault(wrong[0], target)!}`,
-      level,
-    );
-  }
-  if (flow.maxLength !== undefined && limits.maxLength !== undefined && flow.maxLength > limits.maxLength) {
-    const sentence = `the source has up to ${flow.maxLength} characters, the target takes ${limits.maxLength}`;
-    report(places, 'mapping.overflow', place, sentence, 'warning');
-  }
-  const source = flow.view?.limits();
-  if (!source || flow.unit !== flow.view?.unit) return;
-  if (source.maximum !== undefined && limits.maximum !== undefined && source.maximum > limits.maximum) {
-    report(
-      places,
-      'mapping.overflow',
-      place,
-      `the source goes up to ${source.maximum}, the target to ${limits.maximum}`,
-      'warning',
-    );
-  }
-  if (source.minimum !== undefined && limits.minimum !== undefined && source.minimum < limits.minimum) {
-    report(
-      places,
-      'mapping.overflow',
-      place,
-      `the source goes down to ${source.minimum}, the target to ${limits.minimum}`,
-      'warning',
-    );
-  }
-}
-
-/** What a constant would have to be, where it is not. */
-export function limitFault(value: unknown, target: View): string | undefined {
-  const { minLength, maxLength, minimum, maximum, pattern } = target.limits();
-  if (typeof value === 'number') {
-    if (minimum !== undefined && value < minimum) return `at least ${minimum}`;
-    return maximum !== undefined && value > maximum ? `at most ${maximum}` : undefined;
-  }
-  if (typeof value !== 'string') return undefined;
-  if (maxLength !== undefined && value.length > maxLength) return `at most ${maxLength} characters`;
-  if (minLength !== undefined && value.length < minLength) return `at least ${minLength} characters`;
-  return pattern !== undefined && !new RegExp(pattern, 'u').test(value) ? `texts of the form ${pattern}` : undefined;
 }
 
 function isExactTarget(target: View, flow: Flow): boolean {
