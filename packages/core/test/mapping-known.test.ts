@@ -7,6 +7,9 @@ import { compileMapping, openContract, type ContractDocument, type MappingDocume
 const text = { type: 'string' };
 const number = { type: 'number' };
 
+/** What holds in a branch alone is never certain. */
+const branches = JSON.parse('{"if": {"type": "string"}, "then": {"maxLength": 3}, "else": {"type": "number"}}') as object;
+
 const contract: ContractDocument = {
   kind: 'contract',
   name: 'order',
@@ -26,7 +29,7 @@ const contract: ContractDocument = {
       maybe: { type: 'object', required: ['deep'], properties: { deep: { type: 'object', properties: { value: number } } } },
       branch: { anyOf: [{ type: 'string' }, { type: 'array', items: text }] },
       loose: { type: ['string', 'null'] },
-      then: { if: { type: 'string' }, then: { maxLength: 3 }, else: { type: 'number' } },
+      ifs: branches,
       site: text,
       lines: {
         type: 'array',
@@ -58,7 +61,8 @@ const fields = {
   same: 'either = quantity',
   plant: 'plant ?? "none"',
   other: 'plant ?: "none"',
-  then: 'then',
+  ifs: 'ifs',
+  more2: 'ifs & id',
   place: 'site',
   twice: 'quantity * 2',
   negative: '-quantity',
@@ -108,7 +112,7 @@ const message = fc.record(
     maybe: fc.record({ deep: fc.record({ value: amount }, { requiredKeys: [] }) }),
     branch: fc.oneof(word, fc.array(word, { maxLength: 3 })),
     loose: fc.oneof(word, fc.constant(null)),
-    then: fc.oneof(fc.string({ maxLength: 3 }), amount),
+    ifs: fc.oneof(fc.string({ maxLength: 3 }), amount),
     site: word,
     lines: fc.array(line, { maxLength: 4 }),
   },

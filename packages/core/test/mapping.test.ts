@@ -179,6 +179,15 @@ describe('expressions beyond the simple ones', () => {
     expect(result.issues).toMatchObject([{ code: 'mapping.too-long', sentence: expect.stringContaining('D1012') as string }]);
   }, 30_000);
 
+  test('lists inside lists inside lists are counted', () => {
+    const inner = { each: '$root.l', fields: { deep: { each: '$root.l', fields: { x: '$' } } } };
+    const compiled = program({ f: { each: 'l', fields: { g: inner } } });
+    const list = Array.from({ length: 300 }, (_, index) => index);
+    expect(compiled.run({ l: list }, scope, { steps: 50_000, depth: 10, output: 1_000 }).issues).toMatchObject([
+      { code: 'mapping.too-long' },
+    ]);
+  });
+
   test('what takes more than it is given is said, and can be run again with more', () => {
     const compiled = program({ f: '$sum([1..1000])', g: '1 + "x"' });
     const few = { steps: 100, depth: 10, output: 10_000 };

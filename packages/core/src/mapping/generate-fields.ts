@@ -87,7 +87,8 @@ function generateEach(
   const [list, made, index, out] = [unit.fresh('l'), unit.fresh('l'), unit.fresh('n'), unit.fresh('f')];
   const label = unit.constant(path);
   const elements = isList ? found.code : unit.call('elementsOf', carriedCode(found, place));
-  const get = guarded(`${body.declared()}${list}=${elements};`, field.list, path, place);
+  const count = `if(${list}!==undefined)m.spend(${list}.length);`;
+  const get = guarded(`${body.declared()}${list}=${elements};${count}`, field.list, path, place);
   const element = elementOf(found, unit.fresh('e'));
   const fields = generateFields(field.fields, out, { ...place, input: element });
   const [before, after] = notesIssues(fields) ? markCode(label, index, place) : ['', ''];
