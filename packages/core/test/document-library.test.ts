@@ -17,6 +17,7 @@ const projectAlone: readonly ProjectFile[] = [projectFiles[0]!, projectFiles[1]!
 
 function libraryOf(files: Readonly<Record<string, string>>): Library {
   return {
+    names: Object.keys(files),
     find: name =>
       [name].filter(each => Object.hasOwn(files, each)).map(each => ({ path: `library:${each}.yaml`, text: files[each]! })),
   };
@@ -71,9 +72,14 @@ describe('a library', () => {
     expect(issues.join('\n')).toMatch(/^library:order-to-work-order\.yaml:10:40 error document\.test-failed/mu);
   });
 
+  it('is thought of when a name is misspelt', async () => {
+    const misspelt = edited('flows.yaml', 'mapping: order-to-work-order', 'mapping: order-to-workorder', projectAlone);
+    expect((await check(misspelt)).issues.join('\n')).toContain('did you mean "order-to-work-order" of the library?');
+  });
+
   it('does not lend a version that it does not have', async () => {
     const { issues } = await check(edited('flows.yaml', 'contract: work-order@1', 'contract: work-order@2', projectAlone));
-    expect(issues.join('\n')).toContain('document.unknown-contract there is no contract "work-order@2"');
+    expect(issues.join('\n')).toContain('there is no contract "work-order@2"; there is work-order@1');
   });
 });
 

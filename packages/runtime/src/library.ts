@@ -36,6 +36,7 @@ export function openLibrary(folder = libraryFolder): FolderLibrary {
   );
   const read = (path: string): ProjectFile => ({ path: prefix + path, text: readFileSync(join(folder, path), 'utf8') });
   return {
+    names: [...byName.keys()],
     entries: () => paths.map(read).map(entryOf),
     find: name => (byName.get(name) ?? []).map(({ path }) => read(path)),
     readCase(path) {

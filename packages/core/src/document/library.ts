@@ -7,6 +7,8 @@ import { usesOf, type Use } from './uses.ts';
 export interface Library {
   /** The files that may hold documents of a name, told by their own names alone. */
   find(name: string): readonly ProjectFile[];
+  /** The names of its documents, as far as files tell them, for whoever misspells one; a contract's without its version. */
+  readonly names?: readonly string[];
 }
 
 /** Reads the documents of a project, and those of the library that they reach. A document of the project stands before one of the library. */

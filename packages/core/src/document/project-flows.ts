@@ -4,7 +4,7 @@ import { nearest, suggestion } from './nearest.ts';
 import { joinIndex } from './path.ts';
 import type { Issue } from '../value/issue.ts';
 import type { ProjectInterface } from './project-interfaces.ts';
-import { unknownContract, type ProjectNames, type Report } from './project-names.ts';
+import { nearestName, unknownContract, type ProjectNames, type Report } from './project-names.ts';
 import type { ReadDocument } from './read.ts';
 
 /** One integration at one site to one target, with every name resolved. */
@@ -192,33 +192,27 @@ function mappingIssues(
   from: ContractDocument['name'],
   to: IntegrationTarget,
   path: string,
-  { mappings }: ProjectNames,
+  names: ProjectNames,
 ): readonly Issue[] {
   if (to.mapping === undefined) {
     if (to.contract === from) return [];
-    const fitting = [...mappings.values()].find(({ document }) => document?.from === from && document.to === to.contract);
+    const fitting = [...names.mappings.values()].find(({ document }) => document?.from === from && document.to === to.contract);
     const tail = fitting ? `; "${fitting.read.ref}" is one` : '';
     return [problem('document.mapping-missing', `${path}.mapping`, `a mapping from ${from} to ${to.contract} is missing${tail}`)];
   }
   return to.mapping.length === 0
     ? [problem('document.mapping-missing', `${path}.mapping`, '"mapping" names no mapping: leave it out or name one')]
-    : chainIssues(from, to.mapping, to.contract, `${path}.mapping`, mappings);
+    : chainIssues(from, to.mapping, to.contract, `${path}.mapping`, names);
 }
 
 /** Each mapping must take what the one before it gives; the first takes the source contract, the last gives the target contract. */
-function chainIssues(
-  from: string,
-  chain: readonly string[],
-  to: string,
-  path: string,
-  mappings: ProjectNames['mappings'],
-): readonly Issue[] {
+function chainIssues(from: string, chain: readonly string[], to: string, path: string, names: ProjectNames): readonly Issue[] {
   let given = from;
   for (const [index, name] of chain.entries()) {
     const place = chain.length === 1 ? path : joinIndex(path, index);
-    const mapping = mappings.get(name);
+    const mapping = names.mappings.get(name);
     if (mapping === undefined) {
-      const sentence = `there is no mapping "${name}"${suggestion(name, mappings.keys())}`;
+      const sentence = `there is no mapping "${name}"${nearestName(name, names.mappings.keys(), names.lent)}`;
       return [problem('document.unknown-mapping', place, sentence)];
     }
     const { document } = mapping;

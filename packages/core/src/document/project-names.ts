@@ -9,7 +9,7 @@ import type {
   SiteDocument,
   SystemDocument,
 } from './model.ts';
-import { suggestion } from './nearest.ts';
+import { nearest, suggestion } from './nearest.ts';
 import { joinName } from './path.ts';
 import type { PlacedIssue } from './place.ts';
 import type { ReadDocument } from './read.ts';
@@ -30,13 +30,15 @@ export interface ProjectNames {
   readonly integrations: ReadonlyMap<string, Named<IntegrationDocument>>;
   readonly codeSets: ReadonlyMap<string, Named<CodeSetDocument>>;
   readonly crosswalks: ReadonlyMap<string, Named<CrosswalkDocument>>;
+  /** Names that the library could lend. */
+  readonly lent: readonly string[];
 }
 
 /** Where the issues of a step go. */
 export type Report = (issue: PlacedIssue) => void;
 
 /** Indexes the documents by name; the second of two with one name is an issue. */
-export function indexNames(documents: readonly ReadDocument[], report: Report): ProjectNames {
+export function indexNames(documents: readonly ReadDocument[], report: Report, lent: readonly string[] = []): ProjectNames {
   const byKind = <T>(kind: DocumentKind): ReadonlyMap<string, Named<T>> => {
     const named = new Map<string, Named<T>>();
     for (const read of documents) if (read.kind === kind && read.ref !== '') addNamed(read, named, report);
@@ -50,6 +52,7 @@ export function indexNames(documents: readonly ReadDocument[], report: Report): 
     integrations: byKind('integration'),
     codeSets: byKind('code-set'),
     crosswalks: byKind('crosswalk'),
+    lent,
   };
 }
 
@@ -89,11 +92,19 @@ export function checkNames(names: ProjectNames, report: Report): void {
   checkSites(names, report);
 }
 
+/** The tail of a sentence about a name or ref that is not there: the nearest one of the project, or else of the library. */
+export function nearestName(wanted: string, own: Iterable<string>, lent: readonly string[]): string {
+  const tail = suggestion(wanted, own);
+  if (tail.startsWith('; did you mean')) return tail;
+  const near = nearest(wanted.replace(/@[0-9]+$/u, ''), lent);
+  return near === undefined ? tail : `; did you mean "${near}" of the library?`;
+}
+
 /** The issue of a contract that is not there, with the versions that are. */
 export function unknownContract(read: ReadDocument, path: string, ref: string, names: ProjectNames): PlacedIssue {
   const [name] = ref.split('@');
   const versions = [...names.contracts.keys()].filter(known => known.startsWith(`${name}@`));
-  const tail = versions.length > 0 ? `; there is ${versions.join(', ')}` : suggestion(ref, names.contracts.keys());
+  const tail = versions.length > 0 ? `; there is ${versions.join(', ')}` : nearestName(ref, names.contracts.keys(), names.lent);
   return read.place(problem('document.unknown-contract', path, `there is no contract "${ref}"${tail}`));
 }
 

@@ -3,6 +3,7 @@ import type { ConnectorCatalogue } from './catalogue.ts';
 import { problem, warning } from './problem.ts';
 import type { ContractDocument, Document } from './model.ts';
 import { byPlace, type PlacedIssue } from './place.ts';
+import type { Library } from './library.ts';
 import type { FlowPlan, InterfacePlan, Plan } from './plan.ts';
 import { readFlows, type ProjectFlow } from './project-flows.ts';
 import { planInterface, readInterfaces, type ProjectInterface } from './project-interfaces.ts';
@@ -25,10 +26,11 @@ export function resolvePlan(
   documents: readonly ReadDocument[],
   catalogue: ConnectorCatalogue,
   tables: CrosswalkTables = new Map(),
+  library?: Library,
 ): Resolution {
   const issues: PlacedIssue[] = [];
   const report: Report = issue => issues.push(issue);
-  const names = indexNames(documents, report);
+  const names = indexNames(documents, report, library?.names);
   checkNames(names, report);
   const interfaces = readInterfaces(names, catalogue, report);
   const flows = [...names.integrations.values()].flatMap(({ read, document }) =>

@@ -62,7 +62,7 @@ export async function checkProject(
 ): Promise<CheckedProject> {
   const { documents, issues: readIssues } = readWithLibrary(files, options.library);
   const { tables, issues: codeIssues } = checkCodes(documents, options.readCase);
-  const { plan, issues: planIssues } = resolvePlan(documents, catalogue, tables);
+  const { plan, issues: planIssues } = resolvePlan(documents, catalogue, tables, options.library);
   const { contracts, issues: contractIssues } = openContracts(documents);
   const formats = checkFormats(documents, plan, contracts);
   const sources = checkSources(documents);
