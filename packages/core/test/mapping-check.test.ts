@@ -212,6 +212,29 @@ describe('checking a mapping against its contracts', () => {
     ]);
   });
 
+  test('a required object of which every field may be absent is a warning', () => {
+    const target = contract('t', {
+      type: 'object',
+      required: ['lot'],
+      properties: { lot: { type: 'object', properties: { id: { type: 'string' }, area: { type: 'string' } } } },
+    });
+    const issues = (fields: MappingFields): readonly string[] =>
+      checkMapping({ kind: 'mapping', name: 'm', from: 'production-order@1', to: 't@1', fields }, order, target).map(
+        ({ level, code, path }) => `${level} ${code} ${path}`,
+      );
+    expect(issues({ lot: { fields: { id: 'lotId', area: 'header.plant' } } })).toEqual([
+      'warning mapping.may-be-absent fields.lot',
+    ]);
+    expect(issues({ lot: { fields: { id: 'lotId', area: { constant: 'x' } } } })).toEqual([]);
+  });
+
+  test('a last branch for what the contract no longer leaves is only information', () => {
+    const text = 'status = "CRTD" ? "a" : status = "REL" ? "b" : status = "TECO" ? "c" : "d"';
+    expect(check({ ...complete, item: text })).toEqual([
+      'info mapping.dead-branch fields.item: the condition is always true, so that what stands behind : is never used',
+    ]);
+  });
+
   test('syntax comes first', () => {
     expect(check({ ...complete, item: 'product &' })).toEqual([
       'error mapping.syntax fields.item: the expression "product &" cannot be read: S0207 unexpected end of expression, at column 9',

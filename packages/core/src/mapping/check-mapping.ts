@@ -9,7 +9,7 @@ import { wrongType } from './check-field/meet-target.ts';
 import { inferText, report, type FieldPlaces } from './check-field/places.ts';
 import { compileCondition } from './compile-condition.ts';
 import { compileMapping } from './compile-mapping.ts';
-import { described, itemOf, onlyValue, type Flow } from './infer/flow.ts';
+import { described, itemOf, maybe, notKnown, onlyValue, type Flow } from './infer/flow.ts';
 import { sameUnit, unitAdvice } from './infer/unit-arithmetic.ts';
 import { typeWords } from './infer/words.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -60,9 +60,10 @@ export function checkCondition(text: string, from: ContractDocument, sources: Ch
   return issues;
 }
 
-function checkFields(fields: MappingFields, path: string, places: FieldPlaces): void {
+/** Returns what is known of each field. */
+function checkFields(fields: MappingFields, path: string, places: FieldPlaces): readonly Flow[] {
   const { target, ...source } = places;
-  for (const [name, field] of Object.entries(fields)) {
+  const flows = Object.entries(fields).map(([name, field]) => {
     const place = joinName(path, name);
     const step = target && stepInto(target, name);
     if (step?.kind === 'missing') {
@@ -70,30 +71,43 @@ function checkFields(fields: MappingFields, path: string, places: FieldPlaces): 
       report(places, 'mapping.target-unknown', place, `the target contract has no field "${name}" here${near}`);
     }
     const known = step?.kind === 'field' ? step : undefined;
-    checkField(field, place, { ...source, ...(known && { target: known.view }) }, known?.required === true);
-  }
+    return checkField(field, place, { ...source, ...(known && { target: known.view }) }, known?.required === true);
+  });
   for (const [name, field] of target?.fields ?? []) {
     if (!field.required || Object.hasOwn(fields, name)) continue;
     const sentence = `the target contract requires the field "${name}" here, and the mapping leaves it out`;
     report(places, 'mapping.target-missing', path, sentence);
   }
+  return flows;
 }
 
-/** Returns what is known of the value, where the field has one. */
-function checkField(field: MappingField, path: string, places: FieldPlaces, required: boolean): Flow | undefined {
-  if (typeof field === 'string') return checkValue({ value: field }, path, path, places, required);
-  if (typeof field !== 'object' || field === null) return undefined;
-  if ('constant' in field) return void checkConstant(field.constant, `${path}.constant`, places);
-  if ('value' in field) return checkValue(field, `${path}.value`, path, places, required);
-  if (!('fields' in field)) return undefined;
-  if ('each' in field) return void checkEach(field, path, places, required);
+function checkField(field: MappingField, path: string, places: FieldPlaces, required: boolean): Flow {
+  if (typeof field === 'string') return checkValue({ value: field }, path, path, places, required) ?? notKnown;
+  if (typeof field !== 'object' || field === null) return notKnown;
+  if ('constant' in field) {
+    checkConstant(field.constant, `${path}.constant`, places);
+    return notKnown;
+  }
+  if ('value' in field) return checkValue(field, `${path}.value`, path, places, required) ?? notKnown;
+  if (!('fields' in field)) return notKnown;
+  return 'each' in field ? checkEach(field, path, places, required) : checkGroup(field.fields, path, places, required);
+}
+
+/** An object is left out where none of its fields has a value. */
+function checkGroup(fields: MappingFields, path: string, places: FieldPlaces, required: boolean): Flow {
   if (places.target && !mayBe(places.target, 'object')) wrongType(path, places, new Set(['object']));
-  return void checkFields(field.fields, `${path}.fields`, places);
+  const flows = checkFields(fields, `${path}.fields`, places);
+  if (flows.length === 0 || flows.some(flow => flow.optional !== true)) return notKnown;
+  if (required) {
+    const sentence = 'the source may leave out every field of this object, and the target requires the object';
+    report(places, 'mapping.may-be-absent', path, sentence, 'warning');
+  }
+  return maybe(notKnown);
 }
 
 type EachField = Extract<MappingField, { readonly each: string }>;
 
-function checkEach({ each, fields, residual }: EachField, path: string, places: FieldPlaces, required: boolean): void {
+function checkEach({ each, fields, residual }: EachField, path: string, places: FieldPlaces, required: boolean): Flow {
   const { target, here: _, ...rest } = places;
   const list = inferText(each, `${path}.each`, places);
   if (target && !mayBe(target, 'array')) wrongType(path, places, new Set(['array']));
@@ -103,6 +117,7 @@ function checkEach({ each, fields, residual }: EachField, path: string, places: 
   const where = `an element of ${each}`;
   checkFields(fields, `${path}.fields`, { ...rest, where, ...(list && { here: itemOf(list) }), ...(item && { target: item }) });
   if (residual) checkResidual(residual, fields, path, places, list);
+  return list?.optional ? maybe(notKnown) : notKnown;
 }
 
 /** One object makes a list of one: meant where the whole message is the element, and where `[]` says so. */

@@ -1,4 +1,5 @@
 import { quote } from '../../contract/excerpt.ts';
+import { matchesPattern } from '../../contract/pattern.ts';
 import type { View } from '../../contract/view.ts';
 import type { Level } from '../../value/issue.ts';
 import type { Flow } from '../infer/flow.ts';
@@ -38,5 +39,5 @@ export function limitFault(value: unknown, target: View): string | undefined {
   if (typeof value !== 'string') return undefined;
   if (maxLength !== undefined && value.length > maxLength) return `at most ${maxLength} characters`;
   if (minLength !== undefined && value.length < minLength) return `at least ${minLength} characters`;
-  return pattern !== undefined && !new RegExp(pattern, 'u').test(value) ? `texts of the form ${pattern}` : undefined;
+  return pattern !== undefined && !matchesPattern(pattern, value) ? `texts of the form ${pattern}` : undefined;
 }

@@ -59,8 +59,15 @@ function neverTaken(node: Node, always: boolean, context: Context): void {
   );
 
   function say(sentence: string): void {
-    context.report({ code: 'mapping.dead-branch', sentence, level: 'warning', node });
+    const level = isNarrowed(node.condition!, context) ? 'info' : 'warning';
+    context.report({ code: 'mapping.dead-branch', sentence, level, node });
   }
+}
+
+/** The conditions before it have left one value: a last branch for what else may come is careful, not wrong. */
+function isNarrowed(condition: Node, { facts }: Context): boolean {
+  const sides = condition.type === 'binary' ? [leftOf(condition)!, condition.rhs!] : [];
+  return sides.some(side => facts.get(pathKey(side) ?? '')?.choices !== undefined);
 }
 
 function truthOf(flow: Flow): boolean | undefined {
