@@ -82,10 +82,17 @@ function decodeAs(bytes: Uint8Array, skip: number, encoding: Encoding): string |
   }
 }
 
+/** Whether no byte is above 0x7F: such bytes mean the same in every encoding but UTF-16. */
+function isAscii(bytes: Uint8Array): boolean {
+  for (let i = 0; i < bytes.length; i++) if ((bytes[i] as number) > 0x7f) return false;
+  return true;
+}
+
 /** Characters that are made at once: `fromCharCode` takes them as arguments. */
 const blockLength = 4096;
 
 function decodeSingleBytes(bytes: Uint8Array, encoding: Encoding & { kind: 'single-byte' }): string | Issue {
+  if (isAscii(bytes)) return readers['utf-8'].decode(bytes);
   const codes = encoding.table.characters.map(character => character?.charCodeAt(0) ?? -1);
   const block = new Uint16Array(blockLength);
   let text = '';
@@ -131,6 +138,8 @@ export function encodeText(text: string, encoding: Encoding, escape?: (codePoint
   if (text.includes('\0')) return failure(formatIssue('text.not-encodable', '', 'the text holds a NUL character'));
   if (encoding.kind === 'utf-8') return success(writer.encode(text));
   if (encoding.kind !== 'single-byte') return success(encodeUtf16(text, encoding.kind === 'utf-16be'));
+  const plain = writer.encode(text);
+  if (plain.length === text.length) return success(plain);
   const { bytes } = encoding.table;
   const out: number[] = [];
   for (const character of text) {

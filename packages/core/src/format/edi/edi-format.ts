@@ -28,17 +28,18 @@ export function ediFormat(settings: FormatSettings, encoding: Encoding | undefin
     isNumber: (path: string) => shape?.numbers.has(path) === true,
     ...(settings.groups && { groups: settings.groups }),
   };
+  const announced = encodingsByLabel();
   const write = (values: readonly Value[]): Result<Uint8Array> => {
     const written = writeInterchanges(values, dialect, settings);
     if (!written.ok) return written;
-    const announced = announcedEncoding(dialect.encodingLabel(written.value.slice(0, dialect.headLength)));
-    return encodeText(written.value, encoding ?? announced ?? utf8);
+    const label = dialect.encodingLabel(written.value.slice(0, dialect.headLength));
+    return encodeText(written.value, encoding ?? announced(label) ?? utf8);
   };
   return {
     contentType: dialect.contentType,
     decode: bytes => {
       const label = encoding === undefined ? labelIn(bytes, dialect) : undefined;
-      const decoded = decodeText(bytes, encoding ?? announcedEncoding(label));
+      const decoded = decodeText(bytes, encoding ?? announced(label));
       if (!decoded.ok) return decoded;
       const { text } = decoded.value;
       if (text.trim() === '') return failure(formatIssue('format.empty', '', 'expected an interchange, found nothing'));
@@ -56,7 +57,15 @@ function labelIn(bytes: Uint8Array, dialect: Dialect): string | undefined {
   return dialect.encodingLabel(String.fromCharCode(...bytes.subarray(mark, mark + dialect.headLength)));
 }
 
-function announcedEncoding(label: string | undefined): Encoding | undefined {
-  const encoding = label === undefined ? undefined : encodingOf(label);
-  return encoding?.ok ? encoding.value : undefined;
+/** The encoding of a label; its table is made once for each label that comes. */
+function encodingsByLabel(): (label: string | undefined) => Encoding | undefined {
+  const known = new Map<string, Encoding>();
+  return label => {
+    if (label === undefined) return undefined;
+    const encoding = known.get(label) ?? encodingOf(label);
+    if ('kind' in encoding) return encoding;
+    if (!encoding.ok) return undefined;
+    known.set(label, encoding.value);
+    return encoding.value;
+  };
 }

@@ -8,7 +8,7 @@ import { trailerFault } from './level.ts';
 import { readSegment, skipBreaks } from './read-segments.ts';
 import type { Segment, Syntax } from './syntax.ts';
 import { elementText } from './syntax.ts';
-import { writeSegment } from './write-segments.ts';
+import { segmentWriter, writeSegment } from './write-segments.ts';
 
 /** Characters from which on an open segment is not looked at again with every chunk. */
 const longSegment = 4096;
@@ -166,7 +166,7 @@ export class EdiSplitter implements RecordSplitter {
       [`e${level.count}`]: String(count),
       ...(reference && { [`e${reference.close}`]: elementText(segment, reference.open) }),
     };
-    writeSegment({ syntax: this.#syntax as Syntax, lineEnd: '', out }, level.close, fields, '');
+    writeSegment(segmentWriter(this.#syntax as Syntax, '', out), level.close, fields, '');
     return out.join('');
   }
 
@@ -190,5 +190,7 @@ function byteText(bytes: Uint8Array): string {
 }
 
 function bytesOf(text: string): Uint8Array {
-  return Uint8Array.from({ length: text.length }, (_, i) => text.charCodeAt(i));
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
 }

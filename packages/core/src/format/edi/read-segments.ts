@@ -59,13 +59,21 @@ function tagLength(content: string, syntax: Syntax): number {
 }
 
 function splitElements(content: string, syntax: Syntax): readonly Element[] {
-  return pieces(content, syntax.element, syntax).map(element =>
-    repetitions(element, syntax).map(one => pieces(one, syntax.component, syntax).map(text => unreleased(text, syntax.release))),
-  );
+  const { element, component, repetition, release } = syntax;
+  if (release !== undefined && content.includes(release)) return splitReleased(content, syntax, release);
+  return content.split(element, mostParts + 1).map(text => {
+    if (repetition !== undefined && text.includes(repetition)) {
+      return text.split(repetition, mostParts + 1).map(one => one.split(component, mostParts + 1));
+    }
+    return text.includes(component) ? [text.split(component, mostParts + 1)] : [[text]];
+  });
 }
 
-function repetitions(element: string, syntax: Syntax): readonly string[] {
-  return syntax.repetition === undefined ? [element] : pieces(element, syntax.repetition, syntax);
+function splitReleased(content: string, { element, component, repetition }: Syntax, release: string): readonly Element[] {
+  return pieces(content, element, release).map(text => {
+    const repetitions = repetition === undefined ? [text] : pieces(text, repetition, release);
+    return repetitions.map(one => pieces(one, component, release).map(part => unreleased(part, release)));
+  });
 }
 
 function hasFewParts(element: Element): boolean {
@@ -73,8 +81,7 @@ function hasFewParts(element: Element): boolean {
 }
 
 /** A text cut at each separator that is not released; of too many pieces only so many that they are noticed. */
-function pieces(text: string, separator: string, { release }: Syntax): readonly string[] {
-  if (release === undefined || !text.includes(release)) return text.split(separator, mostParts + 1);
+function pieces(text: string, separator: string, release: string): readonly string[] {
   const cut: string[] = [];
   let from = 0;
   for (let at = text.indexOf(separator); at !== -1 && cut.length <= mostParts; at = text.indexOf(separator, at + 1)) {
@@ -85,8 +92,8 @@ function pieces(text: string, separator: string, { release }: Syntax): readonly 
   return [...cut, text.slice(from)];
 }
 
-function unreleased(text: string, release: string | undefined): string {
-  if (release === undefined || !text.includes(release)) return text;
+function unreleased(text: string, release: string): string {
+  if (!text.includes(release)) return text;
   let out = '';
   for (let at = 0; at < text.length; at++) out += text[at] === release ? (text[++at] ?? '') : text[at];
   return out;

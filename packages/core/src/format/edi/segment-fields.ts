@@ -50,16 +50,18 @@ export function elementsOf(fields: Fields, path: string): readonly Element[] | I
       place(grid, Number(match[1]) - 1, repetition, Number(match[2] ?? 1) - 1, text);
     }
   }
-  return Array.from(grid, element =>
-    Array.from(element ?? [['']], components => Array.from(components ?? [''], text => text ?? '')),
-  );
+  return grid;
 }
 
-/** Puts a text into the grid; null and an absent value make nothing. */
+/** Puts a text into the grid, with empty texts before it where nothing stands yet; null makes nothing. */
 function place(grid: string[][][], element: number, repetition: number, component: number, text: string | null): void {
   if (text === null) return;
-  const repetitions = (grid[element] ??= []);
-  (repetitions[repetition] ??= [])[component] = text;
+  while (grid.length <= element) grid.push([['']]);
+  const repetitions = grid[element] as string[][];
+  while (repetitions.length <= repetition) repetitions.push(['']);
+  const components = repetitions[repetition] as string[];
+  while (components.length <= component) components.push('');
+  components[component] = text;
 }
 
 function scalarText(value: Value): string | null | undefined {

@@ -7,7 +7,7 @@ import { formatIssue } from '../format-issue.ts';
 import type { Dialect } from './dialect.ts';
 import type { Level } from './level.ts';
 import type { SegmentWriter } from './write-segments.ts';
-import { Unwritable, writeMembers, writeSegment } from './write-segments.ts';
+import { segmentWriter, Unwritable, writeMembers, writeSegment } from './write-segments.ts';
 
 /** A part of an interchange while it is written. */
 interface OpenPart {
@@ -82,12 +82,12 @@ class InterchangeWriter {
     const { interchange } = this.#dialect;
     const syntax = this.#dialect.syntaxFor(header, this.#settings);
     const lineEnd = this.#settings.lines === true ? '\r\n' : '';
-    this.#writer = { syntax, lineEnd, out: this.#out };
+    this.#writer = segmentWriter(syntax, lineEnd, this.#out);
     const service = this.#dialect.serviceString(syntax, this.#settings);
     if (service !== '') this.#out.push(service + lineEnd);
     this.#interchange = { level: interchange, header, identity, count: 0 };
     this.#require(interchange, header, path);
-    const headerWriter = { ...this.#segmentWriter, syntax: this.#dialect.headerSyntax(syntax) };
+    const headerWriter = segmentWriter(this.#dialect.headerSyntax(syntax), lineEnd, this.#out);
     writeSegment(headerWriter, interchange.open, this.#dialect.writeHeader(header, syntax), join(path, interchange.open));
   }
 

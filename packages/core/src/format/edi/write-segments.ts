@@ -19,16 +19,25 @@ export class Unwritable extends Error {
 /** Texts of segments while a message is written. */
 export interface SegmentWriter {
   readonly syntax: Syntax;
+  /** The characters that must be released in a text. */
+  readonly special: readonly string[];
   /** Written behind each terminator: a line break, or nothing. */
   readonly lineEnd: string;
   readonly out: string[];
+}
+
+/** A writer whose segments go to the end of `out`. */
+export function segmentWriter(syntax: Syntax, lineEnd: string, out: string[]): SegmentWriter {
+  const { segment, element, component, repetition, release, tag } = syntax;
+  const special = [segment, element, component, repetition, release, tag].filter(character => character !== undefined);
+  return { syntax, special, lineEnd, out };
 }
 
 /** Writes one segment and what belongs to it; throws `Unwritable`. */
 export function writeSegment(writer: SegmentWriter, tag: string, fields: Fields, path: string): void {
   const elements = elementsOf(fields, path);
   if ('code' in elements) throw new Unwritable(elements);
-  writer.out.push(segmentText(tag, elements, writer.syntax, path) + writer.lineEnd);
+  writer.out.push(segmentText(tag, elements, writer, path) + writer.lineEnd);
   writeMembers(writer, fields, path);
 }
 
@@ -66,32 +75,30 @@ function asFields(value: Value, path: string): Fields {
 }
 
 /** The text of one segment with its terminator. */
-function segmentText(tag: string, elements: readonly Element[], syntax: Syntax, path: string): string {
-  const texts = elements.map((element, index) =>
-    element
-      .map(components => components.map(text => released(text, syntax, `${path}.e${index + 1}`)).join(syntax.component))
-      .join(syntax.repetition ?? ''),
-  );
-  if (elements.some(element => element.length > 1) && syntax.repetition === undefined) {
-    throw new Unwritable(
-      formatIssue('edi.not-representable', path, 'an element repeats, and the syntax has no repetition separator'),
+function segmentText(tag: string, elements: readonly Element[], writer: SegmentWriter, path: string): string {
+  const { syntax } = writer;
+  let text = tag;
+  for (const [index, element] of elements.entries()) {
+    if (element.length > 1 && syntax.repetition === undefined) {
+      const sentence = 'an element repeats, and the syntax has no repetition separator';
+      throw new Unwritable(formatIssue('edi.not-representable', path, sentence));
+    }
+    const repetitions = element.map(components =>
+      components.map(part => released(part, writer, path, index)).join(syntax.component),
     );
+    text += (index === 0 ? (syntax.tag ?? syntax.element) : syntax.element) + repetitions.join(syntax.repetition);
   }
-  const [first, ...rest] = texts;
-  const body = first === undefined ? '' : (syntax.tag ?? syntax.element) + [first, ...rest].join(syntax.element);
-  return tag + body + syntax.segment;
+  return text + syntax.segment;
 }
 
 /** A text whose special characters are released, or none where the syntax cannot do that. */
-function released(text: string, syntax: Syntax, path: string): string {
-  const { segment, element, component, repetition, release, tag } = syntax;
-  const special = [segment, element, component, repetition, release, tag].filter(character => character !== undefined);
+function released(text: string, { syntax, special }: SegmentWriter, path: string, index: number): string {
   if (!special.some(character => text.includes(character))) return text;
-  if (release === undefined) {
-    const found = special.find(character => text.includes(character));
-    throw new Unwritable(
-      formatIssue('edi.delimiter', path, `the text holds ${JSON.stringify(found)}, which structures the interchange`),
-    );
+  const { release } = syntax;
+  if (release !== undefined) {
+    return Array.from(text, character => (special.includes(character) ? release + character : character)).join('');
   }
-  return Array.from(text, character => (special.includes(character) ? release + character : character)).join('');
+  const found = special.find(character => text.includes(character));
+  const sentence = `the text holds ${JSON.stringify(found)}, which structures the interchange`;
+  throw new Unwritable(formatIssue('edi.delimiter', `${path}.e${index + 1}`, sentence));
 }
