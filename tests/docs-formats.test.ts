@@ -16,9 +16,8 @@ const texts = new Map(
 const shapes = new Map(
   fences.filter(({ language }) => language === 'json').map(({ use, text }) => [use, JSON.parse(text) as unknown]),
 );
-const { interfaces } = parseAllDocuments(
-  fences.find(({ use }) => use === 'formats/systems.yaml')?.text ?? '',
-)[0]?.toJS() as SystemOfPage;
+const systems = parseAllDocuments(fences.find(({ use }) => use === 'formats/systems.yaml')?.text ?? '');
+const { interfaces } = systems[0]!.toJS() as SystemOfPage;
 
 /** Interfaces that read the text, or have the shape, of another one: the page says that they are the same. */
 const same: Readonly<Record<string, string>> = { 'customer-grouped': 'customer', 'sap-flat': 'sap-xml' };

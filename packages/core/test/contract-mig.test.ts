@@ -25,7 +25,9 @@ const field = (Id: string, type: string): object => ({
   Properties: said({ ExternalCategory: 'Segment Field' }),
 });
 const segment = (Id: string, more: Readonly<Record<string, string>>, ...Nodes: object[]): object => ({
-  ...{ Id, Nodes, Properties: said({ ExternalCategory: 'Segment', ...more }) },
+  Id,
+  Nodes,
+  Properties: said({ ExternalCategory: 'Segment', ...more }),
 });
 const types = {
   text: { Properties: said({ SyntaxDataType: 'CHAR' }), FacetProperties: said({ MaxLength: '10' }) },
