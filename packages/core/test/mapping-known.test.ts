@@ -18,7 +18,7 @@ const contract: ContractDocument = {
   subject: 'id',
   schema: {
     type: 'object',
-    required: ['id', 'head', 'lines', 'site'],
+    required: ['id', 'head', 'lines'],
     $defs: { line: { type: 'object', required: ['step'], properties: { step: { type: 'integer' } } } },
     properties: {
       id: text,
@@ -65,6 +65,8 @@ const fields = {
   more2: 'ifs & id',
   place: 'site',
   twice: 'quantity * 2',
+  sited: '{ "at": site, "or": (site) }',
+  filtered: 'lines[step = 1].{ "site": site, "order": $$.id }',
   negative: '-quantity',
   names: 'lines.name',
   found: 'lines[step > 2].name',
@@ -116,7 +118,7 @@ const message = fc.record(
     site: word,
     lines: fc.array(line, { maxLength: 4 }),
   },
-  { requiredKeys: ['id', 'head', 'lines', 'site'] },
+  { requiredKeys: ['id', 'head', 'lines'] },
 );
 
 test('what is left out because the contract is known changes no result and no issue', () => {
@@ -128,7 +130,8 @@ test('what is left out because the contract is known changes no result and no is
       const value = JSON.parse(JSON.stringify(made)) as Value;
       fc.pre(opened.value.check(value).length === 0);
       const before = JSON.stringify(value);
-      expect(known.value.run(value, {})).toEqual(unknown.value.run(value, {}));
+      for (const scope of [{}, { site: { name: 'pune', code: '1010', zone: 'Asia/Kolkata' } }])
+        expect(known.value.run(value, scope)).toEqual(unknown.value.run(value, scope));
       expect(JSON.stringify(value)).toBe(before);
     }),
     { numRuns: 1_000 },

@@ -228,6 +228,9 @@ describe('the site in scope', () => {
     ['$contains($join(["a", site.code]), "1010")', {}, true],
     ['$count(ops[place = $site.code]) = 1', { ops: [{ place: '1010' }, { place: 'x' }] }, true],
     ['($c := site.code; $c = "1010")', {}, true],
+    ['{ "s": site.code } = { "s": "1010" }', {}, true],
+    ['(site).code = "1010"', {}, true],
+    ['site.(code) = "1010"', {}, true],
     ['$exists(*.site)', {}, false],
   ])('%s over %j is %j', (text, value, expected) => {
     const compiled = condition(text);

@@ -19,6 +19,6 @@ export function generateFilter(node: Node, made: Made, place: Place): Made {
 }
 
 /** What an element of something may be. */
-export function itemKinds(made: Made): number {
+function itemKinds(made: Made): number {
   return isOnly(made, Kind.null | Kind.flag | Kind.number | Kind.text | Kind.fields) ? made.kinds : anyKinds;
 }

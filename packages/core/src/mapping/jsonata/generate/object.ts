@@ -6,13 +6,16 @@ import { closure, held, type Place } from './unit.ts';
 export function generateObject(node: Node, place: Place): Made {
   const pairs = pairsOf(node.lhs);
   const keys = pairs.map(([key]) => fixedKey(key));
-  const areFixed = keys.every(key => key !== undefined) && new Set(keys).size === keys.length && isPlain(place);
-  return areFixed ? generateFixed(pairs, place) : groupOf(pairs, node.position, place.input, place);
+  const areFixed = keys.every(key => key !== undefined) && new Set(keys).size === keys.length;
+  // A wrapped list is read rightly by a group alone.
+  return areFixed && !place.isWrapped
+    ? generateFixed(pairs, place)
+    : groupOf(pairs, node.position, place.input, place, place.isOuter);
 }
 
 /** Generates `{key: value, …}` behind something, whose elements are put into groups. */
 export function generateGroup(group: NonNullable<Node['group']>, made: Made, place: Place): Made {
-  return groupOf(group.lhs, group.position, made, place);
+  return groupOf(group.lhs, group.position, made, place, false);
 }
 
 /** Keys that are written out: one field after the other is filled. */
@@ -44,14 +47,10 @@ function fixedKey(key: Node): string | undefined {
 /** The keys that only the group refuses. */
 const refused: ReadonlySet<unknown> = new Set(['_jsonata_lambda', '_jsonata_function']);
 
-/** The context is not a wrapped list or a tuple, which only a group reads rightly. */
-function isPlain({ isWrapped }: Place): boolean {
-  return !isWrapped;
-}
-
-function groupOf(pairs: readonly Pair[], position: number | undefined, made: Made, place: Place): Made {
+function groupOf(pairs: readonly Pair[], position: number | undefined, made: Made, place: Place, isOuter: boolean): Made {
   const { unit } = place;
-  const part = (each: Node): string => closure(place, { kinds: anyKinds }, inner => place.generate(each, inner).code);
+  const part = (each: Node): string =>
+    closure(place, { kinds: anyKinds }, inner => place.generate(each, { ...inner, isOuter }).code);
   const parts = pairs.map(([key, value]) => `{key:${part(key)},value:${part(value)}}`);
   const code = unit.call('group', made.code, `[${parts.join(',')}]`, unit.constant(position ?? 0), 'm');
   return { code, kinds: Kind.fields };
