@@ -7,10 +7,6 @@ const text: SchemaObject = { type: 'string' };
 const whole = (minimum: number, maximum: number): SchemaObject => ({ type: 'integer', minimum, maximum });
 const pattern = (body: string): SchemaObject => ({ type: 'string', pattern: `^${body}$` });
 
-/** Hours, minutes and seconds of a duration: at least one of them. */
-const clock = 'T([0-9]+H([0-9]+M)?([0-9]+(\\.[0-9]+)?S)?|[0-9]+M([0-9]+(\\.[0-9]+)?S)?|[0-9]+(\\.[0-9]+)?S)';
-const calendar = '([0-9]+Y([0-9]+M)?([0-9]+D)?|[0-9]+M([0-9]+D)?|[0-9]+D)';
-
 /**
  * What a message holds for each type of XML Schema (Part 2). Whatever a double may not hold exactly stays text: decimals, 64-bit and
  * unbounded integers. Dates and times may lack their zone, as in XML Schema.
@@ -43,7 +39,7 @@ export const builtInTypes: Readonly<Record<string, SchemaObject>> = {
   gMonth: pattern(`--[0-9]{2}${zone}`),
   gMonthDay: pattern(`--[0-9]{2}-[0-9]{2}${zone}`),
   gDay: pattern(`---[0-9]{2}${zone}`),
-  duration: pattern(`-?P(${calendar}(${clock})?|${clock})`),
+  duration: { ...pattern('-?P([0-9]+Y)?([0-9]+M)?([0-9]+D)?(T([0-9]+H)?([0-9]+M)?([0-9]+(\\.[0-9]+)?S)?)?'), minLength: 3 },
   language: pattern('[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*'),
   base64Binary: { type: 'string', contentEncoding: 'base64' },
   hexBinary: pattern('([0-9a-fA-F]{2})*'),
