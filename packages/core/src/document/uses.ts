@@ -14,7 +14,7 @@ export interface Use {
 }
 
 /** Every document that a document names and a library may hold: contracts, mappings, code sets and crosswalks. */
-export function usesOf(document: Document | CrosswalkDocument): readonly Use[] {
+export function usesOf(document: Document): readonly Use[] {
   switch (document.kind) {
     case 'integration':
       return usesOfIntegration(document);
