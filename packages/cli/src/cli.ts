@@ -39,7 +39,7 @@ export async function runCli(args: readonly string[], around: Surroundings): Pro
       around,
     );
   } catch (error) {
-    return failed(error, name, json, around);
+    return failed(error, matchCommand(declarations, args)?.declaration.name ?? name, json, around);
   }
 }
 

@@ -23,6 +23,7 @@ export * from './mapping/compile-condition.ts';
 export * from './mapping/compile-mapping.ts';
 export * from './mapping/check-mapping.ts';
 export * from './mapping/contract-impact.ts';
+export * from './mapping/draft/draft-mapping.ts';
 export * from './exchange/views.ts';
 export * from './exchange/outcome.ts';
 export * from './exchange/backoff.ts';

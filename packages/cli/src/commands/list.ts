@@ -5,6 +5,7 @@ import * as codes from './codes.ts';
 import type { LocalCommand, NodeCommand } from './command.ts';
 import { contractCompare } from './contract-compare.ts';
 import { contractInfer } from './contract-infer.ts';
+import { mapDraft } from './map-draft.ts';
 import { received } from './received.ts';
 
 /** The commands that ask a running node, in the order of the help. */
@@ -36,7 +37,7 @@ export const nodeCommands: readonly NodeCommand[] = [
 ];
 
 /** The commands that work on files alone. */
-export const localCommands: readonly LocalCommand[] = [contractInfer, contractCompare];
+export const localCommands: readonly LocalCommand[] = [contractInfer, contractCompare, mapDraft];
 
 const { restore, token, ...projectCommands } = processCommands;
 

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import { readDocuments, suggestion, type ContractDocument, type ReadDocument } from '@millrace/core';
 import { CliError } from '../cli-error.ts';
-import { libraryDocument, type ProjectFolder } from './project-folder.ts';
+import type { ProjectFolder } from './project-folder.ts';
 
 /**
  * The contract that a word on the command line means: `name@version` of the project or the library, a file with one contract,
@@ -16,13 +16,8 @@ export function findContract(word: string, cwd: string, project: ProjectFolder):
       ? schemaFile(file)
       : contractIn(readDocuments([{ path, text: readFileSync(file, 'utf8') }]), path, name);
   }
-  const documents = project.find();
-  const found = documents.find(each => each.kind === 'contract' && each.ref === word) ?? libraryDocument('contract', word);
-  if (!found)
-    throw missing(
-      word,
-      documents.filter(each => each.kind === 'contract').map(each => each.ref),
-    );
+  const found = project.contract(word);
+  if (!found) throw missing(word, project.contractRefs());
   return whole(found, word);
 }
 

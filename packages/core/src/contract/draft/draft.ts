@@ -10,8 +10,8 @@ export type Remarks = Map<object, string>;
 export interface DraftedSchema {
   readonly schema: SchemaObject;
   readonly title?: string;
-  /** Paths that identify a message, where the source itself says which. */
-  readonly keys?: readonly string[];
+  /** Paths that identify a message, where the source tells which, and how it tells. */
+  readonly keys?: { readonly paths: readonly string[]; readonly why: string };
   /** The path that the source suggests to order messages by. */
   readonly subject?: string;
   readonly remarks: Remarks;
@@ -34,11 +34,11 @@ export interface DraftOptions {
 
 /** The schema as a contract: with the subject, the keys and the natural id that its fields suggest. */
 export function completeDraft(drafted: DraftedSchema, options: DraftOptions): ContractDraft {
-  const { schema, title, remarks, keys: declared = [] } = drafted;
-  const found = subjectPaths(schema, drafted.subject === undefined ? declared : [drafted.subject]);
+  const { schema, title, remarks, keys = { paths: [], why: '' } } = drafted;
+  const found = subjectPaths(schema, drafted.subject === undefined ? keys.paths : [drafted.subject]);
   const [subject] = found.subjects;
   const { owner = 'to-be-named', version = 1 } = options;
-  const whole = declared.length > 0 && declared.every(path => found.subjects.some(each => each.path === path));
+  const whole = keys.paths.length > 0 && keys.paths.every(path => found.subjects.some(each => each.path === path));
   const document: ContractDocument = {
     kind: 'contract',
     name: documentName(options.name),
@@ -46,14 +46,14 @@ export function completeDraft(drafted: DraftedSchema, options: DraftOptions): Co
     ...(title !== undefined && { title }),
     owner,
     subject: subject?.path ?? Object.keys((schema['properties'] as object | undefined) ?? { id: 0 })[0] ?? 'id',
-    ...(whole && { id: declared }),
+    ...(whole && { id: keys.paths }),
     ...(found.keys.size > 0 && { keys: Object.fromEntries(found.keys) }),
     schema,
   };
   const settings: Record<string, string> = {
     subject: subject ? `guess: ${subject.why}` : 'guess: no field looks like the id of what the message is about',
     ...(options.owner === undefined && { owner: 'name the team that answers for it' }),
-    ...(whole && { id: 'the source says that these identify a message' }),
+    ...(whole && { id: keys.why }),
     ...(found.keys.size > 0 && { keys: 'guess: by the names of the fields' }),
   };
   return { document, remarks, settings };

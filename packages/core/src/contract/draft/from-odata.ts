@@ -50,7 +50,12 @@ export function draftFromOData(text: string, root?: string): Result<DraftedSchem
   const keys = elementsOf(entity, 'PropertyRef').flatMap(each => each.attributes.get('Name') ?? []);
   const title = entity.attributes.get('sap:label');
   const whole = definitions.size > 0 ? { ...schema, $defs: Object.fromEntries(definitions) } : schema;
-  return success({ schema: whole, keys, remarks, ...(title !== undefined && { title }) });
+  return success({
+    schema: whole,
+    keys: { paths: keys, why: 'the key of the entity' },
+    remarks,
+    ...(title !== undefined && { title }),
+  });
 
   function objectOf(type: XmlNode): SchemaObject {
     const base = types.get(type.attributes.get('BaseType') ?? '');

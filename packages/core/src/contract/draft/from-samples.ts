@@ -22,13 +22,17 @@ export function draftFromSamples(samples: readonly Value[], { textual = false }:
   }
   const remarks: Remarks = new Map();
   const keys = uniqueFields(facts, samples.length);
-  const schema = objectSchema(facts);
-  return success({ schema, remarks, ...(keys.length === 1 && { keys }) });
+  const schema = objectSchema(facts, '');
+  return success({
+    schema,
+    remarks,
+    ...(keys.length === 1 && { keys: { paths: keys, why: 'guess: different in every sample' } }),
+  });
 
   function schemaOf(seen: Facts, name: string): SchemaObject {
     const facts = textual ? asList(seen) : seen;
     const kinds = [
-      ...(facts.objects > 0 ? [objectSchema(facts)] : []),
+      ...(facts.objects > 0 ? [objectSchema(facts, name)] : []),
       ...(facts.lists > 0 ? [listSchema(facts, name)] : []),
       ...(facts.texts > 0 ? [ownText(facts, name)] : []),
       ...(facts.numbers > 0 ? [numberSchema(facts)] : []),
@@ -42,10 +46,12 @@ export function draftFromSamples(samples: readonly Value[], { textual = false }:
     return remarked(remarks, nullable, joined(remarks.get(first), 'null in some samples'));
   }
 
-  function objectSchema(facts: Facts): SchemaObject {
-    const fields = [...facts.fields].filter(([name]) => name !== '__proto__');
-    const properties = Object.fromEntries(fields.map(([name, field]) => [name, fieldSchema(name, field, facts.objects)]));
-    const required = fields.filter(([, field]) => field.count >= facts.objects).map(([name]) => name);
+  function objectSchema(facts: Facts, name: string): SchemaObject {
+    const fields = [...facts.fields].filter(([each]) => each !== '__proto__');
+    const properties = Object.fromEntries(
+      fields.map(([each, field]) => [each, fieldSchema(each === '#text' ? name : each, field, facts.objects)]),
+    );
+    const required = fields.filter(([, field]) => field.count >= facts.objects).map(([each]) => each);
     return { type: 'object', ...(required.length > 0 && { required }), properties };
   }
 

@@ -39,7 +39,7 @@ export function draftFromSql(text: string, root?: string): Result<DraftedSchema>
     table.columns.map(column => [column.name, columnSchema(column, required.includes(column.name), remarks)]),
   );
   const schema = { type: 'object', ...(required.length > 0 && { required }), properties };
-  return success({ schema, keys: table.keys, remarks });
+  return success({ schema, keys: { paths: table.keys, why: 'the primary key' }, remarks });
 }
 
 /** Tokens of SQL: quoted names and texts, numbers, words, signs; comments are left out. */

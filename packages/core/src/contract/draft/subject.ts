@@ -37,7 +37,7 @@ export function subjectPaths(
 function rank(leaf: Leaf, declared: readonly string[]): { readonly points: number; readonly why: string } {
   const base = (leaf.certain ? 4 : 0) - leaf.depth;
   const at = declared.indexOf(leaf.path);
-  if (at >= 0) return { points: base + 40 - at, why: 'a key of the source' };
+  if (at >= 0) return { points: base + 40 - at, why: 'the source identifies messages by it' };
   const words = wordsOf(leaf.name);
   const because = leaf.certain ? 'an id that every message has' : 'an id by its name';
   if (leaf.identifies !== undefined) return { points: base + (leaf.identifies === 'order' ? 12 : 10), why: because };

@@ -1,7 +1,7 @@
 import { isDate, isDateTime, isDecimal, isInt64, isLocalDateTime } from '../formats.ts';
 import { matchesPattern } from '../pattern.ts';
 import type { SchemaObject } from '../schema.ts';
-import { wordsOf } from './words.ts';
+import { identifiedBy, wordsOf } from './words.ts';
 
 /** What texts of a field have in common, as keywords, and why. */
 export interface TextForm {
@@ -70,7 +70,7 @@ function numberForm(name: string, texts: readonly string[], textual: boolean): T
   const zeros = texts.some(text => /^0\d/u.test(text));
   const lengths = new Set(texts.map(text => text.length));
   const whole = texts.every(text => /^\d+$/u.test(text));
-  if (whole && (zeros || wordsOf(name).includes('id'))) {
+  if (whole && (zeros || isCode(name))) {
     const fixed = lengths.size === 1 && texts.length > 1;
     const pattern = fixed ? `^[0-9]{${[...lengths][0]}}$` : '^[0-9]+$';
     return {
@@ -82,6 +82,15 @@ function numberForm(name: string, texts: readonly string[], textual: boolean): T
   if (texts.every(isInt64)) return { schema: { type: 'string', format: 'int64' }, why: 'whole numbers, kept exactly' };
   return { schema: { type: 'string', format: 'decimal' }, why: unitRemark(name) ?? 'decimal numbers, kept exactly' };
 }
+
+/** Digits that name something and count nothing. */
+function isCode(name: string): boolean {
+  return identifiedBy(name) !== undefined || wordsOf(name).some(word => codeWords.has(word));
+}
+
+const codeWords: ReadonlySet<string> = new Set(
+  'id plant location type category group class area line cell version zip'.split(' '),
+);
 
 /** A quantity whose unit the samples do not tell. */
 function unitRemark(name: string): string | undefined {
