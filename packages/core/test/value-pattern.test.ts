@@ -26,20 +26,22 @@ const atom = fc.constantFrom(
 );
 const anchor = fc.constantFrom('^', '$', '\\b', '\\B');
 const times = fc.constantFrom('', '', '*', '+', '?', '*?', '+?', '??', '{2}', '{1,3}', '{0,2}?', '{2,}');
+/** Of groups; the engine that is compared with would take years on more of them inside one another. */
+const fewTimes = fc.constantFrom('', '', '*', '+', '?', '*?', '??', '{2}', '{0,2}?');
 const { pattern: anyPattern } = fc.letrec<{ pattern: string }>(tie => ({
   pattern: fc.oneof(
-    { maxDepth: 4 },
+    { maxDepth: 3 },
     fc.tuple(atom, times).map(([text, count]) => text + count),
     anchor,
     fc.tuple(tie('pattern'), tie('pattern')).map(parts => parts.join('')),
-    fc.tuple(tie('pattern'), times).map(([text, count]) => `(${text})${count}`),
+    fc.tuple(tie('pattern'), fewTimes).map(([text, count]) => `(${text})${count}`),
     fc
-      .tuple(tie('pattern'), fc.oneof(fc.constant(''), tie('pattern')), times)
+      .tuple(tie('pattern'), fc.oneof(fc.constant(''), tie('pattern')), fewTimes)
       .map(([one, other, count]) => `(?:${one}|${other})${count}`),
     fc.tuple(fc.constantFrom('=', '!', '<=', '<!'), tie('pattern')).map(([look, text]) => `(?${look}${text})`),
   ),
 }));
-const letters = fc.array(fc.constantFrom('a', 'b', 'c', 'A', '1', ' ', '\n', 'é', '\u2028', '-', '_'), { maxLength: 9 });
+const letters = fc.array(fc.constantFrom('a', 'b', 'c', 'A', '1', ' ', '\n', 'é', '\u2028', '-', '_'), { maxLength: 6 });
 const flags = fc.constantFrom('', 'i', 'm', 's', 'u', 'iu', 'ms');
 
 function native(pattern: string, flag: string): RegExp | undefined {
