@@ -4,7 +4,9 @@ import * as asking from './asking.ts';
 import * as codes from './codes.ts';
 import type { LocalCommand, NodeCommand } from './command.ts';
 import { contractCompare } from './contract-compare.ts';
+import { contractExport } from './contract-export.ts';
 import { contractInfer } from './contract-infer.ts';
+import { exportAsyncapi } from './export-asyncapi.ts';
 import { mapDraft } from './map-draft.ts';
 import { received } from './received.ts';
 
@@ -37,7 +39,7 @@ export const nodeCommands: readonly NodeCommand[] = [
 ];
 
 /** The commands that work on files alone. */
-export const localCommands: readonly LocalCommand[] = [contractInfer, contractCompare, mapDraft];
+export const localCommands: readonly LocalCommand[] = [contractInfer, contractCompare, contractExport, mapDraft, exportAsyncapi];
 
 const { restore, token, ...projectCommands } = processCommands;
 
