@@ -261,3 +261,58 @@ describe('schema files that are wrong', () => {
     expect(hyphenated('ConfirmBOD')).toBe('confirm-bod');
   });
 });
+
+describe('hostile schema files', () => {
+  const fault = (body: string): string => {
+    const result = contractsFromXsd({ entries: ['a.xsd'], read: () => `${head}${body}</xs:schema>` });
+    return result.issues.find(issue => issue.level === 'error')?.sentence ?? 'none';
+  };
+  const complex = (name: string, base: string): string =>
+    `<xs:complexType name="${name}"><xs:complexContent><xs:extension base="${base}"/></xs:complexContent></xs:complexType>`;
+
+  test.for([
+    [
+      'types that extend each other',
+      `${complex('A', 'B')}${complex('B', 'A')}<xs:element name="R" type="A"/>`,
+      'comes back to itself',
+    ],
+    [
+      'a group that holds itself',
+      '<xs:group name="G"><xs:sequence><xs:group ref="G"/></xs:sequence></xs:group><xs:element name="R"><xs:complexType><xs:group ref="G"/></xs:complexType></xs:element>',
+      'comes back to itself',
+    ],
+    [
+      'attribute groups that hold each other',
+      '<xs:attributeGroup name="G"><xs:attributeGroup ref="G"/></xs:attributeGroup><xs:element name="R"><xs:complexType><xs:attributeGroup ref="G"/></xs:complexType></xs:element>',
+      'comes back to itself',
+    ],
+    [
+      'simple types that restrict each other',
+      '<xs:simpleType name="A"><xs:restriction base="A"/></xs:simpleType><xs:element name="R" type="A"/>',
+      'comes back to itself',
+    ],
+    [
+      'elements that stand for each other',
+      '<xs:element name="A" substitutionGroup="B"/><xs:element name="B" substitutionGroup="A"/>',
+      'comes back to itself',
+    ],
+    [
+      'groups that double each other',
+      `<xs:group name="G0"><xs:sequence><xs:element name="E" type="xs:string"/></xs:sequence></xs:group>${Array.from(
+        { length: 40 },
+        (_, i) =>
+          `<xs:group name="G${i + 1}"><xs:sequence><xs:group ref="G${i}"/><xs:group ref="G${i}"/></xs:sequence></xs:group>`,
+      ).join('')}<xs:element name="R"><xs:complexType><xs:group ref="G40"/></xs:complexType></xs:element>`,
+      'more than 200000 elements',
+    ],
+    ['depth without end', '<xs:sequence>'.repeat(100_000), 'nest more than 200 levels'],
+  ])('%s are refused by name', ([, body, sentence]) => {
+    expect(fault(body!)).toContain(sentence);
+  });
+
+  test('a document type declaration is passed over and its entities are unknown', () => {
+    const text = `<!DOCTYPE xs:schema [<!ENTITY a "b">]>${head}<xs:element name="R" type="&a;"/></xs:schema>`;
+    const result = contractsFromXsd({ entries: ['a.xsd'], read: () => text });
+    expect(result.issues[0]!.sentence).toContain('undefined entity');
+  });
+});

@@ -25,7 +25,7 @@ export function attributesOf(node: XsdNode, file: SchemaFile, conversion: Conver
     if (child.name !== 'attributeGroup') continue;
     const group = conversion.find('attributeGroup', child, file);
     if (!group) continue;
-    const inner = attributesOf(group.node, group.file, conversion);
+    const inner = conversion.inside(group, () => attributesOf(group.node, group.file, conversion), noAttributes);
     for (const [name, attribute] of inner.fields) fields.set(name, attribute);
     open ||= inner.open;
   }

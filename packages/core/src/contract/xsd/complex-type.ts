@@ -70,7 +70,10 @@ function baseParts(derivation: XsdNode, file: SchemaFile, conversion: Conversion
   }
   const base = conversion.find('type', derivation, file, 'base');
   if (!base) return { attributes: noAttributes, content: emptyContent };
-  if (base.node.name === 'complexType') return partsOf(base.node, base.file, conversion, inherited);
+  const none = { attributes: noAttributes, content: emptyContent };
+  if (base.node.name === 'complexType') {
+    return conversion.inside(base, () => partsOf(base.node, base.file, conversion, inherited), none);
+  }
   return {
     attributes: noAttributes,
     content: emptyContent,

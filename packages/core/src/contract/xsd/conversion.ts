@@ -12,6 +12,9 @@ import { builtInType } from './built-in.ts';
 /** Shorter simple types are written where they are used. */
 const longestInline = 80;
 
+/** More elements and groups than any schema has, unless its groups multiply each other. */
+const mostParticles = 200_000;
+
 /** Namespaces of the elements that have a type, by type: where they differ from its own, its inner elements must say theirs. */
 export type TypeUsers = Map<string, Set<string>>;
 
@@ -26,6 +29,8 @@ export class Conversion {
   readonly #names = new Map<string, string>();
   readonly #noted = new Set<string>();
   #derived: ReadonlyMap<QName, readonly Component[]> | undefined;
+  readonly #open = new Set<XsdNode>();
+  #particles = 0;
 
   constructor(set: SchemaSet, known?: TypeUsers) {
     this.#set = set;
@@ -37,6 +42,32 @@ export class Conversion {
     const text = node.attributes.get(attribute) ?? '';
     const { namespace, local } = resolveName(text, node, file);
     return this.#lookUp(kind, namespace, local, node, file);
+  }
+
+  /** What comes of a component; `otherwise`, and an issue, where that leads back to the component itself. */
+  inside<T>({ name, node, file }: Component, make: () => T, otherwise: T): T {
+    if (this.#open.has(node)) {
+      this.#note(
+        'contract.xsd',
+        file.path,
+        `${file.path}:${node.at.line}: the definition of "${name}" comes back to itself`,
+        'error',
+      );
+      return otherwise;
+    }
+    this.#open.add(node);
+    try {
+      return make();
+    } finally {
+      this.#open.delete(node);
+    }
+  }
+
+  /** Counts an element or group; false, and an issue, where there are more than can be meant. */
+  spend({ path }: SchemaFile): boolean {
+    if (++this.#particles <= mostParticles) return true;
+    this.#note('contract.xsd', path, `the groups of ${path} come to more than ${mostParticles} elements`, 'error');
+    return false;
   }
 
   /** The attribute that a node refers to; those of the `xml` prefix need no schema. */
@@ -81,7 +112,7 @@ export class Conversion {
       const schema = this.#complex(type);
       return isTextFields(schema) ? (schema.properties['#text'] ?? { type: 'string' }) : schema;
     }
-    const schema = simpleTypeSchema(type.node, type.file, this);
+    const schema = this.inside<SchemaObject>(type, () => simpleTypeSchema(type.node, type.file, this), { type: 'string' });
     return JSON.stringify(schema).length <= longestInline ? schema : this.#define(type, () => schema);
   }
 
@@ -94,7 +125,7 @@ export class Conversion {
     const complex = childOf(node, 'complexType');
     if (complex) return this.#anonymous(node, complex, file, namespace);
     const head = node.attributes.has('substitutionGroup') ? this.find('element', node, file, 'substitutionGroup') : undefined;
-    return head ? this.elementType(head.node, head.file, head.namespace) : {};
+    return head ? this.inside(head, () => this.elementType(head.node, head.file, head.namespace), {}) : {};
   }
 
   #typeOf(name: string, node: XsdNode, file: SchemaFile, user: string): SchemaObject {
@@ -179,7 +210,7 @@ export class Conversion {
       return namespace === head.namespace && local === head.name;
     });
     const own = head.node.attributes.get('abstract') === 'true' ? [] : [head];
-    return [...own, ...members.flatMap(each => this.substitutes(each))];
+    return [...own, ...this.inside(head, () => members.flatMap(each => this.substitutes(each)), [])];
   }
 }
 

@@ -9,6 +9,7 @@ const kinds = new Set(['sequence', 'choice', 'all', 'group', 'element', 'any']);
 
 /** The content that a particle makes: an element, a wildcard, or a model group of them. */
 export function particleOf(node: XsdNode, file: SchemaFile, conversion: Conversion, inherited: string | undefined): Content {
+  if (!conversion.spend(file)) return emptyContent;
   const { least, most } = occursOf(node);
   switch (node.name) {
     case 'element':
@@ -49,7 +50,7 @@ function groupOf(node: XsdNode, file: SchemaFile, conversion: Conversion, inheri
     ['minOccurs', String(least)],
     ['maxOccurs', Number.isFinite(most) ? String(most) : 'unbounded'],
   ]);
-  return particleOf({ ...inner, attributes }, group.file, conversion, inherited);
+  return conversion.inside(group, () => particleOf({ ...inner, attributes }, group.file, conversion, inherited), emptyContent);
 }
 
 function elementOf(node: XsdNode, file: SchemaFile, conversion: Conversion, inherited: string | undefined): Content {
