@@ -96,6 +96,16 @@ export function plainSchema(schema: SchemaObject, known: KnownSchemas = new Map(
   }
 }
 
+/** The schema without identifiers, or as it is where a reference of it leads nowhere. */
+export function resolvedSchema(schema: SchemaObject): SchemaObject {
+  try {
+    return plainSchema(schema);
+  } catch (error) {
+    if (error instanceof MissingReference) return schema;
+    throw error;
+  }
+}
+
 /** What a dynamic reference means in a scope: only where it leads to a dynamic anchor, the outermost one of that name. */
 function dynamically(target: Located, reference: string, scope: Scope): Located {
   const anchor = reference.slice(reference.indexOf('#') + 1);

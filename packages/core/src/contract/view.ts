@@ -1,4 +1,5 @@
 import type { TypeName } from './keywords.ts';
+import { resolvedSchema } from './plain-schema.ts';
 import { isSchemaObject, referenceIn, schemaRoot, type SchemaObject, type SchemaRoot } from './schema.ts';
 
 /**
@@ -53,9 +54,10 @@ interface Part {
   readonly certain: boolean;
 }
 
-/** The view of a whole schema. */
+/** The view of a whole schema, its identifiers resolved where all of them lead somewhere. */
 export function viewOf(schema: SchemaObject): View {
-  return viewOfParts(schemaRoot(schema), [{ schema, certain: true }]);
+  const plain = resolvedSchema(schema);
+  return viewOfParts(schemaRoot(plain), [{ schema: plain, certain: true }]);
 }
 
 /** Goes to a field; a list on the way is entered, as JSONata does. */

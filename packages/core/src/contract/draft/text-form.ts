@@ -111,7 +111,7 @@ function choiceForm(texts: readonly string[], distinct: ReadonlyMap<string, numb
 function lengthForm(texts: readonly string[]): TextForm {
   const longest = Math.max(0, ...texts.map(text => text.length));
   const code =
-    texts.length > 1 && texts.every(text => matchesPattern('^[A-Z0-9_-]+$', text) && text.length === longest) && longest <= 12;
+    texts.length >= 5 && texts.every(text => matchesPattern('^[A-Z0-9_-]+$', text) && text.length === longest) && longest <= 12;
   return {
     schema: code ? { type: 'string', minLength: longest, maxLength: longest } : { type: 'string' },
     ...(code && { why: 'guess: codes of one length' }),

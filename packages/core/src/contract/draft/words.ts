@@ -35,6 +35,7 @@ const synonyms: Readonly<Record<string, string>> = {
   oper: 'operation',
   segment: 'operation',
   phase: 'operation',
+  step: 'operation',
   sched: 'scheduled',
   actl: 'actual',
   begin: 'start',
@@ -133,7 +134,10 @@ export function wordsOf(name: string): readonly string[] {
     .replaceAll('unit of measure', 'unit')
     .replaceAll('inspection lot', 'inspectionlot');
   return parts.split(' ').flatMap(word => {
-    const same = Object.hasOwn(synonyms, word) ? synonyms[word]! : word;
+    const single = /[^s]s$/u.test(word) && word.length > 3 ? word.slice(0, -1) : word;
+    const same =
+      [word, single].map(each => (Object.hasOwn(synonyms, each) ? synonyms[each] : undefined)).find(each => each !== undefined) ??
+      single;
     return same === '' ? [] : [same];
   });
 }
