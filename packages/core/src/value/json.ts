@@ -6,7 +6,7 @@ import { deepestEver, readJsonStrictly } from './json-reader.ts';
 import { countPlainMembers } from './json-scan.ts';
 import type { PathTree } from './path-tree.ts';
 import { pathTree } from './path-tree.ts';
-import type { Value } from './value.ts';
+import type { Fields, Value } from './value.ts';
 
 /** How a JSON text is read. */
 export interface JsonOptions {
@@ -47,6 +47,7 @@ function looksPlain(text: string): boolean {
   return text.isWellFormed();
 }
 
+/** What is still allowed, and what was found. */
 interface Tally {
   members: number;
   items: number;
@@ -62,33 +63,40 @@ function readPlainly(text: string, members: number, limits: JsonLimits, texts: P
   }
   const tally: Tally = { members: 0, items: limits.items };
   const depth = Math.min(limits.depth, deepestEver);
-  return keepsBounds(value, depth, tally, texts) && tally.members === members ? value : undefined;
+  return keepsBounds(value as object, depth, tally, texts) && tally.members === members ? value : undefined;
 }
 
-/** Counts members and items of a parsed value; false where a bound is passed or a number stands where its text is wanted. */
-function keepsBounds(value: Value, depth: number, tally: Tally, texts: PathTree | undefined): boolean {
-  if (typeof value !== 'object' || value === null) return !(typeof value === 'number' && texts?.ends === true);
+/** Counts members and items of a parsed list or object; false where a bound is passed or a number stands where its text is wanted. */
+function keepsBounds(value: object, depth: number, tally: Tally, texts: PathTree | undefined): boolean {
   if (depth === 0) return false;
-  if (Array.isArray(value)) {
-    if ((tally.items -= value.length) < 0) return false;
-    for (const item of value as readonly Value[]) {
-      if (isAtRest(item, texts)) continue;
-      if (!keepsBounds(item, depth - 1, tally, texts)) return false;
-    }
-    return true;
-  }
-  for (const name in value) {
-    tally.members++;
-    const member = (value as { readonly [name: string]: Value })[name] as Value;
-    const inner = texts?.steps.get(name);
-    if (isAtRest(member, inner)) continue;
-    if (!keepsBounds(member, depth - 1, tally, inner)) return false;
+  return Array.isArray(value) ? listKeepsBounds(value, depth, tally, texts) : fieldsKeepBounds(value, depth, tally, texts);
+}
+
+function listKeepsBounds(list: readonly Value[], depth: number, tally: Tally, texts: PathTree | undefined): boolean {
+  if ((tally.items -= list.length) < 0) return false;
+  const numbersAreTexts = texts?.ends === true;
+  for (const item of list) {
+    if (typeof item === 'number' ? numbersAreTexts : isOpen(item) && !keepsBounds(item, depth - 1, tally, texts)) return false;
   }
   return true;
 }
 
-function isAtRest(value: Value, texts: PathTree | undefined): boolean {
-  return typeof value === 'string' || (texts === undefined && typeof value !== 'object');
+/** Only numbers and what holds more are looked up in `texts`: most members are neither. */
+function fieldsKeepBounds(fields: object, depth: number, tally: Tally, texts: PathTree | undefined): boolean {
+  let members = 0;
+  for (const name in fields) {
+    members++;
+    const member = (fields as Fields)[name] as Value;
+    if (typeof member === 'number') {
+      if (texts?.steps.get(name)?.ends === true) return false;
+    } else if (isOpen(member) && !keepsBounds(member, depth - 1, tally, texts?.steps.get(name))) return false;
+  }
+  tally.members += members;
+  return true;
+}
+
+function isOpen(value: Value): value is readonly Value[] | Fields {
+  return typeof value === 'object' && value !== null;
 }
 
 function isSpace(code: number): boolean {
@@ -106,17 +114,9 @@ export function stringifyJson(value: Value): Result<string> {
 
 /** Whether JSON can say a value, texts apart: the same as `unspeakable`, without the place. */
 function isSpeakable(value: unknown, depth: number): boolean {
-  switch (typeof value) {
-    case 'string':
-    case 'boolean':
-      return true;
-    case 'number':
-      return value - value === 0;
-    case 'object':
-      return value === null || (depth < deepestEver && isSpeakableInside(value, depth + 1));
-    default:
-      return false;
-  }
+  if (typeof value === 'string' || typeof value === 'boolean' || value === null) return true;
+  if (typeof value === 'number') return Number.isFinite(value);
+  return typeof value === 'object' && depth < deepestEver && isSpeakableInside(value, depth + 1);
 }
 
 function isSpeakableInside(value: object, depth: number): boolean {
@@ -125,7 +125,10 @@ function isSpeakableInside(value: object, depth: number): boolean {
     return true;
   }
   if ('toJSON' in value && typeof value.toJSON === 'function') return false;
-  for (const name in value) if (!isSpeakable((value as Record<string, unknown>)[name], depth)) return false;
+  for (const name in value) {
+    const member = (value as Record<string, unknown>)[name];
+    if (typeof member !== 'string' && !isSpeakable(member, depth)) return false;
+  }
   return true;
 }
 
