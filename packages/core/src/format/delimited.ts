@@ -22,6 +22,9 @@ import { tooManyRecords } from './records.ts';
 import { decodeText, encodeText, secondMark } from './text.ts';
 
 const mostIssues = 20;
+const lineFeed = 0x0a;
+/** Bytes from here on may begin a byte order mark. */
+const firstOfMarks = 0xef;
 
 /** The settings of a delimited format, ready for use. */
 export interface DelimitedRules {
@@ -67,28 +70,53 @@ export function delimitedFormat(
   };
 }
 
-/** A reader that remembers the last header, which is the same for every record of a stream. */
+/** The header that the records of a stream have in common, as it stands before each of them. */
+interface KnownHeader {
+  readonly bytes: Uint8Array;
+  readonly columns: Columns;
+}
+
+/** A reader that remembers the last header, and of a further record behind the same one decodes only the record. */
 function delimitedReader(rules: DelimitedRules): (bytes: Uint8Array) => Result<readonly Value[]> {
   const fixed = rules.columns && columnsOf(rules.columns, rules);
-  let last = { text: '', columns: columnsOf([], rules) };
+  let known: KnownHeader | undefined;
   return bytes => {
+    const quick = known && readBehind(known, bytes, rules);
+    // Positions count from the start of the item, so what is wrong is looked at again as a whole.
+    if (quick?.ok) return quick;
     const decoded = decodeText(bytes, rules.encoding);
     if (!decoded.ok) return decoded;
     const { text } = decoded.value;
     if (text.trim() === '') return failure(formatIssue('format.empty', '', 'expected delimited text, found nothing'));
     const reader = rowReader(text, rules.delimiters);
     if (!rules.header && fixed) return readRecords(reader, fixed, rules);
-    const end = text.indexOf('\n');
-    if (end > 0 && last.text !== '' && end === last.text.length && text.startsWith(last.text)) {
-      reader.at = end + 1;
-      reader.line = 2;
-      return readRecords(reader, last.columns, rules);
-    }
     const header = readHeader(reader, rules);
     if (!header.ok) return header;
-    if (reader.at === end + 1) last = { text: text.slice(0, end), columns: header.value };
+    if (reader.at === text.indexOf('\n') + 1) known = headerIn(bytes, header.value);
     return readRecords(reader, header.value, rules);
   };
+}
+
+/** The first line of bytes, unless it begins with a mark or is in an encoding of two bytes a character. */
+function headerIn(bytes: Uint8Array, columns: Columns): KnownHeader | undefined {
+  const length = bytes.indexOf(lineFeed) + 1;
+  const isPlain = length > 1 && bytes[0]! < firstOfMarks && bytes[0] !== 0 && bytes[1] !== 0;
+  return isPlain ? { bytes: new Uint8Array(bytes.subarray(0, length)), columns } : undefined;
+}
+
+function readBehind(
+  { bytes: header, columns }: KnownHeader,
+  bytes: Uint8Array,
+  rules: DelimitedRules,
+): Result<readonly Value[]> | undefined {
+  const { length } = header;
+  if (bytes.length <= length || bytes[length]! >= firstOfMarks) return undefined;
+  for (let at = 0; at < length; at++) if (bytes[at] !== header[at]) return undefined;
+  const decoded = decodeText(bytes.subarray(length), rules.encoding);
+  if (!decoded.ok) return undefined;
+  const reader = rowReader(decoded.value.text, rules.delimiters);
+  reader.line = 2;
+  return readRecords(reader, columns, rules);
 }
 
 function readHeader(reader: RowReader, rules: DelimitedRules): Result<Columns> {

@@ -12,9 +12,12 @@ import { formatIssue } from './format-issue.ts';
  */
 export function recordsOf(document: Value, path: string | undefined): Result<readonly Value[]> {
   if (path === undefined) return success(Array.isArray(document) ? (document as readonly Value[]) : [document]);
+  const steps = path.split('.');
+  const only = onlyAt(document, steps);
+  if (only !== undefined) return success(Array.isArray(only) ? (only as readonly Value[]) : [only]);
   let here: readonly Value[] = [document];
   let reached = '';
-  for (const step of path.split('.')) {
+  for (const step of steps) {
     const parents = here.flatMap(value => (Array.isArray(value) ? (value as readonly Value[]) : [value]));
     const found = parents.filter(value => isFields(value) && Object.hasOwn(value, step));
     if (found.length === 0 && parents.length > 0) {
@@ -27,6 +30,16 @@ export function recordsOf(document: Value, path: string | undefined): Result<rea
     reached = reached === '' ? step : `${reached}.${step}`;
   }
   return success(here.flatMap(value => (Array.isArray(value) ? (value as readonly Value[]) : [value])));
+}
+
+/** What stands at a path on which no list is. */
+function onlyAt(document: Value, steps: readonly string[]): Value | undefined {
+  let here: Value | undefined = document;
+  for (const step of steps) {
+    if (!isFields(here) || !Object.hasOwn(here, step)) return undefined;
+    here = here[step];
+  }
+  return here;
 }
 
 /** That a text read at once holds more records than the limit. */

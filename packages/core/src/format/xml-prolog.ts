@@ -8,6 +8,7 @@ import { byteOrderMark, encodingOf } from './encoding.ts';
 /** Longer than any XML declaration. */
 const declarationBytes = 400;
 const endOfTag = 0x3e;
+const asciiReader = new TextDecoder('windows-1252');
 
 /**
  * The encoding that an XML document is in, from the settings, the byte order mark and the XML declaration together (XML 1.0, appendix
@@ -41,11 +42,10 @@ function agree(one: string, other: string): boolean {
 function declaredLabel(bytes: Uint8Array, declared: Encoding | undefined): string | undefined {
   const mark = byteOrderMark(bytes);
   const wide = (mark?.encoding ?? declared?.name ?? '').startsWith('utf-16');
-  let head = '';
-  for (const byte of bytes.subarray(mark?.length ?? 0, declarationBytes)) {
-    if (!wide || byte !== 0) head += String.fromCharCode(byte);
-    if (byte === endOfTag) break;
-  }
+  const start = mark?.length ?? 0;
+  const end = bytes.subarray(start, start + declarationBytes).indexOf(endOfTag) + 1;
+  const written = bytes.subarray(start, start + end);
+  const head = asciiReader.decode(wide ? written.filter(byte => byte !== 0) : written);
   const declaration = /^<\?xml\s[^>]*\?>/.exec(head)?.[0];
   return declaration && /\sencoding\s*=\s*(?:"([^"]*)"|'([^']*)')/.exec(declaration)?.slice(1).find(Boolean);
 }
@@ -65,6 +65,6 @@ export function doctypeIn(text: string): Issue | undefined {
 }
 
 /** The entities that need no declaration, without the prototype in which `&constructor;` would be found. */
-export function predefinedEntities(): Record<string, string> {
-  return Object.assign(Object.create(null) as Record<string, string>, { amp: '&', gt: '>', lt: '<', quot: '"', apos: "'" });
-}
+export const predefinedEntities: Record<string, string> = Object.freeze(
+  Object.assign(Object.create(null) as Record<string, string>, { amp: '&', gt: '>', lt: '<', quot: '"', apos: "'" }),
+);

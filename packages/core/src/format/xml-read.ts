@@ -101,7 +101,7 @@ export class XmlReader {
   }
 
   #begin(text: string): void {
-    this.#parser.ENTITIES = predefinedEntities();
+    this.#parser.ENTITIES = predefinedEntities;
     this.#issues = [];
     this.#text = text;
     this.#top = {};
