@@ -15,7 +15,6 @@ export function checkNames(root: Node, path: string): readonly Issue[] {
   const bound = new Set<string>();
   const used = new Map<string, Node>();
   walk(root);
-  const known = [...functionNames, ...givenNames, ...bound].filter(name => name !== '' && name !== '$');
   return [...used].flatMap(([name, node]) => issueOf(name, node));
 
   function walk(node: Node): void {
@@ -30,11 +29,12 @@ export function checkNames(root: Node, path: string): readonly Issue[] {
     if (name === 'eval')
       return [mappingIssue('mapping.function-forbidden', path, `$eval stands${place}, and runs text as a program`)];
     if (functionNames.has(name) || givenNames.has(name)) return [];
-    return [mappingIssue('mapping.function-unknown', path, `$${name}${place} is not known${near(name, known)}`)];
+    return [mappingIssue('mapping.function-unknown', path, `$${name}${place} is not known${near(name, bound)}`)];
   }
 }
 
-function near(name: string, known: readonly string[]): string {
+function near(name: string, bound: ReadonlySet<string>): string {
+  const known = [...functionNames, ...givenNames, ...bound].filter(each => each !== '' && each !== '$');
   const tail = suggestion(name, known);
   return tail.startsWith('; did') ? tail.replace('"', '"$') : '';
 }

@@ -118,17 +118,40 @@ export function lowerFirst(text: string): string {
 /** The direct parts of a node, in order. */
 export function childrenOf(node: Node): readonly Child[] {
   const children: Child[] = [];
-  const add = (sameContext: boolean, ...nodes: readonly (Node | undefined)[]): void => {
-    for (const each of nodes) if (each) children.push({ node: each, sameContext });
-  };
-  node.steps?.forEach((step, index) => add(index === 0, step));
-  for (const pair of pairsOf(node.lhs)) add(true, ...pair);
-  add(true, leftOf(node), node.rhs, node.expression, node.condition, node.then, node.else, node.procedure, node.body);
-  add(true, ...(node.expressions ?? []), ...(node.arguments ?? []));
-  add(false, node.pattern, node.update, node.delete, ...(node.terms ?? []).map(term => term.expression));
-  for (const stage of [...(node.stages ?? []), ...(node.predicate ?? [])]) add(false, stage.expr);
-  for (const pair of node.group?.lhs ?? []) add(false, ...pair);
+  if (!isLeaf(node)) addParts(node, children);
+  addStages(node.stages, children);
+  addStages(node.predicate, children);
+  if (node.group) addPairs(node.group.lhs, false, children);
   return children;
+}
+
+/** What most nodes of most mappings are: without parts but filters. */
+function isLeaf({ type }: Node): boolean {
+  return type === 'name' || type === 'variable' || type === 'string' || type === 'number';
+}
+
+function addParts(node: Node, children: Child[]): void {
+  node.steps?.forEach((step, index) => add(step, index === 0, children));
+  addPairs(pairsOf(node.lhs), true, children);
+  for (const part of [leftOf(node), node.rhs, node.expression, node.condition, node.then, node.else, node.procedure, node.body]) {
+    add(part, true, children);
+  }
+  node.expressions?.forEach(each => add(each, true, children));
+  node.arguments?.forEach(each => add(each, true, children));
+  for (const part of [node.pattern, node.update, node.delete]) add(part, false, children);
+  node.terms?.forEach(term => add(term.expression, false, children));
+}
+
+function addStages(stages: readonly Stage[] | undefined, children: Child[]): void {
+  stages?.forEach(stage => add(stage.expr, false, children));
+}
+
+function addPairs(pairs: readonly Pair[], sameContext: boolean, children: Child[]): void {
+  for (const pair of pairs) for (const side of pair) add(side, sameContext, children);
+}
+
+function add(node: Node | undefined, sameContext: boolean, children: Child[]): void {
+  if (node) children.push({ node, sameContext });
 }
 
 /** The left side of an operator. */
