@@ -11,7 +11,7 @@ const pattern = (body: string): SchemaObject => ({ type: 'string', pattern: `^${
  * What a message holds for each type of XML Schema (Part 2). Whatever a double may not hold exactly stays text: decimals, 64-bit and
  * unbounded integers. Dates and times may lack their zone, as in XML Schema.
  */
-export const builtInTypes: Readonly<Record<string, SchemaObject>> = {
+const builtInTypes: Readonly<Record<string, SchemaObject>> = {
   anyType: {},
   anySimpleType: text,
   boolean: { type: 'boolean' },

@@ -63,7 +63,7 @@ export function choiceOf(contents: readonly Content[]): Content {
   return { ...joined(contents), fields, rules: rule };
 }
 
-/** A content as often as a particle says. `isChoice` tells a choice, whose rounds need no order, from a sequence. */
+/** A content as often as a particle says. `alternatives` are those of a choice, whose rounds need no order; a sequence has none. */
 export function repeated(content: Content, least: number, most: number, alternatives?: readonly Content[]): Content {
   if (most === 0) return emptyContent;
   const rounds = most > 1 ? manyOf(content, most, alternatives) : content;
