@@ -1,7 +1,7 @@
 import { failure, success, type Result } from '../value/issue.ts';
 import { checkPatterns } from './check-patterns.ts';
 import { checkNames } from './names.ts';
-import { parseExpression, type Node, type Parse } from './syntax.ts';
+import { isPlainPath, parseExpression, type Node, type Parse } from './syntax.ts';
 
 /** An expression that has been read: its text, for whoever is told of it, and its syntax tree. */
 export interface Expression {
@@ -13,6 +13,7 @@ export interface Expression {
 export function readExpression(text: string, path: string, parse: Parse = parseExpression): Result<Expression> {
   const parsed = parse(text, path);
   if (!parsed.ok) return parsed;
+  if (isPlainPath(text)) return success({ text, node: parsed.value });
   const issues = [...checkNames(parsed.value, path), ...checkPatterns(parsed.value, path)];
   if (issues.some(issue => issue.level === 'error')) return failure(...issues);
   return success({ text, node: parsed.value }, issues);

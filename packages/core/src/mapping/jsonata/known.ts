@@ -21,7 +21,7 @@ export function knownOf(schema: SchemaObject): Known {
 }
 
 function knownBy(root: SchemaRoot, given: readonly SchemaObject[]): Known {
-  const schemas = flatten(root, given);
+  const schemas = given.every(isAlone) ? given : flatten(root, given);
   const fields = new Map<string, ReturnType<Known['field']>>();
   let items: Known | undefined | 'unread' = 'unread';
   return {
@@ -45,6 +45,10 @@ function fieldOf(root: SchemaRoot, schemas: readonly SchemaObject[], name: strin
 function itemsOf(root: SchemaRoot, schemas: readonly SchemaObject[]): Known | undefined {
   const parts = schemas.flatMap(({ items, prefixItems }) => (isSchemaObject(items) && prefixItems === undefined ? [items] : []));
   return parts.length === 0 ? undefined : knownBy(root, parts);
+}
+
+function isAlone(schema: SchemaObject): boolean {
+  return schema['$ref'] === undefined && schema['allOf'] === undefined;
 }
 
 /** Every schema that applies at a place, whatever the message is. */
@@ -73,10 +77,14 @@ const typeKinds: Readonly<Record<string, number>> = {
 function kindsOf(schema: SchemaObject): number {
   // The validator takes a null for every type beside this keyword of OpenAPI.
   if ('nullable' in schema) return dataKinds;
-  const byType = [schema['type']].flat().map(name => (typeof name === 'string' ? typeKinds[name] : undefined));
-  const types = byType.includes(undefined) ? dataKinds : byType.reduce<number>((kinds, kind) => kinds | kind!, 0);
+  const types = kindsOfType(schema['type']);
   const choices = Object.hasOwn(schema, 'const') ? [schema['const']] : schema['enum'];
   return Array.isArray(choices) ? types & choices.map(kindOf).reduce((kinds, kind) => kinds | kind, 0) : types;
+}
+
+function kindsOfType(type: unknown): number {
+  if (Array.isArray(type)) return type.reduce<number>((kinds, one) => kinds | kindsOfType(one), 0);
+  return (typeof type === 'string' ? typeKinds[type] : undefined) ?? dataKinds;
 }
 
 function kindOf(value: unknown): number {
