@@ -1,7 +1,9 @@
 import jsonata from 'jsonata';
-import { compileMapping, openContract, openFormat, type MappingDocument, type Result, type Value } from '@millrace/core';
+import { fileURLToPath } from 'node:url';
+import { compileMapping, openContract, openFormat, type Result, type Value } from '@millrace/core';
 import type { Benchmark } from '../harness/benchmark.ts';
 import { interleave } from '../harness/interleave.ts';
+import { Program } from '../harness/program.ts';
 import type { Measured } from '../harness/result.ts';
 import { mapByHand, order, orderContract, orderExpression, orderMapping, workOrderContract } from '../load/order-map.ts';
 
@@ -14,6 +16,8 @@ export const mapping: Benchmark = {
     return [await orderMap(round, say), await simplePath(round, say), await compiling(round, say), await wholeWay(round, say)];
   },
 };
+
+const compiler = fileURLToPath(new URL('../load/mapping-compiler.ts', import.meta.url));
 
 type Say = (line: string) => void;
 
@@ -65,22 +69,13 @@ async function simplePath(rounds: number, say: Say): Promise<Measured> {
   return { name: 'mapping-path', unit: 'messages/s', better: 'more', values: millrace, peers: { hand }, goal };
 }
 
+/** A process of its own each time: a node that starts compiles with code that is cold. */
 async function compiling(rounds: number, say: Say): Promise<Measured> {
-  const documents = Array.from({ length: 1000 }, (_, number): MappingDocument => {
-    const { steps, ...head } = orderMapping.fields;
-    return { ...orderMapping, fields: { ...head, steps: steps!, extra: `orderId & "-${number}"` } };
-  });
-  const { compile } = await interleave(
-    rounds,
-    {
-      compile: async () => {
-        const start = performance.now();
-        for (const document of documents) kept[0] = value(compileMapping(document, { from: orderContract }));
-        return performance.now() - start;
-      },
-    },
-    say,
-  );
+  const once = async (): Promise<number> => {
+    await using program = await Program.start({ name: 'mapping-compiler', args: [compiler] });
+    return program.ask<number>(1000);
+  };
+  const { compile } = await interleave(rounds, { compile: once }, say);
   return { name: 'mapping-compile-1000', unit: 'ms', better: 'less', values: compile, goal: { median: 2000 } };
 }
 

@@ -44,11 +44,20 @@ export class Program implements AsyncDisposable {
     return this.#process.pid ?? 0;
   }
 
-  /** Sends a question and waits for the answer. One at a time. */
+  /** Sends a question and waits for the answer, or fails with the last words of a process that ended before. One at a time. */
   async ask<T>(question: unknown): Promise<T> {
-    const answer = once(this.#process, 'message') as Promise<[T]>;
+    const answered = new AbortController();
+    const until = { signal: answered.signal };
+    const ended = once(this.#process, 'exit', until).then(() => {
+      throw new Error(`asking ${this.#name}: it ended before it answered\n${this.#lastWords()}`);
+    });
+    const answer = once(this.#process, 'message', until) as Promise<[T]>;
     this.#process.send(question as object);
-    return (await answer)[0];
+    try {
+      return (await Promise.race([answer, ended]))[0];
+    } finally {
+      answered.abort();
+    }
   }
 
   /** Memory in bytes: now, and the most there was. */
@@ -73,6 +82,10 @@ export class Program implements AsyncDisposable {
     if (this.#words.length > 50) this.#words.shift();
   }
 
+  #lastWords(): string {
+    return this.#words.join('').slice(0, 2_000);
+  }
+
   async #asked(isReady: () => Promise<true | undefined>): Promise<void> {
     while ((await isReady()) === undefined) await new Promise(resolve => setTimeout(resolve, 100));
   }
@@ -85,6 +98,6 @@ export class Program implements AsyncDisposable {
       this.#process.stdout?.resume();
       return;
     }
-    throw new Error(`starting ${this.#name}: it ended before it was ready\n${this.#words.join('').slice(0, 2_000)}`);
+    throw new Error(`starting ${this.#name}: it ended before it was ready\n${this.#lastWords()}`);
   }
 }
