@@ -31,6 +31,23 @@ describe('a time of day in a zone', () => {
   });
 });
 
+describe('a day in a zone', () => {
+  it.each([
+    ['Europe/Paris', '2026-11-23', '2026-11-23T00:00:00+01:00'],
+    ['Europe/Paris', '2026-03-29', '2026-03-29T00:00:00+01:00'],
+    ['Europe/Paris', '2026-03-30', '2026-03-30T00:00:00+02:00'],
+    ['Europe/Paris', '2026-10-25', '2026-10-25T00:00:00+02:00'],
+    ['Europe/Paris', '2026-10-26', '2026-10-26T00:00:00+01:00'],
+    ['Asia/Kolkata', '2026-11-23', '2026-11-23T00:00:00+05:30'],
+    ['Europe/Paris', '2026-02-30', undefined],
+  ])('begins at its midnight: %s %s at %s', (zone, day, start) => expect(openZone(zone).dayStart(day)).toBe(start));
+
+  it('F110: begins at the change where clocks go forward over midnight, and at the first of two midnights', () => {
+    expect(openZone('Africa/Cairo').dayStart('2026-04-24')).toBe('2026-04-24T01:00:00+03:00');
+    expect(openZone('America/Havana').dayStart('2026-11-01')).toBe('2026-11-01T00:00:00-04:00');
+  });
+});
+
 describe('a field as instant or local', () => {
   const mapping: MappingDocument = {
     kind: 'mapping',
@@ -47,6 +64,12 @@ describe('a field as instant or local', () => {
     return result.ok ? result.value : result.issues.map(({ sentence }) => sentence);
   };
 
+  it('stays where there is nothing to convert, also without a site', async () =>
+    expect(await run({ wall: '2026-11-28T06:00:00Z', moment: '2026-11-28T06:00:00' }, {})).toEqual({
+      start: '2026-11-28T06:00:00Z',
+      shown: '2026-11-28T06:00:00',
+    }));
+
   it('is a time of the site', async () => {
     expect(await run({ wall: '2026-11-28T06:00:00', moment: '2026-11-28T00:30:00Z' }, { site })).toEqual({
       start: '2026-11-28T06:00:00+05:30',
@@ -60,7 +83,9 @@ describe('a field as instant or local', () => {
   it.each([
     [{ wall: '2026-11-28T06:00:00' }, {}, 'no site'],
     [{ wall: 'tomorrow' }, { site }, 'expected a date and time'],
-    [{ moment: '2026-11-28T06:00:00' }, { site }, 'with offset'],
+    [{ moment: '2026-11-28T06:00:00Z' }, {}, 'no site'],
+    [{ moment: '2026-11-28T06:00:00+99:99' }, { site }, 'expected a date and time'],
+    [{ moment: '2026-02-30T06:00:00Z' }, { site }, 'expected a date and time'],
     [{ wall: '2026-03-29T02:30:00' }, { site: { ...site, zone: 'Europe/Paris' } }, 'clocks go forward'],
     [{ wall: '2026-10-25T02:30:00' }, { site: { ...site, zone: 'Europe/Paris' } }, 'clocks show it twice'],
   ])('F110: is refused where nobody can know the moment: %j', async (value, scope, sentence) => {

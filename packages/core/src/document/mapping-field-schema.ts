@@ -23,9 +23,9 @@ const value: JsonSchema = {
     units: { type: 'string', description: 'The code set whose codes that unit is written in, each with its UCUM unit.' },
     round: { ...round, required: ['digits'], description: 'How the number is rounded; exactly, on decimals.' },
     as: {
-      enum: ['text', 'number', 'decimal', 'integer', 'flag', 'instant', 'local'],
+      enum: ['text', 'number', 'decimal', 'integer', 'flag', 'instant', 'local', 'edm-datetime', 'edm-date', 'edm-time'],
       description:
-        'The type the value must become, exactly; instant: a time of the site becomes a moment with offset; local: the other way round.',
+        'The type the value must become, exactly; instant: a time of the site becomes a moment with offset; local: the other way round; edm-datetime, edm-date, edm-time: the local time, its day, its time of day as OData V2 writes them.',
     },
   }),
   required: ['value'],

@@ -214,8 +214,12 @@ export type MappingField =
       readonly value: string;
       readonly codes?: Readonly<Record<string, string>>;
       readonly else?: string;
-      /** The type it becomes. `instant`: a time without offset is one of the site and becomes a moment with offset; `local`: the other way round. */
-      readonly as?: 'text' | 'number' | 'decimal' | 'integer' | 'flag' | 'instant' | 'local';
+      /**
+       * The type it becomes. `instant`: a time without offset is one of the site and becomes a moment with offset; `local`: the other way round;
+       * `edm-…`: the local time as OData V2 writes it: `/Date(ms)/`, its day alone, or its time of day (`PT06H00M00S`).
+       */
+      readonly as?:
+        'text' | 'number' | 'decimal' | 'integer' | 'flag' | 'instant' | 'local' | 'edm-datetime' | 'edm-date' | 'edm-time';
       /** Name of a crosswalk (or, with `back`, its other direction) that translates the code, effective-dated and per site. */
       readonly crosswalk?: string;
       readonly back?: boolean;

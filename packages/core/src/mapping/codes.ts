@@ -75,7 +75,7 @@ export const mappingCodes = {
   },
   'mapping.type': {
     means: 'An expression or constant gives a type that the target field cannot hold.',
-    remedy: 'Convert it: as: number, integer, decimal, text, flag, instant or local, or in the expression.',
+    remedy: 'Convert it: as: number, integer, decimal, text, flag or a form of time, or in the expression.',
   },
   'mapping.comparison': {
     means:

@@ -1,12 +1,13 @@
 import { excerpt } from '../contract/excerpt.ts';
 import { exactNumber, isDecimalText, plainDecimal } from '../value/decimal.ts';
 import type { Value } from '../value/value.ts';
+import { timeTargets, type TimeTarget } from './finish/time.ts';
 
 /** What a field may be converted to by its value alone. */
 export type PlainTarget = 'text' | 'number' | 'decimal' | 'integer' | 'flag';
 
-/** What a field may be converted to; `instant` and `local` need the zone of the site. */
-export type Target = PlainTarget | 'instant' | 'local';
+/** What a field may be converted to; a time may need the zone of the site. */
+export type Target = PlainTarget | TimeTarget;
 
 const wanted: Readonly<Record<PlainTarget, string>> = {
   text: 'a text',
@@ -17,7 +18,7 @@ const wanted: Readonly<Record<PlainTarget, string>> = {
 };
 
 /** Every target, for checking documents. */
-export const targets: readonly Target[] = [...(Object.keys(wanted) as PlainTarget[]), 'instant', 'local'];
+export const targets: readonly Target[] = [...(Object.keys(wanted) as PlainTarget[]), ...timeTargets];
 
 /** A value as another type, exactly; where that is not possible, the sentence that says so. */
 export function convert(value: Value, target: PlainTarget): { readonly value: Value } | { readonly fault: string } {

@@ -11,7 +11,7 @@ import { crosswalkStep } from './finish/crosswalk.ts';
 import { conversionsByMessage } from './finish/message-unit.ts';
 import { reckonStep } from './finish/reckon.ts';
 import type { FinishPlace, Step } from './finish/step.ts';
-import { zoneStep } from './finish/zone.ts';
+import { isTimeTarget, timeStep } from './finish/time.ts';
 
 /** A field whose value is an expression with settings. */
 export type ValueField = Extract<MappingField, { readonly value: string }>;
@@ -61,7 +61,7 @@ function inOrder(steps: readonly Step[]): Finish {
 }
 
 function typeStep(target: Target): Step {
-  if (target === 'instant' || target === 'local') return zoneStep(target);
+  if (isTimeTarget(target)) return timeStep(target);
   return found => {
     const converted = convert(found, target);
     return 'value' in converted ? converted : { issue: mappingIssue('mapping.conversion', '', converted.fault) };

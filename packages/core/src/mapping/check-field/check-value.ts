@@ -2,6 +2,7 @@ import type { ValueField } from '../finish.ts';
 import type { Flow } from '../infer/flow.ts';
 import { checkCrosswalk } from './check-crosswalk.ts';
 import { checkTable } from './check-table.ts';
+import { checkTime } from './check-time.ts';
 import { checkMessageUnit, checkTargetUnit } from './check-unit.ts';
 import { finishedFlow } from './finished-flow.ts';
 import { meetCodes, meetTarget } from './meet-target.ts';
@@ -27,6 +28,7 @@ export function checkValue(
   if (field.codes && !found.many) checkTable(found, { ...field, codes: field.codes }, path, places);
   else if (field.crosswalk !== undefined) checkCrosswalk(found, field, place, places);
   else if (field.as === undefined) meetCodes(finished, path, places);
+  checkTime(found, field, place, places);
   if (field.to !== undefined) checkTargetUnit(field.to, `${path}.to`, places);
   const { unit: _, ...withoutUnit } = finished;
   meetTarget(settled ? withSourceList(field.to === undefined ? finished : withoutUnit, found) : finished, place, places, settled);

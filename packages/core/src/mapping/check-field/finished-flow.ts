@@ -13,6 +13,9 @@ const convertedTypes: Readonly<Record<Target, TypeName>> = {
   flag: 'boolean',
   instant: 'string',
   local: 'string',
+  'edm-datetime': 'string',
+  'edm-date': 'string',
+  'edm-time': 'string',
 };
 
 /** What is known of a value behind the settings of its field: translated, converted, rounded, of another type. */
@@ -73,6 +76,7 @@ function converted(flow: Flow, as: Target): Flow {
     types: new Set([convertedTypes[as]]),
     ...(as === 'decimal' && { format: 'decimal' }),
     ...(as === 'instant' && { format: 'date-time' }),
+    ...(as === 'local' && { format: 'date-time-local' }),
     ...(as === 'text' &&
       isText && {
         ...(maxLength !== undefined && { maxLength }),

@@ -156,6 +156,9 @@ const typeNames = {
   flag: 'true or false',
   instant: 'a moment with offset, in the zone of the site',
   local: 'what clocks at the site show',
+  'edm-datetime': 'the local time at the site, as OData V2 writes it (/Date(ms)/)',
+  'edm-date': 'the day at the site, as OData V2 writes it (/Date(ms)/ at midnight)',
+  'edm-time': 'the time of day at the site, as OData V2 writes it (PT06H00M00S)',
 };
 
 function typeWords({ as }: ValueField): string | undefined {

@@ -19,6 +19,7 @@ export function instrument(node: Node, number: NumberBranch): Node {
   return {
     ...node,
     condition,
+    // oxlint-disable-next-line unicorn/no-thenable -- `then` is what the syntax tree of jsonata calls it, and nothing awaits a node
     then: recording(number(then), instrument(node.then!, number)),
     else: recording(number(otherwise), node.else && instrument(node.else, number)),
   };

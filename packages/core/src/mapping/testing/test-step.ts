@@ -8,13 +8,16 @@ import type { Lookups, Scope } from '../program.ts';
 import type { CoverageBook } from './coverage-book.ts';
 import type { Outcome } from './outcome.ts';
 
+const dayMs = 24 * 3600 * 1000;
+
 /** The scope of a test, which always has lookups. */
 export type TestScope = Scope & { readonly lookups: Lookups };
 
 /** What a message of a test can see beside itself: its lookups, its site and the day that the test names. */
 export function testScope(lookups: Lookups, site: Scope['site'], day: string | undefined): TestScope {
   const received = parseDay(day ?? '');
-  return { lookups, ...(site && { site }), ...(received !== undefined && { days: { received, today: received } }) };
+  const dated = received !== undefined && { now: received * dayMs, days: { received, today: received } };
+  return { lookups, ...(site && { site }), ...dated };
 }
 
 /** Every way in which a message breaks a contract, codes that are in no code set among them. */
