@@ -127,7 +127,9 @@ describe('TypeScript', () => {
 
 describe('AsyncAPI', () => {
   const specification = createRequire(import.meta.url)('@asyncapi/specs/schemas/3.0.0.json') as object;
-  const validate = new Ajv({ strict: false, meta: false, validateSchema: false, validateFormats: false, logger: false }).compile(specification);
+  const validate = new Ajv({ strict: false, meta: false, validateSchema: false, validateFormats: false, logger: false }).compile(
+    specification,
+  );
 
   test('of the two plants is a document of AsyncAPI 3.0, every reference of which leads somewhere', () => {
     const documents = [
