@@ -73,7 +73,7 @@ async function simplePath(rounds: number, say: Say): Promise<Measured> {
 async function compiling(rounds: number, say: Say): Promise<Measured> {
   const once = async (): Promise<number> => {
     await using program = await Program.start({ name: 'mapping-compiler', args: [compiler] });
-    return program.ask<number>(1000);
+    return await program.ask<number>(1000);
   };
   const { compile } = await interleave(rounds, { compile: once }, say);
   return { name: 'mapping-compile-1000', unit: 'ms', better: 'less', values: compile, goal: { median: 2000 } };

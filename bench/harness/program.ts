@@ -48,8 +48,8 @@ export class Program implements AsyncDisposable {
   async ask<T>(question: unknown): Promise<T> {
     const answered = new AbortController();
     const until = { signal: answered.signal };
-    const ended = once(this.#process, 'exit', until).then(() => {
-      throw new Error(`asking ${this.#name}: it ended before it answered\n${this.#lastWords()}`);
+    const ended = once(this.#process, 'exit', until).then(([code, signal]) => {
+      throw new Error(`asking ${this.#name}: it ended before it answered (${code ?? signal})\n${this.#lastWords()}`);
     });
     const answer = once(this.#process, 'message', until) as Promise<[T]>;
     this.#process.send(question as object);
