@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { fromPunycode, toPunycode } from '../src/contract/punycode.ts';
 import { openContract, type ContractDocument, type Value } from '../src/index.ts';
 
 function findings(schema: Readonly<Record<string, unknown>>, value: Value): readonly string[] {
@@ -108,5 +110,17 @@ describe('formats of addresses', () => {
   ])('%s is what its standard says', (format, right, wrong) => {
     expect(right.filter(text => !accepts(format, text))).toEqual([]);
     expect(wrong.filter(text => accepts(format, text))).toEqual([]);
+  });
+});
+
+describe('host names of all languages', () => {
+  test('go to their ASCII form and back', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }), text => {
+        expect(fromPunycode(toPunycode(text))).toBe(text);
+      }),
+    );
+    expect(toPunycode('bücher')).toBe('bcher-kva');
+    expect(fromPunycode('99999999')).toBeUndefined();
   });
 });

@@ -1,3 +1,5 @@
+import { isHostName, isInternationalHostName } from './host-names.ts';
+
 /** Letters of the whole world as RFC 3987 allows them in addresses. */
 const letters =
   '\\u{a0}-\\u{d7ff}\\u{f900}-\\u{fdcf}\\u{fdf0}-\\u{ffef}\\u{10000}-\\u{1fffd}\\u{20000}-\\u{2fffd}\\u{30000}-\\u{dfffd}\\u{e1000}-\\u{efffd}';
@@ -40,7 +42,6 @@ function addressPattern(more: string, inQuery: string, relative: boolean): RegEx
 
 const word = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~\\-";
 const label = '[A-Za-z0-9](?:[A-Za-z0-9\\-]{0,61}[A-Za-z0-9])?';
-const hostText = new RegExp(`^(?=.{1,253}$)${label}(?:\\.${label})*$`, 'u');
 /** Everything outside ASCII, as RFC 6531 adds it. */
 const beyondAscii = '\\u{80}-\\u{10ffff}';
 
@@ -62,6 +63,7 @@ export const addressFormats: readonly (readonly [name: string, check: RegExp | (
   ['email', mailPattern('', `${label}(?:\\.${label})*`)],
   ['idn-email', mailPattern(beyondAscii, `${worldLabel}(?:\\.${worldLabel})*`)],
   ['hostname', isHostName],
+  ['idn-hostname', isInternationalHostName],
   [
     'uri-template',
     new RegExp(
@@ -70,8 +72,3 @@ export const addressFormats: readonly (readonly [name: string, check: RegExp | (
     ),
   ],
 ];
-
-/** Labels with two hyphens in front are reserved; those of international names begin with xn--. */
-function isHostName(text: string): boolean {
-  return hostText.test(text) && text.split('.').every(each => each.slice(2, 4) !== '--' || /^xn--./iu.test(each));
-}

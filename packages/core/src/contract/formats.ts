@@ -109,8 +109,6 @@ function ownFormats(): readonly (readonly [string, FormatCheck])[] {
     ['uuid', uuidText],
     ['regex', isPattern],
     ...addressFormats,
-    // Which letters may stand where in an international host name is a table of its own: named, and not checked.
-    ['idn-hostname', true],
   ];
 }
 

@@ -12,8 +12,6 @@ const waivers: readonly (readonly [name: string, reason: string])[] = [
   ['optional/refOfUnknownKeyword.json: ', 'an unknown keyword is refused: it is mostly a slip of the pen'],
   ['optional/unknownKeyword.json: ', 'an unknown keyword is refused: it is mostly a slip of the pen'],
   ['optional/format/unknown.json: ', 'an unknown format is refused: it would check nothing'],
-  ['optional/format/idn-hostname.json: ', 'international host names are named and not checked'],
-  ['optional/format/hostname.json: validation of A-label (punycode) host names', 'what stands behind xn-- is not decoded'],
 ];
 
 /** Why a case may come out otherwise. */
