@@ -1,27 +1,10 @@
-import { canonicalText } from '../../document/canonical.ts';
-import { isSchemaObject } from '../schema.ts';
-import { acceptsCase, acceptsValue, valuesOf } from './accepts.ts';
+import type { Conjunction, Gap, Reasoning } from './reasoning.ts';
+import { acceptsValue } from './accepts.ts';
+import { openCaseProofs } from './case-proof.ts';
 import { caseReader } from './cases.ts';
-import { notAllowed } from './difference.ts';
-import { listGaps, noList } from './lists.ts';
-import { meaningGaps } from './meaning.ts';
-import { noNumber, numberGaps } from './numbers.ts';
-import { noObject, objectGaps } from './objects.ts';
-import {
-  jsonTypes,
-  meet,
-  type Case,
-  type Conjunction,
-  type Gap,
-  type Implication,
-  type JsonType,
-  type Reasoning,
-} from './reasoning.ts';
-import type { Located } from '../schema-source.ts';
-import { noText, textGaps } from './texts.ts';
+import { conjunctionMaker } from './identity.ts';
 
 const none: readonly Gap[] = [];
-const deepestProof = 6;
 const mostQuestions = 200_000;
 
 /**
@@ -29,14 +12,12 @@ const mostQuestions = 200_000;
  * prove it, it names what stands against it. Remembers what it found, so one of it serves one comparison.
  */
 export function openProver(options: { readonly declaredOnly: boolean }): Reasoning {
-  const identities = new Map<string, number>();
-  const identityOfSchema = new Map<unknown, number>();
   const known = new Map<string, readonly Gap[]>();
+  const empty = new Map<string, boolean>();
   const open = new Set<string>();
   const assumed = new Set<string>();
-  const empty = new Map<string, boolean>();
-  let depth = 0;
   let questions = 0;
+  const conjunction = conjunctionMaker();
   const cases = caseReader(conjunction);
   const reasoning: Reasoning = {
     declaredOnly: options.declaredOnly,
@@ -46,28 +27,8 @@ export function openProver(options: { readonly declaredOnly: boolean }): Reasoni
     isEmpty,
     accepts: (by, value, side) => acceptsValue(by, value, side, reasoning),
   };
+  const proofs = openCaseProofs(reasoning);
   return reasoning;
-
-  function conjunction(parts: readonly Located[]): Conjunction {
-    const found = new Map(parts.filter(part => part.schema !== true).map(part => [identityOf(part), part]));
-    return { key: [...found.keys()].sort((one, other) => one - other).join(' '), parts: [...found.values()] };
-  }
-
-  /** Schemas of equal text are one where the text says all: without references, or in documents of equal text. */
-  function identityOf({ schema, source, base }: Located): number {
-    const remembered = identityOfSchema.get(schema);
-    if (remembered !== undefined && typeof schema !== 'boolean') return remembered;
-    const where = refersElsewhere(schema) ? `${numberOf(source.identity)} ${base}` : String(source.refAlone);
-    const identity = numberOf(`${where}\n${canonicalText(schema)}`);
-    identityOfSchema.set(schema, identity);
-    return identity;
-  }
-
-  function numberOf(text: string): number {
-    const number = identities.get(text) ?? identities.size;
-    identities.set(text, number);
-    return number;
-  }
 
   /**
    * While a question is open, the same question inside it counts as proved: values are finite, so it is asked of smaller ones. Where
@@ -86,206 +47,26 @@ export function openProver(options: { readonly declaredOnly: boolean }): Reasoni
     known.set(key, none);
     const before = known.size;
     const alternatives = cases(wanted, 'less');
-    const found = cases(given, 'more')
-      .flatMap(withConsequences)
-      .flatMap(each => caseGaps(each, alternatives));
+    const found = cases(given, 'more').flatMap(each => proofs.gaps(each, alternatives));
     const distinct = [...new Map(found.map(gap => [`${gap.path}\n${gap.what}\n${gap.wanted}`, gap])).values()];
     open.delete(key);
-    if (distinct.length > 0 && assumed.delete(key)) [...known.keys()].slice(before).forEach(each => known.delete(each));
+    if (distinct.length > 0 && assumed.delete(key)) forget(before);
     known.set(key, distinct);
     return distinct;
   }
 
-  function caseGaps(given: Case, wanted: readonly Case[]): readonly Gap[] {
-    const least = nearest(given, wanted);
-    if (least.length === 0 || isEmptyCase(given)) return none;
-    const parts = split(given);
-    if (parts.length < 2) return least;
-    return parts.every(part => nearest(part, wanted).length === 0 || isEmptyCase(part)) ? none : least;
-  }
-
-  /** The gaps to the alternative that comes nearest. */
-  function nearest(given: Case, wanted: readonly Case[]): readonly Gap[] {
-    let best: readonly Gap[] | undefined;
-    for (const each of wanted) {
-      const found = oneGaps(given, each);
-      if (found.length === 0) return none;
-      if (!best || found.length < best.length) best = found;
-    }
-    return best ?? [{ path: '', what: 'nothing', given: 'some value', wanted: 'no value' }];
-  }
-
-  /** The case in parts that may each fit another alternative: by type, or by the values of one field. */
-  function split(given: Case): readonly Case[] {
-    if (given.types.size > 1) return [...given.types].map(type => ({ ...given, types: new Set([type]) }));
-    for (const atom of given.atoms) {
-      const { properties } = atom.schema as { readonly properties?: Readonly<Record<string, unknown>> };
-      for (const [name, schema] of Object.entries(properties ?? {})) {
-        const values = isSchemaObject(schema) ? schema['enum'] : undefined;
-        if (!Array.isArray(values) || values.length > 32) continue;
-        const only = (value: unknown): Located => atom.source.inside(atom, { properties: { [name]: { const: value } } });
-        const absent = atom.source.inside(atom, { properties: { [name]: false } });
-        return [...values.map(only), absent].map(extra => ({ ...given, atoms: [...given.atoms, extra] }));
-      }
-    }
-    return [given];
-  }
-
-  function oneGaps(given: Case, wanted: Case): readonly Gap[] {
-    const values = valuesOf(given);
-    const meaning = meaningGaps(given, wanted);
-    if (values) return [...meaning, ...valueGaps(given, wanted, values)];
-    const refused = [...given.types].filter(type => !wanted.types.has(type) && !isEmptyType(given, type));
-    if (refused.length > 0) return [typeGap(given, wanted)];
-    const found = [...meaning, ...facetGaps(given, wanted)];
-    return found.length > 0 ? found : [...notGaps(given, wanted), ...conditionGaps(given, wanted)];
-  }
-
-  function valueGaps(given: Case, wanted: Case, values: readonly unknown[]): readonly Gap[] {
-    const refused = values.filter(
-      value => acceptsCase(given, value, 'more', reasoning) && !acceptsCase(wanted, value, 'less', reasoning),
-    );
-    if (refused.length === 0) return none;
-    const words = refused
-      .slice(0, 8)
-      .map(value => JSON.stringify(value))
-      .join(', ');
-    return [{ path: '', what: 'values', given: words, wanted: notAllowed }];
-  }
-
-  function facetGaps(given: Case, wanted: Case): readonly Gap[] {
-    const has = (type: JsonType): boolean => given.types.has(type) && !isEmptyType(given, type);
-    const listed = valuesOf(wanted);
-    return [
-      ...(listed && wanted.types.size > 0 ? [{ path: '', what: 'values', given: 'any value', wanted: listWords(listed) }] : none),
-      ...(has('number') ? numberGaps(given, wanted) : none),
-      ...(has('string') ? textGaps(given, wanted) : none),
-      ...(has('array') ? listGaps(given, wanted, reasoning) : none),
-      ...(has('object') ? objectGaps(given, wanted, reasoning) : none),
-    ];
-  }
-
-  function notGaps(given: Case, wanted: Case): readonly Gap[] {
-    const open = wanted.nots.filter(not => !given.nots.some(each => gaps(not, each).length === 0) && !isDisjoint(given, not));
-    return open.map(() => ({ path: '', what: 'not', given: 'not excluded', wanted: 'excluded by not or oneOf' }));
-  }
-
-  function isDisjoint(given: Case, other: Conjunction): boolean {
-    return deeper(() =>
-      cases(other, 'more').every(each => {
-        const both = meet(given, each);
-        return !both || isEmptyCase(both);
-      }),
-    );
-  }
-
-  /** Reasons about one value in another way; too many ways inside each other prove nothing. */
-  function deeper(proof: () => boolean): boolean {
-    if (depth >= deepestProof) return false;
-    depth++;
-    try {
-      return proof();
-    } finally {
-      depth--;
-    }
-  }
-
-  function conditionGaps(given: Case, wanted: Case): readonly Gap[] {
-    const open = wanted.implications.filter(each => !promises(given, each));
-    return open.map(() => ({
-      path: '',
-      what: 'condition',
-      given: 'not promised',
-      wanted: 'what if or dependentRequired asks for',
-    }));
-  }
-
-  /** Wherever the condition holds, what follows from it is promised. */
-  function promises(given: Case, { when, negated, must }: Implication): boolean {
-    const where = negated
-      ? [{ ...given, nots: [...given.nots, when] }]
-      : cases(when, 'more').flatMap(each => meet(given, each) ?? []);
-    const alternatives = cases(must, 'less');
-    const proved = (each: Case): boolean => nearest(each, alternatives).length === 0 || isEmptyCase(each);
-    return deeper(() => where.flatMap(withConsequences).every(proved));
-  }
-
-  /** The case with what its own conditions add, where they certainly hold. */
-  function withConsequences(given: Case): readonly Case[] {
-    let found: readonly Case[] = [given];
-    for (const { when, negated, must } of given.implications) {
-      found = found.flatMap(each => {
-        const bare = { ...each, implications: [] };
-        const holds = negated ? excludes(bare, when) : deeper(() => nearest(bare, cases(when, 'less')).length === 0);
-        return holds ? cases(must, 'more').flatMap(more => meet(each, more) ?? []) : [each];
-      });
-    }
-    return found;
-  }
-
-  function excludes(given: Case, what: Conjunction): boolean {
-    return given.nots.some(each => gaps(what, each).length === 0) || isDisjoint(given, what);
+  /** Takes back what was proved since a question was opened that was wrongly assumed. */
+  function forget(before: number): void {
+    for (const each of [...known.keys()].slice(before)) if (!open.has(each)) known.delete(each);
+    for (const [each, answer] of empty) if (answer) empty.delete(each);
   }
 
   function isEmpty(of: Conjunction): boolean {
     const remembered = empty.get(of.key);
     if (remembered !== undefined) return remembered;
     empty.set(of.key, false);
-    const answer = cases(of, 'more').every(isEmptyCase);
+    const answer = cases(of, 'more').every(proofs.isEmpty);
     empty.set(of.key, answer);
     return answer;
   }
-
-  function isEmptyCase(one: Case): boolean {
-    const values = valuesOf(one);
-    if (values) return !values.some(value => acceptsCase(one, value, 'more', reasoning));
-    if ([...one.types].every(type => isEmptyType(one, type))) return true;
-    return one.nots.some(not => {
-      const without = { ...one, nots: one.nots.filter(each => each !== not) };
-      return deeper(() => nearest(without, cases(not, 'less')).length === 0);
-    });
-  }
-
-  function isEmptyType(one: Case, type: JsonType): boolean {
-    switch (type) {
-      case 'number':
-        return noNumber(one);
-      case 'string':
-        return noText(one);
-      case 'array':
-        return noList(one, reasoning);
-      case 'object':
-        return noObject(one, reasoning);
-      default:
-        return false;
-    }
-  }
-}
-
-function typeGap(given: Case, wanted: Case): Gap {
-  const say = ({ types }: Case): string =>
-    types.size === jsonTypes.length ? 'any type' : [...types].map(type => typeWords[type]).join(' or ');
-  return { path: '', what: 'type', given: say(given), wanted: say(wanted) };
-}
-
-const typeWords: Readonly<Record<JsonType, string>> = {
-  null: 'null',
-  boolean: 'true or false',
-  number: 'a number',
-  string: 'a text',
-  array: 'a list',
-  object: 'an object',
-};
-
-function listWords(values: readonly unknown[]): string {
-  const few = values.slice(0, 8).map(value => JSON.stringify(value));
-  return `only ${few.join(', ')}${values.length > few.length ? ' …' : ''}`;
-}
-
-const referring: ReadonlySet<string> = new Set(['$ref', '$dynamicRef', '$id', 'id']);
-
-function refersElsewhere(schema: unknown): boolean {
-  if (Array.isArray(schema)) return schema.some(refersElsewhere);
-  if (!isSchemaObject(schema)) return false;
-  return Object.entries(schema).some(([name, value]) => referring.has(name) || refersElsewhere(value));
 }
