@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { inertFields } from '@millrace/core';
 import type { Value } from '@millrace/core';
 import type { SinkItem } from '@millrace/connector';
 import type { FlowProgram } from './flow-program.ts';
@@ -6,17 +7,23 @@ import type { LiveMessage } from './live-message.ts';
 
 /** One message as the sink gets it. The key depends on flow, source and id alone, so that it is the same at every try and after every restart. */
 export function sinkItem(program: FlowProgram, message: LiveMessage, value: Value, attempt: number): SinkItem {
-  const identified = message.value === undefined ? undefined : program.source.identify(message.value);
   return {
     key: deliveryKey(program.plan.name, program.plan.source, message),
     message: message.number,
     id: message.id,
     subject: message.subject,
-    keys: identified?.ok ? Object.fromEntries(identified.value.keys) : {},
+    keys: keysOf(program, message),
     value,
     acceptedAt: message.receivedAt,
     attempt,
   };
+}
+
+function keysOf(program: FlowProgram, { value }: LiveMessage): SinkItem['keys'] {
+  const keys = inertFields<string>();
+  const identified = value === undefined ? undefined : program.source.identify(value);
+  if (identified?.ok) for (const [name, text] of identified.value.keys) keys[name] = text;
+  return keys;
 }
 
 /** 32 hexadecimal digits that name this delivery for good. A conflict (same id, other content) is another delivery. */

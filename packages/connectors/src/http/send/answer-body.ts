@@ -35,17 +35,20 @@ function xmlValue(body: Uint8Array): Value | undefined {
 
 /** Every value at a dotted path; lists are looked through. */
 export function valuesAt(value: Value | undefined, path: string): readonly Value[] {
-  let here: readonly Value[] = value === undefined ? [] : [value];
+  let here: Value[] = [];
+  spread(value, here);
   for (const step of path.split('.')) {
-    here = here
-      .flatMap(spread)
-      .flatMap(one => (isFields(one) && Object.hasOwn(one, step) && one[step] !== undefined ? [one[step]] : []));
+    const inside: Value[] = [];
+    for (const one of here) if (isFields(one) && Object.hasOwn(one, step)) spread(one[step], inside);
+    here = inside;
   }
-  return here.flatMap(spread);
+  return here;
 }
 
-function spread(value: Value): readonly Value[] {
-  return Array.isArray(value) ? (value as readonly Value[]).flatMap(spread) : [value as Value];
+/** Adds a value, or the elements of a list and of the lists in it. */
+function spread(value: Value | undefined, into: Value[]): void {
+  if (Array.isArray(value)) for (const one of value as readonly Value[]) spread(one, into);
+  else if (value !== undefined) into.push(value as Value);
 }
 
 /** The first text or number at a path. */
