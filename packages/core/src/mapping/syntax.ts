@@ -1,6 +1,8 @@
 import jsonata from 'jsonata';
+import { quote } from '../contract/excerpt.ts';
 import { failure, success, type Result } from '../value/issue.ts';
 import { mappingIssue } from './codes.ts';
+import { copiesFault } from './jsonata/copies.ts';
 
 /** A node of a parsed expression, as the parser of the `jsonata` package makes it; which members it has depends on `type`. */
 export interface Node {
@@ -90,6 +92,9 @@ export function rememberingParse(): Parse {
 export function parseExpression(text: string, path: string): Result<Node> {
   // Most expressions of a mapping are plain paths; the parser takes forty times as long to say the same.
   if (isPlainPath(text)) return success(pathNode(text));
+  const fault = copiesFault(text);
+  if (fault !== undefined)
+    return failure(mappingIssue('mapping.syntax', path, `the expression ${quote(text)} cannot be read: ${fault}`));
   try {
     return success(jsonata(text).ast() as unknown as Node);
   } catch (error) {
