@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compileMapping, openContract, type ContractDocument, type MappingDocument, type Value } from '../src/index.ts';
+import { compileCondition, compileMapping, openContract, type ContractDocument, type MappingDocument, type Value } from '../src/index.ts';
 
 const text = { type: 'string' };
 const number = { type: 'number' };
@@ -133,6 +133,41 @@ test('what is left out because the contract is known changes no result and no is
       for (const scope of [{}, { site: { name: 'pune', code: '1010', zone: 'Asia/Kolkata' } }])
         expect(known.value.run(value, scope)).toEqual(unknown.value.run(value, scope));
       expect(JSON.stringify(value)).toBe(before);
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+const conditions = [
+  'plant = "1010"',
+  'plant = site.code',
+  'quantity > 10 and head.type != ""',
+  'maybe.deep.value >= quantity',
+  'either < quantity',
+  '$exists(loose) or $boolean(branch)',
+  '$count(lines[step > 2]) = 1',
+  '"a" in lines.name',
+  '$uppercase(head.note) = head.type',
+  '$length(branch) > 1',
+  '$not(ifs)',
+  'quantity',
+  'head.more.any.thing = "x"',
+];
+
+test('a condition decides the same, and fails the same, whether the contract is known or not', () => {
+  const opened = openContract(contract);
+  if (!opened.ok) throw new Error(JSON.stringify(opened.issues));
+  const pairs = conditions.map(text => {
+    const [known, unknown] = [compileCondition(text, contract), compileCondition(text)];
+    if (!known.ok || !unknown.ok) throw new Error(JSON.stringify([known.issues, unknown.issues]));
+    return [known.value, unknown.value] as const;
+  });
+  fc.assert(
+    fc.property(message, fc.constantFrom(...pairs), (made, [known, unknown]) => {
+      const value = JSON.parse(JSON.stringify(made)) as Value;
+      fc.pre(opened.value.check(value).length === 0);
+      for (const scope of [{}, { site: { name: 'pune', code: '1010', zone: 'Asia/Kolkata' } }])
+        expect(known.run(value, scope)).toEqual(unknown.run(value, scope));
     }),
     { numRuns: 1_000 },
   );

@@ -8,7 +8,7 @@ export interface EvaluationRequest {
   readonly id: number;
   readonly program: string;
   readonly source?:
-    | { readonly kind: 'condition'; readonly text: string }
+    | { readonly kind: 'condition'; readonly text: string; readonly from: ContractDocument }
     | { readonly kind: 'mapping'; readonly document: MappingDocument; readonly from: ContractDocument };
   readonly value: Value;
   readonly scope: Scope;
@@ -44,7 +44,9 @@ function programOf(request: EvaluationRequest): Program<unknown> {
   const { source } = request;
   if (source === undefined) throw new Error('evaluating an expression that was never sent');
   const compiled: Result<Program<unknown>> =
-    source.kind === 'condition' ? compileCondition(source.text) : compileMapping(source.document, { from: source.from });
+    source.kind === 'condition'
+      ? compileCondition(source.text, source.from)
+      : compileMapping(source.document, { from: source.from });
   if (!compiled.ok) throw new Error(`compiling a checked expression: ${compiled.issues[0]?.sentence ?? ''}`);
   programs.set(request.program, compiled.value);
   return compiled.value;

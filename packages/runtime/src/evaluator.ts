@@ -38,8 +38,8 @@ export class WorkerEvaluator implements Evaluator, AsyncDisposable {
   }
 
   condition(program: FlowProgram, scope: Scope, value: Value): Promise<Result<boolean>> {
-    const text = program.plan.when ?? 'true';
-    return this.#run<boolean>(`when ${text}`, { kind: 'condition', text }, scope, value);
+    const [text, from] = [program.plan.when ?? 'true', program.source.document];
+    return this.#run<boolean>(`when ${JSON.stringify([text, from.schema])}`, { kind: 'condition', text, from }, scope, value);
   }
 
   mapping({ document, from }: MapStep, scope: Scope, value: Value): Promise<Result<Value>> {

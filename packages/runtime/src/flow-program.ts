@@ -55,7 +55,7 @@ export interface Evaluator {
 export class ProgramCache {
   readonly #contracts = new WeakMap<ContractDocument, Contract>();
   readonly #mappings = new WeakMap<MappingDocument, MappingProgram>();
-  readonly #conditions = new Map<string, Condition>();
+  readonly #conditions = new WeakMap<ContractDocument, Map<string, Condition>>();
   readonly #lookups: LookupBook;
   readonly #clock: Clock;
 
@@ -74,7 +74,7 @@ export class ProgramCache {
       plan: flow,
       source,
       target,
-      ...(flow.when === undefined ? {} : { condition: this.#condition(flow.when) }),
+      ...(flow.when === undefined ? {} : { condition: this.#condition(flow.when, source.document) }),
       steps,
       scopeAt: looksUp ? this.#datedScope(flow) : constantScope(flow),
     };
@@ -106,9 +106,10 @@ export class ProgramCache {
     });
   }
 
-  #condition(text: string): Condition {
-    const compiled = this.#conditions.get(text) ?? value(compileCondition(text));
-    this.#conditions.set(text, compiled);
+  #condition(text: string, from: ContractDocument): Condition {
+    const conditions = remember(this.#conditions, from, () => new Map<string, Condition>());
+    const compiled = conditions.get(text) ?? value(compileCondition(text, from));
+    conditions.set(text, compiled);
     return compiled;
   }
 }

@@ -43,7 +43,7 @@ export function checkMapping(
 
 /** Everything that can be known to be wrong with a condition (`when`) over messages of a contract. The path is empty. */
 export function checkCondition(text: string, from: ContractDocument, sources: CheckSources = {}): readonly Issue[] {
-  const issues: Issue[] = [...compileCondition(text).issues];
+  const issues: Issue[] = [...compileCondition(text, from).issues];
   const { view = contract => viewOf(contract.schema), ...sets } = sources;
   const root = view(from);
   const add = (issue: Issue): void => void issues.push(issue);

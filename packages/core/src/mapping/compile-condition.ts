@@ -1,4 +1,5 @@
 import { excerpt } from '../contract/excerpt.ts';
+import type { ContractDocument } from '../document/model.ts';
 import { failure, success, type Result } from '../value/issue.ts';
 import type { Value } from '../value/value.ts';
 import { buildProgram, machineFor } from './build-program.ts';
@@ -8,19 +9,22 @@ import { failureIssue, tooLong } from './field-operations.ts';
 import { Body } from './jsonata/generate/unit.ts';
 import { openUnit } from './jsonata/open-unit.ts';
 import { generateExpressionIn } from './generate-fields.ts';
-import { dataKinds, Kind } from './jsonata/kinds.ts';
 import type { Datum, Machine } from './jsonata/machine.ts';
+import { messageOf } from './message.ts';
 import type { Condition, Scope } from './program.ts';
 
 type Decide = (message: Value, machine: Machine, scope: Scope) => Datum;
 
-/** Compiles a condition (`when`): true, false, or an issue that says what came instead. */
-export function compileCondition(text: string): Result<Condition> {
+/**
+ * Compiles a condition (`when`): true, false, or an issue that says what came instead. With the contract of the messages, checks are
+ * left out that it makes needless: then only messages that it has accepted may be decided on.
+ */
+export function compileCondition(text: string, from?: ContractDocument): Result<Condition> {
   const read = readExpression(text, '');
   if (!read.ok) return read;
   const unit = openUnit();
   const body = new Body();
-  const message = { code: 'r', kinds: dataKinds & ~Kind.nothing, isData: true };
+  const message = messageOf(from);
   const made = generateExpressionIn(read.value, body, { unit, input: message, message });
   const built = buildProgram<Decide>(unit, `(r,m,s)=>${body.answering(made.code)}`);
   if (!built.ok) return failure(...read.issues, ...built.issues);

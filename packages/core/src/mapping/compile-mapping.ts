@@ -1,5 +1,4 @@
-import { plainSchema } from '../contract/plain-schema.ts';
-import type { ContractDocument, MappingDocument } from '../document/model.ts';
+import type { MappingDocument } from '../document/model.ts';
 import { failure, success, type Result } from '../value/issue.ts';
 import { buildProgram, machineFor } from './build-program.ts';
 import * as fieldOperations from './field-operations.ts';
@@ -7,8 +6,7 @@ import { readFields } from './field-program.ts';
 import { generateMapping } from './generate-fields.ts';
 import { languageOperations } from './jsonata/open-unit.ts';
 import { Unit } from './jsonata/generate/unit.ts';
-import { dataKinds, Kind, type Made } from './jsonata/kinds.ts';
-import { knownOf } from './jsonata/known.ts';
+import { messageOf } from './message.ts';
 import type { MappingProgram } from './program.ts';
 import { sourceUnits } from './source-units.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -44,10 +42,4 @@ export function compileMapping(document: MappingDocument, surroundings: Surround
     }
   };
   return success({ run }, read.issues);
-}
-
-/** What is certain of the message before it comes. */
-function messageOf(from: ContractDocument | undefined): Made {
-  const known = from && knownOf(plainSchema(from.schema));
-  return { code: 'r', kinds: known?.kinds ?? dataKinds & ~Kind.nothing, isData: true, ...(known && { known }) };
 }

@@ -97,7 +97,7 @@ function passThrough(run: TestRun, given: Value): Outcome {
   const broken = breaches(source, given, scope);
   if (broken.length > 0) return held('given', `it breaks ${source.ref}: `, broken);
   if (flow.when !== undefined) {
-    const condition = compileCondition(flow.when);
+    const condition = compileCondition(flow.when, source.document);
     const passes = condition.ok ? condition.value.run(given, scope) : condition;
     if (!passes.ok) return held('given', '"when" fails: ', passes.issues);
     coverage?.decided(run.integration, passes.value);
