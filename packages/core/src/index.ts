@@ -68,6 +68,7 @@ export * from './mapping/explain/explain-mapping.ts';
 export * from './mapping/testing/test-result.ts';
 export * from './mapping/testing/coverage-book.ts';
 export * from './document/library.ts';
+export * from './document/library-of.ts';
 export * from './value/rational.ts';
 export * from './value/quantity.ts';
 export * from './contract/unit/codes.ts';

@@ -1,6 +1,6 @@
 import { globSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { readDocuments, readWithLibrary, type Library, type ProjectFile, type ReadDocument } from '@millrace/core';
+import { libraryOf, readDocuments, readWithLibrary, type Library, type ProjectFile, type ReadDocument } from '@millrace/core';
 
 /** The folder of the documents that come with Millrace. */
 const libraryFolder = join(import.meta.dirname, '../../../../library');
@@ -17,17 +17,18 @@ export interface ProjectFolder {
 
 /** The project that an option names, or the current folder. */
 export function openProject(named: string | undefined, cwd: string): ProjectFolder {
-  const library = openLibrary();
+  let opened: Library | undefined;
+  const library = (): Library => (opened ??= openLibrary());
   let found: readonly ProjectFile[] | undefined;
   const files = (): readonly ProjectFile[] =>
     (found ??= pathsIn(resolve(cwd, named ?? '.')).map(({ path, file }) => readFile(path, file)));
   return {
-    read: () => (named === undefined ? [] : readWithLibrary(files(), library).documents),
+    read: () => (named === undefined ? [] : readWithLibrary(files(), library()).documents),
     contract(ref) {
       const [name = ''] = ref.split('@');
       // Only files that say the name are taken apart: a folder may hold many documents.
       const naming = files().filter(({ text }) => text.includes(name));
-      return contractOf(naming, ref) ?? contractOf(library.find(name), ref);
+      return contractOf(naming, ref) ?? contractOf(library().find(name), ref);
     },
     contractRefs: () =>
       files().flatMap(({ text }) =>
@@ -44,18 +45,10 @@ function contractOf(files: readonly ProjectFile[], ref: string): ReadDocument | 
   return undefined;
 }
 
-/** Library files are told by their names: `b2mml/v0701/equipment.yaml` holds `b2mml-v0701-equipment`, or `equipment`. */
+/** The library beside this package. */
 function openLibrary(): Library {
-  let paths: readonly FoundFile[] | undefined;
-  return {
-    find: name =>
-      (paths ??= pathsIn(libraryFolder))
-        .filter(({ path }) => {
-          const full = path.slice(0, -'.yaml'.length).replaceAll('/', '-');
-          return full === name || full.endsWith(`-${name}`) || name.endsWith(`-${full}`);
-        })
-        .map(({ path, file }) => readFile(path, file)),
-  };
+  const files = new Map(pathsIn(libraryFolder).map(({ path, file }) => [path, file]));
+  return libraryOf([...files.keys()], path => readFileSync(files.get(path)!, 'utf8'));
 }
 
 interface FoundFile {
