@@ -2,7 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compileCondition, compileMapping, openContract, type ContractDocument, type MappingDocument, type Value } from '../src/index.ts';
+import {
+  compileCondition,
+  compileMapping,
+  openContract,
+  type ContractDocument,
+  type MappingDocument,
+  type Value,
+} from '../src/index.ts';
 
 const text = { type: 'string' };
 const number = { type: 'number' };
