@@ -42,6 +42,33 @@ function targetOf({ from, to }: Import): string {
   return relative(root, join(root, from, '..', to));
 }
 
+/** A way round through files that import values from each other; types are gone when the program runs. */
+function circleOf(sources: readonly string[]): readonly string[] | undefined {
+  const imports = new Map(sources.map(from => [from, valueImportsOf(from)]));
+  const done = new Set<string>();
+  const visit = (file: string, way: readonly string[]): readonly string[] | undefined => {
+    if (way.includes(file)) return [...way.slice(way.indexOf(file)), file];
+    if (done.has(file)) return undefined;
+    for (const next of imports.get(file) ?? []) {
+      const circle = visit(next, [...way, file]);
+      if (circle) return circle;
+    }
+    done.add(file);
+    return undefined;
+  };
+  for (const file of sources) {
+    const circle = visit(file, []);
+    if (circle) return circle;
+  }
+  return undefined;
+}
+
+function valueImportsOf(from: string): readonly string[] {
+  const text = readFileSync(join(root, from), 'utf8');
+  const found = text.matchAll(/^(?:import|export)(?! type)[^;]*?from '(\.[^']+)'/gmsu);
+  return [...found].map(match => targetOf({ from, to: match[1]! }));
+}
+
 describe('the architecture', () => {
   const sources = importsOf('packages/*/src/**/*.ts');
 
@@ -67,6 +94,10 @@ describe('the architecture', () => {
           one.from.split(sep).length > 4,
       );
     expect(wrong).toEqual([]);
+  });
+
+  test('no values go in circles', () => {
+    expect(circleOf([...new Set(sources.map(({ from }) => from))])).toBeUndefined();
   });
 
   test('core and api know nothing of Node', () => {
