@@ -4,6 +4,8 @@ import type { Issue } from '../value/issue.ts';
 import { isFields, type Value } from '../value/value.ts';
 import { contractIssue, type ContractCode } from './codes.ts';
 import { excerpt, quote } from './excerpt.ts';
+import type { TypeName } from './keywords.ts';
+import { typeWords } from './type-words.ts';
 import type { ErrorObject } from './validator.ts';
 
 /** At most this many issues are reported of one message. */
@@ -42,7 +44,7 @@ function findingOf(error: ErrorObject): Finding {
       return ['contract.required', `expected the field ${name}${because}, and there is none${similar(name, data)}`, name];
     }
     case 'type':
-      return ['contract.type', `expected ${typeList(params.type)}, found ${found}`];
+      return ['contract.type', `expected ${typeWords([params.type].flat() as TypeName[])}, found ${found}`];
     case 'pattern':
       return ['contract.pattern', `expected a text of the form ${String(params.pattern)}, found ${found}`];
     case 'format':
@@ -147,16 +149,6 @@ function pathOf(pointer: string, value: Value): string {
   return path;
 }
 
-const typeWords: Readonly<Record<string, string>> = {
-  string: 'a text',
-  number: 'a number',
-  integer: 'a whole number',
-  boolean: 'true or false',
-  object: 'an object',
-  array: 'a list',
-  null: 'null',
-};
-
 const comparisons: Readonly<Record<string, string>> = { '>=': 'of at least', '<=': 'of at most', '>': 'above', '<': 'below' };
 
 const formatExamples: Readonly<Record<string, string>> = {
@@ -168,11 +160,6 @@ const formatExamples: Readonly<Record<string, string>> = {
   time: 'a time with offset, like "06:00:00Z"',
   'date-time': 'a date and time with offset, like "2026-11-23T06:00:00Z"',
 };
-
-function typeList(types: unknown): string {
-  const list = Array.isArray(types) ? (types as readonly string[]) : [String(types)];
-  return list.map(type => typeWords[type] ?? type).join(' or ');
-}
 
 function formatWords(format: string): string {
   return formatExamples[format] ?? `a text of the format ${format}`;

@@ -11,7 +11,7 @@ import { compileCondition } from './compile-condition.ts';
 import { compileMapping } from './compile-mapping.ts';
 import { described, itemOf, maybe, notKnown, onlyValue, type Flow } from './infer/flow.ts';
 import { sameUnit, unitAdvice } from './infer/unit-arithmetic.ts';
-import { typeWords } from './infer/words.ts';
+import { typeWords } from '../contract/type-words.ts';
 import type { Surroundings } from './surroundings.ts';
 import { parseExpression, rememberingParse } from './syntax.ts';
 

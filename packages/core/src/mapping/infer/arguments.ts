@@ -4,7 +4,7 @@ import { standardFunctions } from '../functions/standard.ts';
 import type { Node } from '../syntax.ts';
 import type { Context, Finding } from './context.ts';
 import { isNumberText, itemOf, type Flow } from './flow.ts';
-import { typeWords } from './words.ts';
+import { typeWords } from '../../contract/type-words.ts';
 
 const letters: Readonly<Record<TypeName, string>> = {
   string: 's',

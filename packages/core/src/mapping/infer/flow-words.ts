@@ -1,5 +1,6 @@
 import type { Flow } from './flow.ts';
-import { choiceWords, typeWords } from './words.ts';
+import { typeWords } from '../../contract/type-words.ts';
+import { choiceWords } from './words.ts';
 
 const formatWords: ReadonlyMap<string, string> = new Map([
   ['decimal', 'a decimal number as text'],

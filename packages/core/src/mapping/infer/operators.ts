@@ -4,7 +4,8 @@ import { leftOf, type Node } from '../syntax.ts';
 import type { Context } from './context.ts';
 import { constant, inexactOf, isNumberText, itemOf, maybe, notKnown, onlyValue, typed, type Flow } from './flow.ts';
 import { combinedUnit, sameUnit, summedUnit, unitAdvice } from './unit-arithmetic.ts';
-import { choiceWords, typeWords } from './words.ts';
+import { typeWords } from '../../contract/type-words.ts';
+import { choiceWords } from './words.ts';
 
 /** The two sides of an operator. */
 interface Sides {
