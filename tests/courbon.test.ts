@@ -103,7 +103,7 @@ test.for([
   ['ProductionBatchRecord_Example_v06.xml', 'PRO-batch-record.xml', 'format.no-records', /SyncProductionSchedule/],
   ['RABatchRecord.xsd', 'PRO-schema.xml', 'xml.namespace', /found "http:\/\/www.w3.org\/2001\/XMLSchema"/],
 ] as const)(
-  '%s in the folder for orders is held whole, with a sentence that names what is wrong',
+  'F101: %s in the folder for orders is held whole, with a sentence that names what is wrong',
   async ([file, name, code, sentence], ctx) => {
     if (missing !== undefined) return ctx.skip(missing);
     await drop(file, name);

@@ -5,7 +5,7 @@ import type { Migration } from './migration.ts';
  *
  * - `crosswalk_entry` holds what was added to crosswalks, in the order of adding; nothing of it is ever changed or removed. Who added it
  *   and why stands in its audit entry, whose `after` holds the entry again, so that the chain covers it.
- * - `delivery.awaits` says which entries a held delivery waits for, as the runtime wrote it.
+ * - `awaits` of a delivery says which entries a held delivery waits for, as the runtime wrote it.
  */
 export const crosswalks: Migration = {
   number: 2,
