@@ -20,7 +20,7 @@ const from = contract('order', {
 const to = contract('request', { time: { type: 'string' }, start: { type: 'string', format: 'date-time' } });
 
 const check = (fields: MappingFields): readonly string[] =>
-  checkMapping({ kind: "mapping", name: "m", from: "order@1", to: "request@1", fields }, from, to).map(
+  checkMapping({ kind: 'mapping', name: 'm', from: 'order@1', to: 'request@1', fields }, from, to).map(
     ({ code, sentence }) => `${code} ${sentence}`,
   );
 

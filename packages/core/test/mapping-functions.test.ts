@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compileMapping } from '../src/mapping/compile-mapping.ts';
+import { compileMapping } from '../src/mapping/compile/compile-mapping.ts';
 import { compileJsonata } from '../src/mapping/jsonata/compile.ts';
 import { ExpressionFailure } from '../src/mapping/jsonata/failure.ts';
 import type { Bounds } from '../src/mapping/jsonata/bounds.ts';

@@ -1,7 +1,7 @@
 import { conversionBetween } from '../../contract/unit/conversion.ts';
 import { parseUnit } from '../../contract/unit/unit.ts';
 import { exactDecimal, type Rational } from '../../value/rational.ts';
-import type { ValueField } from '../finish.ts';
+import type { ValueField } from '../finish/finish.ts';
 
 const modes = { 'half-even': 'half-even', 'half-up': 'half up', down: 'down', up: 'up' };
 

@@ -7,7 +7,7 @@ import type {
   MappingFields,
   ResidualDeclaration,
 } from '../../document/model.ts';
-import type { ValueField } from '../finish.ts';
+import type { ValueField } from '../finish/finish.ts';
 import { parseExpression, type Node } from '../syntax.ts';
 import { conversionWords, roundingWords } from './conversion-words.ts';
 import { wordsOfExpression } from './expression-words.ts';

@@ -1,6 +1,6 @@
 import { suggestion } from '../../document/nearest.ts';
-import { targets } from '../convert.ts';
-import type { ValueField } from '../finish.ts';
+import { targets } from './convert.ts';
+import type { ValueField } from './finish.ts';
 
 const settings = ['value', 'codes', 'else', 'as', 'crosswalk', 'back', 'to', 'unit', 'units', 'round'];
 const modes = ['half-even', 'half-up', 'down', 'up'];

@@ -1,6 +1,6 @@
 import type { MappingDocument, MappingField, MappingFields } from '../../document/model.ts';
 import type { Value } from '../../value/value.ts';
-import type { ValueField } from '../finish.ts';
+import type { ValueField } from '../finish/finish.ts';
 import type { Scope } from '../program.ts';
 import { coveredExpression, type CoveredExpression } from './covered-expression.ts';
 

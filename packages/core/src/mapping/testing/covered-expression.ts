@@ -1,12 +1,12 @@
 import type { Value } from '../../value/value.ts';
-import { buildProgram, machineFor } from '../build-program.ts';
+import { buildProgram, machineFor } from '../compile/build-program.ts';
 import { languageOperations } from '../jsonata/open-unit.ts';
 import { generateOutermost } from '../jsonata/generate/outermost.ts';
 import { Body, Unit } from '../jsonata/generate/unit.ts';
 import { anyKinds, dataKinds } from '../jsonata/kinds.ts';
 import { Callable, type Datum, type Machine } from '../jsonata/machine.ts';
 import { wrapped } from '../jsonata/operations/path.ts';
-import { plainValue } from '../plain-value.ts';
+import { plainValue } from '../compile/plain-value.ts';
 import type { Scope } from '../program.ts';
 import { parseExpression, type Node } from '../syntax.ts';
 import { instrument, recorderName, type NumberBranch } from './instrument.ts';

@@ -6,7 +6,7 @@ import { problem } from '../../document/problem.ts';
 import type { ReadDocument } from '../../document/read.ts';
 import { failure, success, type Result } from '../../value/issue.ts';
 import type { Value } from '../../value/value.ts';
-import { compileCondition } from '../compile-condition.ts';
+import { compileCondition } from '../compile/compile-condition.ts';
 import { goldenFile } from './golden.ts';
 import { judge, type Outcome, type Verdict } from './outcome.ts';
 import { readTestCase, type TestContext } from './test-case.ts';

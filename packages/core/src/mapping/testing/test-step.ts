@@ -3,7 +3,7 @@ import type { MappingDocument } from '../../document/model.ts';
 import { parseDay } from '../../value/day.ts';
 import type { Issue } from '../../value/issue.ts';
 import type { Value } from '../../value/value.ts';
-import { compileMapping } from '../compile-mapping.ts';
+import { compileMapping } from '../compile/compile-mapping.ts';
 import type { Lookups, Scope } from '../program.ts';
 import type { CoverageBook } from './coverage-book.ts';
 import type { Outcome } from './outcome.ts';

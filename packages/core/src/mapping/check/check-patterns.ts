@@ -1,7 +1,7 @@
-import type { Issue } from '../value/issue.ts';
-import { mappingIssue } from './codes.ts';
-import { readRegex } from './jsonata/regex.ts';
-import { childrenOf, type Node } from './syntax.ts';
+import type { Issue } from '../../value/issue.ts';
+import { mappingIssue } from '../codes.ts';
+import { readRegex } from '../jsonata/regex.ts';
+import { childrenOf, type Node } from '../syntax.ts';
 
 /** Regular expressions of an expression that cannot be matched in bounded time. */
 export function checkPatterns(node: Node, path: string): readonly Issue[] {

@@ -1,8 +1,8 @@
-import { quote } from '../../contract/excerpt.ts';
-import { matchesPattern } from '../../contract/pattern.ts';
-import type { View } from '../../contract/view.ts';
-import type { Level } from '../../value/issue.ts';
-import type { Flow } from '../infer/flow.ts';
+import { quote } from '../../../contract/excerpt.ts';
+import { matchesPattern } from '../../../contract/pattern.ts';
+import type { View } from '../../../contract/view.ts';
+import type { Level } from '../../../value/issue.ts';
+import type { Flow } from '../../infer/flow.ts';
 import { report, type FieldPlaces } from './places.ts';
 
 /** Values that are longer, larger or of another form than the target takes: all that may come, or only some. */

@@ -1,6 +1,6 @@
-import { openContract } from '../contract/open-contract.ts';
-import type { ContractDocument, Document, IntegrationDocument, MappingDocument } from '../document/model.ts';
-import type { Issue } from '../value/issue.ts';
+import { openContract } from '../../contract/open-contract.ts';
+import type { ContractDocument, Document, IntegrationDocument, MappingDocument } from '../../document/model.ts';
+import type { Issue } from '../../value/issue.ts';
 import { checkCondition, checkMapping } from './check-mapping.ts';
 
 /** What a document of a project would run into, were a contract that it uses replaced by another version. */

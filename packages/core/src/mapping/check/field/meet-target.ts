@@ -1,9 +1,9 @@
-import type { TypeName } from '../../contract/keywords.ts';
-import { mayBe, type View } from '../../contract/view.ts';
-import { isNumberText, type Flow } from '../infer/flow.ts';
-import { sameUnit, unitAdvice } from '../infer/unit-arithmetic.ts';
-import { typeWords } from '../../contract/type-words.ts';
-import { choiceWords } from '../infer/words.ts';
+import type { TypeName } from '../../../contract/keywords.ts';
+import { mayBe, type View } from '../../../contract/view.ts';
+import { isNumberText, type Flow } from '../../infer/flow.ts';
+import { sameUnit, unitAdvice } from '../../infer/unit-arithmetic.ts';
+import { typeWords } from '../../../contract/type-words.ts';
+import { choiceWords } from '../../infer/words.ts';
 import { targetCodes } from './check-table.ts';
 import { meetLimits } from './meet-limits.ts';
 import { report, type FieldPlaces } from './places.ts';

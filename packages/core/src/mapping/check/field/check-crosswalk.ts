@@ -1,6 +1,6 @@
-import type { ValueField } from '../finish.ts';
-import type { Flow } from '../infer/flow.ts';
-import { choiceWords } from '../infer/words.ts';
+import type { ValueField } from '../../finish/finish.ts';
+import type { Flow } from '../../infer/flow.ts';
+import { choiceWords } from '../../infer/words.ts';
 import { sourceCodes } from './check-table.ts';
 import { report, type FieldPlaces } from './places.ts';
 

@@ -1,5 +1,5 @@
-import type { ValueField } from '../finish.ts';
-import type { Flow } from '../infer/flow.ts';
+import type { ValueField } from '../../finish/finish.ts';
+import type { Flow } from '../../infer/flow.ts';
 import { checkCrosswalk } from './check-crosswalk.ts';
 import { checkTable } from './check-table.ts';
 import { checkTime } from './check-time.ts';

@@ -1,7 +1,7 @@
-import { failure, success, type Result } from '../value/issue.ts';
-import { checkPatterns } from './check-patterns.ts';
-import { checkNames } from './names.ts';
-import { isPlainPath, parseExpression, type Node, type Parse } from './syntax.ts';
+import { failure, success, type Result } from '../../value/issue.ts';
+import { checkPatterns } from '../check/check-patterns.ts';
+import { checkNames } from '../check/check-names.ts';
+import { isPlainPath, parseExpression, type Node, type Parse } from '../syntax.ts';
 
 /** An expression that has been read: its text, for whoever is told of it, and its syntax tree. */
 export interface Expression {

@@ -1,8 +1,8 @@
-import { openContract } from '../contract/open-contract.ts';
-import type { Contract } from '../contract/contract.ts';
-import type { ConnectorCatalogue } from '../document/catalogue.ts';
-import { parseFields } from '../document/field-parse.ts';
-import { viewOf, type View } from '../contract/view.ts';
+import { openContract } from '../../contract/open-contract.ts';
+import type { Contract } from '../../contract/contract.ts';
+import type { ConnectorCatalogue } from '../../document/catalogue.ts';
+import { parseFields } from '../../document/field-parse.ts';
+import { viewOf, type View } from '../../contract/view.ts';
 import type {
   CodeSetDocument,
   ContractDocument,
@@ -10,21 +10,21 @@ import type {
   IntegrationDocument,
   MappingDocument,
   SystemDocument,
-} from '../document/model.ts';
-import { joinName } from '../document/path.ts';
-import { byPlace, type PlacedIssue } from '../document/place.ts';
-import type { Plan } from '../document/plan.ts';
-import { readWithLibrary, type Library } from '../document/library.ts';
-import type { ProjectFile, ReadDocument } from '../document/read.ts';
-import { resolveReferences } from '../document/references.ts';
-import { resolvePlan } from '../document/resolve.ts';
-import { openFormat } from '../format/open-format.ts';
-import type { Issue } from '../value/issue.ts';
+} from '../../document/model.ts';
+import { joinName } from '../../document/path.ts';
+import { byPlace, type PlacedIssue } from '../../document/place.ts';
+import type { Plan } from '../../document/plan.ts';
+import { readWithLibrary, type Library } from '../../document/library.ts';
+import type { ProjectFile, ReadDocument } from '../../document/read.ts';
+import { resolveReferences } from '../../document/references.ts';
+import { resolvePlan } from '../../document/resolve.ts';
+import { openFormat } from '../../format/open-format.ts';
+import type { Issue } from '../../value/issue.ts';
 import { checkCodes } from './check-codes.ts';
 import { checkCondition, checkMapping, type CheckSources } from './check-mapping.ts';
-import { openCoverageBook, type CoverageBook, type DocumentCoverage } from './testing/coverage-book.ts';
-import { runProjectTests } from './testing/run-tests.ts';
-import type { TestResult } from './testing/test-result.ts';
+import { openCoverageBook, type CoverageBook, type DocumentCoverage } from '../testing/coverage-book.ts';
+import { runProjectTests } from '../testing/run-tests.ts';
+import type { TestResult } from '../testing/test-result.ts';
 
 /** What checking may ask of the world around the documents. */
 export interface CheckOptions {

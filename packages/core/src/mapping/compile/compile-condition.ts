@@ -1,17 +1,17 @@
-import { excerpt } from '../contract/excerpt.ts';
-import type { ContractDocument } from '../document/model.ts';
-import { failure, success, type Result } from '../value/issue.ts';
-import type { Value } from '../value/value.ts';
+import { excerpt } from '../../contract/excerpt.ts';
+import type { ContractDocument } from '../../document/model.ts';
+import { failure, success, type Result } from '../../value/issue.ts';
+import type { Value } from '../../value/value.ts';
 import { buildProgram, machineFor } from './build-program.ts';
-import { mappingIssue } from './codes.ts';
+import { mappingIssue } from '../codes.ts';
 import { readExpression } from './expression.ts';
 import { failureIssue, tooLong } from './field-operations.ts';
-import { Body } from './jsonata/generate/unit.ts';
-import { openUnit } from './jsonata/open-unit.ts';
+import { Body } from '../jsonata/generate/unit.ts';
+import { openUnit } from '../jsonata/open-unit.ts';
 import { generateExpressionIn } from './generate-fields.ts';
-import type { Datum, Machine } from './jsonata/machine.ts';
+import type { Datum, Machine } from '../jsonata/machine.ts';
 import { messageOf } from './message.ts';
-import type { Condition, Scope } from './program.ts';
+import type { Condition, Scope } from '../program.ts';
 
 type Decide = (message: Value, machine: Machine, scope: Scope) => Datum;
 

@@ -1,10 +1,10 @@
-import { quote } from '../../contract/excerpt.ts';
-import type { View } from '../../contract/view.ts';
-import { suggestion } from '../../document/nearest.ts';
-import { joinName } from '../../document/path.ts';
-import type { ValueField } from '../finish.ts';
-import type { Flow } from '../infer/flow.ts';
-import { choiceWords } from '../infer/words.ts';
+import { quote } from '../../../contract/excerpt.ts';
+import type { View } from '../../../contract/view.ts';
+import { suggestion } from '../../../document/nearest.ts';
+import { joinName } from '../../../document/path.ts';
+import type { ValueField } from '../../finish/finish.ts';
+import type { Flow } from '../../infer/flow.ts';
+import { choiceWords } from '../../infer/words.ts';
 import { report, type FieldPlaces, type Places } from './places.ts';
 
 /** A code table against both contracts: codes that it leaves out, that never come, that the target does not take, or never gets. */

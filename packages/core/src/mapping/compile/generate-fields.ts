@@ -1,9 +1,9 @@
-import { joinName } from '../document/path.ts';
+import { joinName } from '../../document/path.ts';
 import type { Expression } from './expression.ts';
 import type { FieldProgram, ValueProgram } from './field-program.ts';
-import { generateOutermost } from './jsonata/generate/outermost.ts';
-import { Body, type Unit } from './jsonata/generate/unit.ts';
-import { dataKinds, isOnly, Kind, maybe, type Made } from './jsonata/kinds.ts';
+import { generateOutermost } from '../jsonata/generate/outermost.ts';
+import { Body, type Unit } from '../jsonata/generate/unit.ts';
+import { dataKinds, isOnly, Kind, maybe, type Made } from '../jsonata/kinds.ts';
 
 /** Where the fields of a mapping, or those of an element of a list, are generated. */
 export interface FieldsPlace {

@@ -1,15 +1,15 @@
-import type { MappingDocument } from '../document/model.ts';
-import { failure, success, type Result } from '../value/issue.ts';
+import type { MappingDocument } from '../../document/model.ts';
+import { failure, success, type Result } from '../../value/issue.ts';
 import { buildProgram, machineFor } from './build-program.ts';
 import * as fieldOperations from './field-operations.ts';
 import { readFields } from './field-program.ts';
 import { generateMapping } from './generate-fields.ts';
-import { languageOperations } from './jsonata/open-unit.ts';
-import { Unit } from './jsonata/generate/unit.ts';
+import { languageOperations } from '../jsonata/open-unit.ts';
+import { Unit } from '../jsonata/generate/unit.ts';
 import { messageOf } from './message.ts';
-import type { MappingProgram } from './program.ts';
+import type { MappingProgram } from '../program.ts';
 import { sourceUnits } from './source-units.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { Surroundings } from '../surroundings.ts';
 
 /** What the code of a mapping may call. */
 const operations: ReadonlyMap<string, unknown> = new Map([

@@ -1,9 +1,9 @@
-import { failure, success, type Result } from '../value/issue.ts';
-import { mappingIssue } from './codes.ts';
-import type { Unit } from './jsonata/generate/unit.ts';
-import { defaultBounds, type Bounds } from './jsonata/bounds.ts';
-import { Machine } from './jsonata/machine.ts';
-import type { Scope } from './program.ts';
+import { failure, success, type Result } from '../../value/issue.ts';
+import { mappingIssue } from '../codes.ts';
+import type { Unit } from '../jsonata/generate/unit.ts';
+import { defaultBounds, type Bounds } from '../jsonata/bounds.ts';
+import { Machine } from '../jsonata/machine.ts';
+import type { Scope } from '../program.ts';
 
 /** Makes the function of generated code. A page or process may forbid that; an expression may be nested too deeply for it. */
 export function buildProgram<T>(unit: Unit, code: string): Result<T> {

@@ -1,6 +1,6 @@
-import { inertFields } from '../value/fields.ts';
-import type { Value } from '../value/value.ts';
-import { Callable } from './jsonata/machine.ts';
+import { inertFields } from '../../value/fields.ts';
+import type { Value } from '../../value/value.ts';
+import { Callable } from '../jsonata/machine.ts';
 
 /** What cannot stand in a message: where, and what it is. */
 export interface NotAValue {

@@ -1,8 +1,8 @@
-import type { TypeName } from '../../contract/keywords.ts';
-import type { CrosswalkDocument } from '../../document/model.ts';
-import type { Target } from '../convert.ts';
-import type { ValueField } from '../finish.ts';
-import { typed, type Flow } from '../infer/flow.ts';
+import type { TypeName } from '../../../contract/keywords.ts';
+import type { CrosswalkDocument } from '../../../document/model.ts';
+import type { Target } from '../../finish/convert.ts';
+import type { ValueField } from '../../finish/finish.ts';
+import { typed, type Flow } from '../../infer/flow.ts';
 import type { Places } from './places.ts';
 
 const convertedTypes: Readonly<Record<Target, TypeName>> = {

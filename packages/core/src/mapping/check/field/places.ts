@@ -1,11 +1,11 @@
-import type { View } from '../../contract/view.ts';
-import type { CodeSetDocument, CrosswalkDocument } from '../../document/model.ts';
-import type { Issue, Level } from '../../value/issue.ts';
-import { mappingIssue, type MappingCode } from '../codes.ts';
-import type { Flow } from '../infer/flow.ts';
-import { infer } from '../infer/infer.ts';
-import { placeInText } from '../infer/place-in-text.ts';
-import type { Parse } from '../syntax.ts';
+import type { View } from '../../../contract/view.ts';
+import type { CodeSetDocument, CrosswalkDocument } from '../../../document/model.ts';
+import type { Issue, Level } from '../../../value/issue.ts';
+import { mappingIssue, type MappingCode } from '../../codes.ts';
+import type { Flow } from '../../infer/flow.ts';
+import { infer } from '../../infer/infer.ts';
+import { placeInText } from '../../infer/place-in-text.ts';
+import type { Parse } from '../../syntax.ts';
 
 /** Where expressions stand, what they can see, and who hears what is wrong. */
 export interface Places {

@@ -1,8 +1,8 @@
-import { quote } from '../../contract/excerpt.ts';
-import { mayBe, typeOfValue } from '../../contract/view.ts';
-import { suggestion } from '../../document/nearest.ts';
-import { typeWords } from '../../contract/type-words.ts';
-import { choiceWords } from '../infer/words.ts';
+import { quote } from '../../../contract/excerpt.ts';
+import { mayBe, typeOfValue } from '../../../contract/view.ts';
+import { suggestion } from '../../../document/nearest.ts';
+import { typeWords } from '../../../contract/type-words.ts';
+import { choiceWords } from '../../infer/words.ts';
 import { limitFault } from './meet-limits.ts';
 import { report, type FieldPlaces } from './places.ts';
 

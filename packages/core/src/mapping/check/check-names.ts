@@ -1,8 +1,8 @@
-import { suggestion } from '../document/nearest.ts';
-import type { Issue } from '../value/issue.ts';
-import { mappingIssue } from './codes.ts';
-import { standardFunctions } from './functions/standard.ts';
-import { childrenOf, type Node } from './syntax.ts';
+import { suggestion } from '../../document/nearest.ts';
+import type { Issue } from '../../value/issue.ts';
+import { mappingIssue } from '../codes.ts';
+import { standardFunctions } from '../functions/standard.ts';
+import { childrenOf, type Node } from '../syntax.ts';
 
 /** The functions of JSONata 2.2. */
 export const functionNames: ReadonlySet<string> = new Set([...standardFunctions.keys(), 'eval']);

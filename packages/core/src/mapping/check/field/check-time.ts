@@ -1,7 +1,7 @@
-import type { ValueField } from '../finish.ts';
-import { isTimeTarget } from '../finish/time.ts';
-import type { Flow } from '../infer/flow.ts';
-import { typeWords } from '../../contract/type-words.ts';
+import type { ValueField } from '../../finish/finish.ts';
+import { isTimeTarget } from '../../finish/time.ts';
+import type { Flow } from '../../infer/flow.ts';
+import { typeWords } from '../../../contract/type-words.ts';
 import { report, type FieldPlaces } from './places.ts';
 
 /** Formats of text that a time may have; a text without format may be one, too. */

@@ -1,19 +1,25 @@
-import { mayBe, stepInto, viewOf, type View } from '../contract/view.ts';
-import { suggestion } from '../document/nearest.ts';
-import type { ContractDocument, MappingDocument, MappingField, MappingFields, ResidualDeclaration } from '../document/model.ts';
-import { joinName } from '../document/path.ts';
-import type { Issue } from '../value/issue.ts';
-import { checkConstant } from './check-field/check-constant.ts';
-import { checkValue, warnAbsent } from './check-field/check-value.ts';
-import { wrongType } from './check-field/meet-target.ts';
-import { inferText, report, type FieldPlaces } from './check-field/places.ts';
-import { compileCondition } from './compile-condition.ts';
-import { compileMapping } from './compile-mapping.ts';
-import { described, itemOf, maybe, notKnown, onlyValue, type Flow } from './infer/flow.ts';
-import { sameUnit, unitAdvice } from './infer/unit-arithmetic.ts';
-import { typeWords } from '../contract/type-words.ts';
-import type { Surroundings } from './surroundings.ts';
-import { parseExpression, rememberingParse } from './syntax.ts';
+import { mayBe, stepInto, viewOf, type View } from '../../contract/view.ts';
+import { suggestion } from '../../document/nearest.ts';
+import type {
+  ContractDocument,
+  MappingDocument,
+  MappingField,
+  MappingFields,
+  ResidualDeclaration,
+} from '../../document/model.ts';
+import { joinName } from '../../document/path.ts';
+import type { Issue } from '../../value/issue.ts';
+import { checkConstant } from './field/check-constant.ts';
+import { checkValue, warnAbsent } from './field/check-value.ts';
+import { wrongType } from './field/meet-target.ts';
+import { inferText, report, type FieldPlaces } from './field/places.ts';
+import { compileCondition } from '../compile/compile-condition.ts';
+import { compileMapping } from '../compile/compile-mapping.ts';
+import { described, itemOf, maybe, notKnown, onlyValue, type Flow } from '../infer/flow.ts';
+import { sameUnit, unitAdvice } from '../infer/unit-arithmetic.ts';
+import { typeWords } from '../../contract/type-words.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { parseExpression, rememberingParse } from '../syntax.ts';
 
 /** What checking reads beside the two contracts. */
 export type CheckSources = Pick<Surroundings, 'codeSets' | 'crosswalks' | 'view'>;

@@ -1,10 +1,10 @@
-import { parseUnit } from '../../contract/unit/unit.ts';
-import { suggestion } from '../../document/nearest.ts';
-import type { ValueField } from '../finish.ts';
-import { canConvert, sameUnit, unitAdvice } from '../infer/unit-arithmetic.ts';
-import { typeWords } from '../../contract/type-words.ts';
-import { choiceWords } from '../infer/words.ts';
-import { lookupIssue } from '../lookup/codes.ts';
+import { parseUnit } from '../../../contract/unit/unit.ts';
+import { suggestion } from '../../../document/nearest.ts';
+import type { ValueField } from '../../finish/finish.ts';
+import { canConvert, sameUnit, unitAdvice } from '../../infer/unit-arithmetic.ts';
+import { typeWords } from '../../../contract/type-words.ts';
+import { choiceWords } from '../../infer/words.ts';
+import { lookupIssue } from '../../lookup/codes.ts';
 import { sourceCodes } from './check-table.ts';
 import { inferText, report, type FieldPlaces, type Places } from './places.ts';
 

@@ -1,17 +1,17 @@
-import { unitIssue } from '../contract/unit/codes.ts';
-import { conversionBetween, type Conversion } from '../contract/unit/conversion.ts';
-import { parseUnit, type Unit } from '../contract/unit/unit.ts';
-import type { MappingField } from '../document/model.ts';
-import { failure, success, type Issue, type Result } from '../value/issue.ts';
-import type { Value } from '../value/value.ts';
-import { mappingIssue } from './codes.ts';
+import { unitIssue } from '../../contract/unit/codes.ts';
+import { conversionBetween, type Conversion } from '../../contract/unit/conversion.ts';
+import { parseUnit, type Unit } from '../../contract/unit/unit.ts';
+import type { MappingField } from '../../document/model.ts';
+import { failure, success, type Issue, type Result } from '../../value/issue.ts';
+import type { Value } from '../../value/value.ts';
+import { mappingIssue } from '../codes.ts';
 import { convert, type Target } from './convert.ts';
-import { codeTableStep } from './finish/code-table.ts';
-import { crosswalkStep } from './finish/crosswalk.ts';
-import { conversionsByMessage } from './finish/message-unit.ts';
-import { reckonStep } from './finish/reckon.ts';
-import type { FinishPlace, Step } from './finish/step.ts';
-import { isTimeTarget, timeStep } from './finish/time.ts';
+import { codeTableStep } from './code-table.ts';
+import { crosswalkStep } from './crosswalk.ts';
+import { conversionsByMessage } from './message-unit.ts';
+import { reckonStep } from './reckon.ts';
+import type { FinishPlace, Step } from './step.ts';
+import { isTimeTarget, timeStep } from './time.ts';
 
 /** A field whose value is an expression with settings. */
 export type ValueField = Extract<MappingField, { readonly value: string }>;

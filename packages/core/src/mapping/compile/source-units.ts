@@ -1,12 +1,12 @@
-import { viewOf } from '../contract/view.ts';
-import type { MappingDocument, MappingField, MappingFields } from '../document/model.ts';
-import { joinName } from '../document/path.ts';
+import { viewOf } from '../../contract/view.ts';
+import type { MappingDocument, MappingField, MappingFields } from '../../document/model.ts';
+import { joinName } from '../../document/path.ts';
 import type { SourceUnits } from './field-program.ts';
-import type { ValueField } from './finish.ts';
-import { described, itemOf, type Flow } from './infer/flow.ts';
-import { infer } from './infer/infer.ts';
-import type { Surroundings } from './surroundings.ts';
-import { parseExpression } from './syntax.ts';
+import type { ValueField } from '../finish/finish.ts';
+import { described, itemOf, type Flow } from '../infer/flow.ts';
+import { infer } from '../infer/infer.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { parseExpression } from '../syntax.ts';
 
 /** The units that the source contract states for the values that a mapping converts, by the place of the field in the document. */
 export function sourceUnits(document: MappingDocument, surroundings: Surroundings): SourceUnits {

@@ -1,10 +1,10 @@
-import { viewOf } from '../contract/view.ts';
-import type { ContractDocument } from '../document/model.ts';
-import { success, type Issue, type Result } from '../value/issue.ts';
-import { inferText } from './check-field/places.ts';
-import { described } from './infer/flow.ts';
-import { flowWords } from './infer/flow-words.ts';
-import { parseExpression } from './syntax.ts';
+import { viewOf } from '../../contract/view.ts';
+import type { ContractDocument } from '../../document/model.ts';
+import { success, type Issue, type Result } from '../../value/issue.ts';
+import { inferText } from './field/places.ts';
+import { described } from '../infer/flow.ts';
+import { flowWords } from '../infer/flow-words.ts';
+import { parseExpression } from '../syntax.ts';
 
 /**
  * What an expression gives for messages of a contract, in words ("a number in kg, which may be absent"), with everything that can be

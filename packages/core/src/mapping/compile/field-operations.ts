@@ -1,14 +1,14 @@
-import { failure, type Issue, type Result } from '../value/issue.ts';
-import type { Value } from '../value/value.ts';
-import { mappingIssue } from './codes.ts';
+import { failure, type Issue, type Result } from '../../value/issue.ts';
+import type { Value } from '../../value/value.ts';
+import { mappingIssue } from '../codes.ts';
 import type { ResidualProgram } from './field-program.ts';
-import type { Finish } from './finish.ts';
-import type { FinishPlace } from './finish/step.ts';
-import { joinIndex } from '../document/path.ts';
-import { located } from './jsonata/located.ts';
-import { ExpressionFailure } from './jsonata/failure.ts';
-import { marksOf, type Datum, type Machine } from './jsonata/machine.ts';
-import { failureSentence } from './jsonata/sentences.ts';
+import type { Finish } from '../finish/finish.ts';
+import type { FinishPlace } from '../finish/step.ts';
+import { joinIndex } from '../../document/path.ts';
+import { located } from '../jsonata/located.ts';
+import { ExpressionFailure } from '../jsonata/failure.ts';
+import { marksOf, type Datum, type Machine } from '../jsonata/machine.ts';
+import { failureSentence } from '../jsonata/sentences.ts';
 import { plainValue } from './plain-value.ts';
 
 /** Ends a whole mapping or condition: a bound was reached, so that nothing else of it would be carried out. */

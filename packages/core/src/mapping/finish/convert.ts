@@ -1,7 +1,7 @@
-import { excerpt } from '../contract/excerpt.ts';
-import { exactNumber, isDecimalText, plainDecimal } from '../value/decimal.ts';
-import type { Value } from '../value/value.ts';
-import { timeTargets, type TimeTarget } from './finish/time.ts';
+import { excerpt } from '../../contract/excerpt.ts';
+import { exactNumber, isDecimalText, plainDecimal } from '../../value/decimal.ts';
+import type { Value } from '../../value/value.ts';
+import { timeTargets, type TimeTarget } from './time.ts';
 
 /** What a field may be converted to by its value alone. */
 export type PlainTarget = 'text' | 'number' | 'decimal' | 'integer' | 'flag';

@@ -1,13 +1,13 @@
-import { joinName } from '../document/path.ts';
-import type { MappingField, MappingFields } from '../document/model.ts';
-import { failure, success, type Issue, type Result } from '../value/issue.ts';
-import type { Value } from '../value/value.ts';
-import { mappingIssue } from './codes.ts';
+import { joinName } from '../../document/path.ts';
+import type { MappingField, MappingFields } from '../../document/model.ts';
+import { failure, success, type Issue, type Result } from '../../value/issue.ts';
+import type { Value } from '../../value/value.ts';
+import { mappingIssue } from '../codes.ts';
 import { readExpression, type Expression } from './expression.ts';
-import { finishOf, type Finish, type ValueField } from './finish.ts';
-import type { Parse } from './syntax.ts';
-import { wrongSetting } from './finish/field-settings.ts';
-import { settleResidual, type ResidualRule } from './finish/residual.ts';
+import { finishOf, type Finish, type ValueField } from '../finish/finish.ts';
+import type { Parse } from '../syntax.ts';
+import { wrongSetting } from '../finish/field-settings.ts';
+import { settleResidual, type ResidualRule } from '../finish/residual.ts';
 import { plainValue } from './plain-value.ts';
 
 /** One field of a mapping that has been read. */
