@@ -1,4 +1,8 @@
+import { draftSources } from '@millrace/core';
 import type { CommandDeclaration } from './command.ts';
+
+/** What the files that a contract is drafted of may be: samples of messages, or descriptions. */
+export const draftKinds = ['json', 'ndjson', 'xml', 'csv', ...draftSources] as const;
 
 const data = { value: 'DIR', summary: 'Folder of the store, the tokens and the state of the node.' };
 
@@ -32,6 +36,38 @@ export const processCommands = {
     example: 'millrace test examples/two-plants',
     bad: 'a test fails, or the project does not check so that none can run',
     json: '{ tests: [{ kind, of, name, passed, issues }], coverage: [{ kind, name, points: [{ field, kind, words, expression?, reached }] }] }',
+  },
+  'contract infer': {
+    name: 'contract infer',
+    summary:
+      'Drafts a contract from samples of messages, from a description, or from a table that an interface reaches; each guess is marked, and a person corrects it.',
+    arguments: [
+      {
+        name: 'FILE',
+        summary:
+          'Samples of one kind of message, the more the better, or one description; with --interface the folder of the project instead, where you are if absent.',
+        optional: true,
+        many: true,
+      },
+    ],
+    options: {
+      kind: { value: 'KIND', summary: `What the files are: ${draftKinds.join(', ')}.`, standard: 'told by name and content' },
+      name: { value: 'NAME', summary: 'Name of the contract.', standard: 'the name of the first file, of --root or of --table' },
+      owner: { value: 'TEAM', summary: 'Who answers for the contract.' },
+      root: { value: 'NAME', summary: 'Which message of a description: an element, entity, schema, table or message.' },
+      records: { value: 'PATH', summary: 'Dotted path of the messages inside a sample.' },
+      interface: {
+        value: 'SYSTEM.INTERFACE',
+        summary: 'Ask the database of this interface of the project, which is only looked at.',
+      },
+      table: { value: 'NAME', summary: 'Table or view of that database, `schema.table` or `table`.' },
+      secrets: { value: 'DIR', summary: 'Folder with one file for each ${secret:NAME}; else the variable MILLRACE_SECRET_NAME.' },
+      out: { value: 'FILE', summary: 'Write there, where no file is yet, instead of printing.' },
+      json: { summary: 'Print JSON.' },
+    },
+    example: 'millrace contract infer samples/order-1.json samples/order-2.json --name production-order',
+    bad: 'the project has no such interface, or its database no such table that may be read',
+    json: 'the contract document',
   },
   'explain mapping': {
     name: 'explain mapping',

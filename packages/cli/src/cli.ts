@@ -30,9 +30,10 @@ export async function runCli(args: readonly string[], around: Surroundings): Pro
     if (!found) throw commandUnknown(args);
     const { declaration, rest } = found;
     if (rest.includes('--help')) return say(around, helpOf(declaration));
-    if (Object.hasOwn(processCommands, declaration.name)) return await around.runNode(args);
     const local = localCommands.find(each => each.declaration === declaration);
-    if (local) return await runLocal(local, rest, around);
+    if (local)
+      return local.needsNode?.(readLine(declaration, rest)) ? await around.runNode(args) : await runLocal(local, rest, around);
+    if (Object.hasOwn(processCommands, declaration.name)) return await around.runNode(args);
     return await ask(
       nodeCommands.find(each => each.declaration === declaration)!,
       rest,

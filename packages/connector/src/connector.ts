@@ -1,4 +1,4 @@
-import type { FieldSet, Format, InterfaceLimits, Outcome, Value, Verdict } from '@millrace/core';
+import type { FieldSet, Format, InterfaceLimits, Outcome, TableDescription, Value, Verdict } from '@millrace/core';
 
 /**
  * One kind of connection, as plain data and one verb. The definition never touches the network; only `open` does.
@@ -20,6 +20,19 @@ export interface Connector<Config = unknown> {
   readonly examples: readonly ConnectorExample[];
   /** Opens one session, shared by every role. Throws `ConnectorError` where the world fails. */
   open(config: Config, env: ConnectorEnv, signal: AbortSignal): Promise<Connection>;
+  /**
+   * Opens a session that only asks what the other system has: nothing listens, nothing of its data is read. Absent where the other
+   * side cannot say. Throws `ConnectorError` where the world fails.
+   */
+  browse?(config: Config, env: Pick<ConnectorEnv, 'name' | 'limits'>, signal: AbortSignal): Promise<Browser>;
+}
+
+/** What the other system says of its own tables. Throws `ConnectorError` where the world fails. */
+export interface Browser extends AsyncDisposable {
+  /** The tables and views that may be read, each as `describe` takes it. */
+  tables(signal: AbortSignal): Promise<readonly string[]>;
+  /** One of them, its types as rows of it are read; `undefined` where there is none that may be read. */
+  describe(table: string, signal: AbortSignal): Promise<TableDescription | undefined>;
 }
 
 export interface ConnectorExample {

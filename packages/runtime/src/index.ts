@@ -1,5 +1,6 @@
 export { startNode } from './node.ts';
 export type { Node, NodeOptions } from './node.ts';
+export { browseInterface, type BrowseContext } from './browse.ts';
 export { ProjectError, readProject } from './project.ts';
 export type { ReadOptions } from './project.ts';
 export { events } from './events.ts';

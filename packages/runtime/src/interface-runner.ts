@@ -1,4 +1,4 @@
-import { admit, defaultLimits, newGate, openFormat, parseFields, released, resolveReferences } from '@millrace/core';
+import { admit, defaultLimits, newGate, openFormat, released } from '@millrace/core';
 import type { Admission, Format, FormatOptions, Gate, GateLimits, InterfacePlan, InterfaceStatus, Outcome } from '@millrace/core';
 import type { Connection, Connector, ConnectorEnv, Offers } from '@millrace/connector';
 import { ConnectorError } from '@millrace/connector';
@@ -8,12 +8,7 @@ import type { ConnectionUser } from './connection-keeper.ts';
 import { Deadlines } from './deadlines.ts';
 import type { Deadline } from './deadlines.ts';
 import type { Log } from './events.ts';
-
-/** Where `${env:}` and `${secret:}` are looked up. */
-export interface References {
-  env(name: string): string | undefined;
-  secret(name: string): string | undefined;
-}
+import { limitsOf, readSettings, type References } from './interface-settings.ts';
 
 /** What an interface needs from the node. */
 export interface InterfaceContext {
@@ -162,30 +157,6 @@ export class InterfaceRunner implements AsyncDisposable {
       },
     };
   }
-}
-
-function readSettings(plan: InterfacePlan, context: InterfaceContext): { connector: Connector; config: unknown } {
-  const connector = context.connectors.get(plan.declaration.connector);
-  if (connector === undefined)
-    throw new ConnectorError('misconfigured', `opening ${plan.name}: there is no connector "${plan.declaration.connector}"`);
-  const resolved = resolveReferences(plan.declaration.config, context.references);
-  const parsed = resolved.ok ? parseFields(connector.config, resolved.value, 'config') : resolved;
-  if (!parsed.ok)
-    throw new ConnectorError(
-      'misconfigured',
-      `opening ${plan.name}: ${parsed.issues.map(issue => `${issue.path}: ${issue.sentence}`).join('; ')}`,
-    );
-  return { connector, config: parsed.value };
-}
-
-function limitsOf(plan: InterfacePlan, offers: Offers): ConnectorEnv['limits'] {
-  const declared = plan.declaration.limits ?? {};
-  return {
-    concurrency: declared.concurrency ?? 4,
-    batch: Math.min(declared.batch ?? 500, offers.sink?.batch ?? 1000),
-    timeout: declared.timeout ?? 30_000,
-    size: declared.size ?? defaultLimits.bytes,
-  };
 }
 
 function gateLimitsOf(plan: InterfacePlan, concurrency: number): GateLimits {

@@ -33,6 +33,15 @@ export const serverCodes = {
     means: 'the folder of the project cannot be read',
     remedy: 'give the folder that holds the YAML files',
   },
+  'server.table-unknown': {
+    means: 'there is no such interface, or it reaches no such table that its user may read',
+    remedy: 'use a name that the sentence gives, or give the user of the interface the right to SELECT',
+  },
+  'server.browse': {
+    means: 'an interface cannot be asked for its tables',
+    remedy: 'correct what the sentence names; only interfaces of databases (`connector: sql`) have tables',
+  },
+  'server.output': { means: 'a file cannot be written', remedy: 'choose a file that is not there yet, in a folder that is' },
   'server.library-copy': {
     means: 'a document of the library cannot be copied into the project',
     remedy: 'remove or rename the file that is there, or adapt that one',

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { connectors } from '@millrace/connectors';
-import { readProject, startNode } from '@millrace/runtime';
+import { browseInterface, readProject, startNode } from '@millrace/runtime';
 import { runProcess } from './process/run-process.ts';
 import type { Surroundings } from './process/surroundings.ts';
 
@@ -9,6 +9,7 @@ const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 /** The program of a node. A second signal to stop ends it at once: what is on disk is right at any moment. */
 process.exitCode = await runProcess(process.argv.slice(2), surroundings(), {
   startNode: options => startNode({ ...options, connectors }),
+  browse: (plan, references, signal) => browseInterface(plan, { connectors, references }, signal),
   readProject: (folder, options) => readProject(folder, connectors, options),
 });
 

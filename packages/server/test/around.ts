@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fakeOperations } from '../../../tests/fixtures/fake-operations.ts';
 import type { Operations } from '@millrace/core';
+import type { BrowseInterface } from '../src/process/contract-infer-command.ts';
 import type { NodeOptions, StartNode } from '../src/process/start-node.ts';
 import type { Surroundings } from '../src/process/surroundings.ts';
 
@@ -56,6 +57,9 @@ export function openAround(env: Readonly<Record<string, string>> = {}): Around {
     [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
+
+/** For commands that ask no other system. */
+export const browse: BrowseInterface = async () => Promise.reject(new Error('no interface was to be asked'));
 
 /** Starts a fake node and remembers with what. */
 export function fakeStart(overrides: Partial<Operations> = {}) {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { PlacedIssue } from '@millrace/core';
 import { expect, test } from 'vitest';
 import { runProcess } from '../src/process/run-process.ts';
-import { fakeStart, openAround } from './around.ts';
+import { browse, fakeStart, openAround } from './around.ts';
 
 const warning: PlacedIssue = {
   code: 'mapping.unused',
@@ -27,6 +27,7 @@ async function check(issues: readonly PlacedIssue[], ...options: readonly string
   const env: unknown[] = [];
   const exit = await runProcess(['check', 'p', ...options], around.surroundings, {
     startNode: fakeStart().startNode,
+    browse,
     readProject: async (_, read) => (env.push(read?.env?.('HERE')), { issues }),
   });
   return { exit, env, ...around.printed };

@@ -2,14 +2,14 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runProcess } from '../src/process/run-process.ts';
-import { fakeStart, openAround } from './around.ts';
+import { browse, fakeStart, openAround } from './around.ts';
 
 /** Runs a command beside an empty project `p`; `files` are those that it has then. */
 async function run(...commands: readonly (readonly string[])[]) {
   using around = openAround({});
   const project = join(around.folder, 'p');
   mkdirSync(project);
-  const program = { startNode: fakeStart().startNode, readProject: async () => ({ issues: [] }) };
+  const program = { startNode: fakeStart().startNode, readProject: async () => ({ issues: [] }), browse };
   let exit = 0;
   for (const command of commands) exit = await runProcess(command, around.surroundings, program);
   const files = readdirSync(project, { recursive: true, encoding: 'utf8' }).filter(name => /\.\w+$/u.test(name));

@@ -6,7 +6,7 @@ import { OperationError } from '@millrace/core';
 import { StoreError } from '@millrace/store';
 import { runProcess, type Program } from '../src/process/run-process.ts';
 import { refusedReload } from '../../../tests/fixtures/node-views.ts';
-import { fakeStart, openAround, type Around } from './around.ts';
+import { browse, fakeStart, openAround, type Around } from './around.ts';
 
 const readProject: Program['readProject'] = async () => ({ issues: [] });
 
@@ -23,7 +23,7 @@ async function start(around: Around, fake = fakeStart(), options: readonly strin
   mkdirSync(join(around.folder, 'project'), { recursive: true });
   const before = around.printed.out.length;
   const args = ['run', 'project', '--listen', '127.0.0.1:0', '--ready-json', ...options];
-  const exit = runProcess(args, around.surroundings, { startNode: fake.startNode, readProject });
+  const exit = runProcess(args, around.surroundings, { startNode: fake.startNode, readProject, browse });
   const early = exit.then(code => {
     throw new Error(`it ended with ${code}: ${around.printed.err}`);
   });
@@ -72,7 +72,11 @@ describe('run', () => {
     using around = openAround();
     mkdirSync(join(around.folder, 'p'));
     const run = () =>
-      runProcess(['run', 'p', '--listen', '127.0.0.1:0'], around.surroundings, { startNode: fakeStart().startNode, readProject });
+      runProcess(['run', 'p', '--listen', '127.0.0.1:0'], around.surroundings, {
+        startNode: fakeStart().startNode,
+        readProject,
+        browse,
+      });
     const first = run();
     await around.seen('First token');
     expect(around.printed.out).toMatch(
@@ -126,6 +130,7 @@ describe('run', () => {
       const code = await runProcess(['token', ...args, '--data', ready.data, '--json'], around.surroundings, {
         startNode: fakeStart().startNode,
         readProject,
+        browse,
       });
       return { code, answer: JSON.parse(around.printed.out) as { readonly token: string } };
     };
@@ -215,7 +220,7 @@ describe('what cannot start says why and ends with 2', () => {
     using around = openAround();
     mkdirSync(join(around.folder, 'p'));
     prepare?.(around.folder);
-    const exit = await runProcess(args, around.surroundings, { startNode, readProject });
+    const exit = await runProcess(args, around.surroundings, { startNode, readProject, browse });
     return {
       exit,
       err: around.printed.err,
@@ -301,6 +306,7 @@ describe('what cannot start says why and ends with 2', () => {
     const exit = await runProcess(['run', 'p', '--listen', '127.0.0.1:0'], around.surroundings, {
       startNode: broken,
       readProject,
+      browse,
     });
     expect(exit).toBe(2);
     expect(around.printed.err).toContain('the writer is gone');

@@ -4,7 +4,7 @@ import { connectors } from '@millrace/connectors';
 import { readProject } from '@millrace/runtime';
 import { expect, test } from 'vitest';
 import { runProcess } from '../src/process/run-process.ts';
-import { fakeStart, openAround } from './around.ts';
+import { browse, fakeStart, openAround } from './around.ts';
 
 const example = join(import.meta.dirname, '../../../examples/two-plants/project');
 
@@ -16,6 +16,7 @@ function openCopy() {
   const run = (...options: readonly string[]): Promise<number> =>
     runProcess(['test', 'p', ...options], around.surroundings, {
       startNode: fakeStart().startNode,
+      browse,
       readProject: (dir, read) => readProject(dir, connectors, read),
     });
   const caseFile = join(folder, 'integrations/cases/work-order-258457.json');

@@ -19,6 +19,8 @@ export interface NodeCommand {
 /** A command that works on files alone, without a node. */
 export interface LocalCommand {
   readonly declaration: CommandDeclaration;
+  /** Whether this line needs connections after all, so that the program of a node carries it out. */
+  needsNode?(line: CommandLine): boolean;
   run(line: CommandLine, around: Surroundings): Promise<Shown>;
 }
 

@@ -41,7 +41,7 @@ export const nodeCommands: readonly NodeCommand[] = [
 /** The commands that work on files alone. */
 export const localCommands: readonly LocalCommand[] = [contractInfer, contractCompare, contractExport, mapDraft, exportAsyncapi];
 
-const { restore, token, ...projectCommands } = processCommands;
+const { restore, token, 'contract infer': _shared, ...projectCommands } = processCommands;
 
 /** Every command, those of the node's own program too. */
 export const declarations: readonly CommandDeclaration[] = [

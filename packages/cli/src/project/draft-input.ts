@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
+import { draftKinds } from '@millrace/api';
 import {
   draftFromSamples,
   draftSchema,
@@ -14,13 +15,7 @@ import {
 } from '@millrace/core';
 import { CliError } from '../cli-error.ts';
 
-/** Samples of messages, by how they are written. */
-const sampleKinds = ['json', 'ndjson', 'xml', 'csv'] as const;
-
-type SampleKind = (typeof sampleKinds)[number];
-
-/** What a file that a contract is drafted of may be. */
-export const draftKinds: readonly string[] = [...sampleKinds, ...draftSources];
+type SampleKind = Exclude<(typeof draftKinds)[number], DraftSource>;
 
 const byExtension: Readonly<Record<string, SampleKind | DraftSource>> = {
   '.ndjson': 'ndjson',
@@ -50,7 +45,7 @@ export interface DraftInput {
 export function draftOfFiles({ files, kind, root, records }: DraftInput, cwd: string): DraftedSchema {
   const [first = ''] = files;
   const known = (kind ?? kindOf(first, cwd)) as SampleKind | DraftSource;
-  if (!draftKinds.includes(known))
+  if (!(draftKinds as readonly string[]).includes(known))
     throw new CliError('cli.arguments', `reading --kind ${known}: expected one of ${draftKinds.join(', ')}`);
   if ((draftSources as readonly string[]).includes(known)) return described(known as DraftSource, files, root, cwd);
   const samples = files.flatMap(file => samplesIn(file, known as SampleKind, records, cwd));

@@ -1,6 +1,7 @@
 import { ConnectorError } from '@millrace/connector';
 import type { Connection, Connector, ConnectorEnv, Offers, SinkOffer } from '@millrace/connector';
 
+import { browseDatabase } from './browse.ts';
 import { CallSink, QueryLookup } from './call-sink.ts';
 import { sqlFields } from './config.ts';
 import type { SqlConfig, WriteSettings } from './config.ts';
@@ -62,6 +63,7 @@ export const sql: Connector<SqlConfig> = {
     },
   ],
   open,
+  browse: browseDatabase,
 };
 
 function offers({ read, write }: SqlConfig): Offers {

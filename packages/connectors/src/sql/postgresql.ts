@@ -18,7 +18,11 @@ export const postgresqlDialect: Dialect = { name: 'postgresql', placeholder: n =
 const rawTypes = { getTypeParser: () => (text: string) => text };
 
 /** Opens the sessions of one interface. Fails with `ConnectorError` where the server cannot be reached or refuses. */
-export async function openPostgresql(config: SqlConfig, env: ConnectorEnv, signal: AbortSignal): Promise<Database> {
+export async function openPostgresql(
+  config: SqlConfig,
+  env: Pick<ConnectorEnv, 'name' | 'limits' | 'lost'>,
+  signal: AbortSignal,
+): Promise<Database> {
   const address = addressOf(config);
   const { Client } = (await import('pg')).default;
   const clients = new Set<Client>();
@@ -48,7 +52,8 @@ export async function openPostgresql(config: SqlConfig, env: ConnectorEnv, signa
     }
   };
   const concurrency = config.write === undefined ? 0 : env.limits.concurrency;
-  const pool: SessionPool<PostgresSession> = new SessionPool(concurrency + (config.read === undefined ? 0 : 1), openSession);
+  const most = Math.max(1, concurrency + (config.read === undefined ? 0 : 1));
+  const pool: SessionPool<PostgresSession> = new SessionPool(most, openSession);
   const close = async (): Promise<void> => {
     closing = true;
     pool.fail(new DatabaseFault('down', 'the connection was closed'));
@@ -112,7 +117,7 @@ function addressOf({ url }: SqlConfig): Address {
   return { url, shown: shownAddress(url), secrets };
 }
 
-function clientSettings(url: string, env: ConnectorEnv): ConstructorParameters<typeof Client>[0] {
+function clientSettings(url: string, env: Pick<ConnectorEnv, 'name' | 'limits'>): ConstructorParameters<typeof Client>[0] {
   return {
     connectionString: url,
     application_name: `millrace ${env.name}`.slice(0, 63),
@@ -122,7 +127,7 @@ function clientSettings(url: string, env: ConnectorEnv): ConstructorParameters<t
 }
 
 /** Times in UTC and in one way of writing; a slow statement or lock is ended by the server before our own time is over. */
-function setup(env: ConnectorEnv): string {
+function setup(env: Pick<ConnectorEnv, 'limits'>): string {
   const statement = Math.max(100, Math.floor(env.limits.timeout * 0.9));
   const lock = Math.min(1_000, Math.floor(statement / 4));
   const settings = {

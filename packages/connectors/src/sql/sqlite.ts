@@ -15,7 +15,7 @@ import { SessionPool } from './pool.ts';
 export const sqliteDialect: Dialect = { name: 'sqlite', placeholder: n => `?${n}`, begin: 'BEGIN IMMEDIATE' };
 
 /** Opens a database file that exists. It has one session: SQLite has one writer, and calls are short. */
-export async function openSqlite(config: SqlConfig, env: ConnectorEnv): Promise<Database> {
+export async function openSqlite(config: SqlConfig, env: Pick<ConnectorEnv, 'lost'>): Promise<Database> {
   const path = pathOf(config);
   const { DatabaseSync } = await import('node:sqlite');
   const identity = fileIdentity(path);

@@ -2,6 +2,7 @@ import { helpOf, matchCommand, processCommands, type CommandDeclaration, type Co
 import { StoreError } from '@millrace/store';
 import { harmless } from '../log/harmless.ts';
 import { checkCommand, type ReadProject } from './check-command.ts';
+import { contractInferCommand, type BrowseInterface } from './contract-infer-command.ts';
 import { explainMappingCommand } from './explain-mapping-command.ts';
 import { libraryCopy } from './library-copy.ts';
 import { libraryList, libraryShow } from './library-commands.ts';
@@ -19,6 +20,7 @@ import { tokenCommand } from './token-command.ts';
 export interface Program {
   readonly startNode: StartNode;
   readonly readProject: ReadProject;
+  readonly browse: BrowseInterface;
 }
 
 /** Runs one command line of the node's program and resolves with the exit code: 0 done, 1 the answer is bad, 2 could not run. */
@@ -46,6 +48,7 @@ type Handler = (line: CommandLine, around: Surroundings, program: Program) => Pr
 const handlers: Readonly<Record<keyof typeof processCommands, Handler>> = {
   check: (line, around, program) => checkCommand(line, around, program.readProject),
   test: (line, around, program) => testCommand(line, around, program.readProject),
+  'contract infer': contractInferCommand,
   'explain mapping': (line, around, program) => explainMappingCommand(line, around, program.readProject),
   'library list': libraryList,
   'library show': libraryShow,

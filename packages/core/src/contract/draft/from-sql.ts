@@ -1,30 +1,12 @@
 import { failure, success, type Result } from '../../value/issue.ts';
 import { contractIssue } from '../codes.ts';
-import type { SchemaObject } from '../schema.ts';
 import { chooseRoot } from './choose-root.ts';
-import { remarked, type DraftedSchema, type Remarks } from './draft.ts';
-import { identifiedBy } from './words.ts';
-
-/** A column as the statement says it. */
-interface Column {
-  readonly name: string;
-  /** Lower case, words with one blank: `character varying`. */
-  readonly type: string;
-  readonly sizes: readonly number[];
-  readonly required: boolean;
-  readonly isKey: boolean;
-  readonly choices?: readonly string[];
-}
-
-interface Table {
-  readonly name: string;
-  readonly columns: readonly Column[];
-  readonly keys: readonly string[];
-}
+import type { DraftedSchema } from './draft.ts';
+import { draftFromTable, type TableColumn, type TableDescription } from './from-table.ts';
 
 /** Drafts the contract of the rows of one table, from CREATE TABLE statements of PostgreSQL, SQLite, SQL Server, Oracle or MySQL. */
 export function draftFromSql(text: string, root?: string): Result<DraftedSchema> {
-  const tables = tablesIn(text);
+  const tables = tablesOfSql(text);
   if (tables.length === 0) return failure(contractIssue('contract.draft', '', 'expected a CREATE TABLE statement'));
   const chosen = chooseRoot(
     'table',
@@ -32,23 +14,17 @@ export function draftFromSql(text: string, root?: string): Result<DraftedSchema>
     root,
   );
   if (!chosen.ok) return chosen;
-  const table = tables.find(each => each.name === chosen.value)!;
-  const remarks: Remarks = new Map();
-  const required = table.columns.filter(column => column.required || table.keys.includes(column.name)).map(column => column.name);
-  const properties = Object.fromEntries(
-    table.columns.map(column => [column.name, columnSchema(column, required.includes(column.name), remarks)]),
-  );
-  const schema = { type: 'object', ...(required.length > 0 && { required }), properties };
-  return success({ schema, keys: { paths: table.keys, why: 'the primary key' }, remarks });
+  return success(draftFromTable(tables.find(each => each.name === chosen.value)!));
 }
 
 /** Tokens of SQL: quoted names and texts, numbers, words, signs; comments are left out. */
 const token =
   /--[^\n]*|\/\*[\s\S]*?\*\/|"(?:[^"]|"")*"|`[^`]*`|\[[^\]]*\]|'(?:[^']|'')*'|[\p{L}_][\p{L}\d_$#]*|\d+(?:\.\d+)?|[(),;.]|\S/gu;
 
-function tablesIn(text: string): readonly Table[] {
+/** The tables that CREATE TABLE statements make, in order. */
+export function tablesOfSql(text: string): readonly TableDescription[] {
   const tokens = [...text.matchAll(token)].map(([each]) => each).filter(each => !each.startsWith('--') && !each.startsWith('/*'));
-  const tables: Table[] = [];
+  const tables: TableDescription[] = [];
   for (let at = 0; at < tokens.length; at++) {
     if (!is(tokens[at], 'create')) continue;
     const table = tokens.slice(at, at + 5).findIndex(each => is(each, 'table'));
@@ -62,7 +38,7 @@ function tablesIn(text: string): readonly Table[] {
   return tables;
 }
 
-function tableOf(name: string, definitions: readonly (readonly string[])[]): Table {
+function tableOf(name: string, definitions: readonly (readonly string[])[]): TableDescription {
   const constraints = definitions.filter(words => constraintWords.has(words[0]!.toLowerCase()));
   const columns = definitions.filter(words => !constraints.includes(words)).map(columnOf);
   const primary = constraints.find(words => words.some((word, at) => is(word, 'primary') && is(words[at + 1], 'key')));
@@ -88,6 +64,11 @@ const constraintWords: ReadonlySet<string> = new Set([
   'like',
 ]);
 
+/** A column that may say of itself that it is the key. */
+interface ParsedColumn extends TableColumn {
+  readonly isKey: boolean;
+}
+
 /** Words that end the type of a column. */
 const afterType: ReadonlySet<string> = new Set(
   'not null primary key unique default references check constraint collate generated identity auto_increment autoincrement comment on'.split(
@@ -95,7 +76,7 @@ const afterType: ReadonlySet<string> = new Set(
   ),
 );
 
-function columnOf([name = '', ...words]: readonly string[]): Column {
+function columnOf([name = '', ...words]: readonly string[]): ParsedColumn {
   const end = words.findIndex(word => afterType.has(word.toLowerCase()));
   const typed = words.slice(0, end < 0 ? words.length : end);
   const rest = words.slice(typed.length);
@@ -131,65 +112,6 @@ function choicesIn(words: readonly string[]): readonly string[] | undefined {
   return listed.length > 0 && listed.every(word => word.startsWith("'"))
     ? listed.map(word => word.slice(1, -1).replaceAll("''", "'"))
     : undefined;
-}
-
-interface ColumnType {
-  readonly schema: SchemaObject;
-  readonly why?: string;
-}
-
-/** Types of several databases by how they begin, the longer beginning first. */
-const columnTypes: readonly (readonly [type: RegExp, of: (sizes: readonly number[]) => ColumnType])[] = [
-  [/^(?:n?(?:var)?char|character|n?varchar2|bpchar)/u, textOf],
-  [/^(?:text|clob|n?text|longtext|mediumtext|string|xml|citext|nclob)/u, textOf],
-  [/^(?:numeric|decimal|number|dec|money|smallmoney)/u, decimalOf],
-  [/^(?:bigint|bigserial|int8|serial8)/u, () => ({ schema: { type: 'string', format: 'int64' } })],
-  [/^tinyint/u, sizes => ({ schema: { type: sizes[0] === 1 ? 'boolean' : 'integer' } })],
-  [/^(?:int|integer|smallint|mediumint|serial|smallserial|year)/u, () => ({ schema: { type: 'integer' } })],
-  [/^(?:bool|bit$)/u, () => ({ schema: { type: 'boolean' } })],
-  [
-    /^(?:real|float|double|binary_)/u,
-    () => ({ schema: { type: 'number' }, why: 'rounded: for exact decimals the column would be numeric' }),
-  ],
-  [/^(?:timestamptz|timestamp.*with time zone|datetimeoffset)/u, () => ({ schema: { type: 'string', format: 'date-time' } })],
-  [
-    /^(?:timestamp|datetime|smalldatetime)/u,
-    () => ({ schema: { type: 'string', format: 'date-time-local' }, why: 'a time without an offset: say in which zone it is' }),
-  ],
-  [/^date/u, () => ({ schema: { type: 'string', format: 'date' } })],
-  [/^time/u, () => ({ schema: { type: 'string' } })],
-  [/^(?:uuid|uniqueidentifier)/u, () => ({ schema: { type: 'string', format: 'uuid' } })],
-  [/^json/u, () => ({ schema: {}, why: 'JSON inside the column: say what it holds' })],
-  [/^(?:bytea|blob|binary|varbinary|raw|image)/u, () => ({ schema: { type: 'string', contentEncoding: 'base64' } })],
-];
-
-function textOf([length]: readonly number[]): ColumnType {
-  return { schema: { type: 'string', ...(length !== undefined && { maxLength: length }) } };
-}
-
-function decimalOf([digits, places]: readonly number[]): ColumnType {
-  const why =
-    digits === undefined ? undefined : `${digits} digits${places === undefined ? '' : `, ${places} of them behind the point`}`;
-  return { schema: { type: 'string', format: 'decimal' }, ...(why !== undefined && { why }) };
-}
-
-function columnSchema(column: Column, required: boolean, remarks: Remarks): SchemaObject {
-  const { schema, why } = typeSchema(column);
-  const identifies = schema['type'] === 'string' && schema['format'] === undefined ? identifiedBy(column.name) : undefined;
-  const named = identifies === undefined ? schema : { ...schema, identifies };
-  const chosen = column.choices ? { type: 'string', enum: column.choices } : named;
-  const nullable = required || chosen['type'] === undefined ? chosen : withNull(chosen);
-  return remarked(remarks, { ...nullable }, why);
-}
-
-function withNull(schema: SchemaObject): SchemaObject {
-  const choices = Array.isArray(schema['enum']) ? { enum: [...(schema['enum'] as readonly unknown[]), null] } : {};
-  return { ...schema, type: [schema['type'], 'null'], ...choices };
-}
-
-function typeSchema({ type, sizes }: Column): ColumnType {
-  const known = columnTypes.find(([pattern]) => pattern.test(type));
-  return known ? known[1](sizes) : { schema: {}, why: type === '' ? 'no type is said' : `the type "${type}" is not known` };
 }
 
 /** Definitions between commas that no parenthesis holds. */
