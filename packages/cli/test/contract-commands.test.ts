@@ -111,6 +111,21 @@ describe('contract infer', () => {
   });
 });
 
+describe('contract infer from a live table', () => {
+  test('is handed to the program of a node, which has the connectors', async () => {
+    const words = ['contract', 'infer', '--interface', 'mes.orders', '--table', 't', 'plant'];
+    expect(await here(...words)).toMatchObject({ exit: 0, nodeArguments: [words] });
+  });
+
+  test.each([
+    ['--table t', '--table needs --interface'],
+    ['', 'FILE is missing'],
+  ])('"%s" is not: %s', async (words, sentence) => {
+    const { exit, err, nodeArguments } = await here('contract', 'infer', ...words.split(' ').filter(word => word !== ''));
+    expect([exit, err, nodeArguments]).toEqual([2, expect.stringContaining(sentence), []]);
+  });
+});
+
 describe('map draft, contract export and export asyncapi', () => {
   test('a mapping is proposed; exit 1 where something that the target requires is missing', async () => {
     const { exit, out } = await here('map', 'draft', 'order@1', 'order@2');

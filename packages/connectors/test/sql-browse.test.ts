@@ -119,6 +119,7 @@ describe('SQLite', () => {
     await using browser = await browse(config);
     expect(await browser.tables(time())).toEqual(['k', 'v']);
     expect((await browser.describe('v', time()))?.columns).toMatchObject([{ name: 'a', type: 'text' }]);
+    expect(await browser.describe('mes.k', time())).toBeUndefined();
     expect(await browser.describe("x'; DROP TABLE k; --", time())).toBeUndefined();
   });
 

@@ -11,14 +11,15 @@ export interface BrowseContext {
 
 /** Opens what an interface connects to, only to ask what is there. Throws `ConnectorError` where it cannot be asked. */
 export async function browseInterface(plan: InterfacePlan, context: BrowseContext, signal: AbortSignal): Promise<Browser> {
-  const { connector, config } = readSettings(plan, context);
-  if (connector.browse === undefined) {
+  const { connector: word } = plan.declaration;
+  if (context.connectors.get(word)?.browse === undefined) {
     const able = [...context.connectors.values()].filter(({ browse }) => browse !== undefined).map(({ name }) => name);
     throw new ConnectorError(
       'misconfigured',
-      `asking ${plan.name} for its tables: its connector is ${connector.name}, which has none; expected ${able.join(' or ')}`,
+      `asking ${plan.name} for its tables: its connector is ${word}, which has none; expected ${able.join(' or ')}`,
     );
   }
+  const { connector, config } = readSettings(plan, context);
   const limits = limitsOf(plan, connector.offers(config));
-  return connector.browse(config, { name: plan.name, limits }, signal);
+  return connector.browse!(config, { name: plan.name, limits }, signal);
 }

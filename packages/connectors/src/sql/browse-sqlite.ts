@@ -3,7 +3,7 @@ import { tablesOfSql, type TableColumn } from '@millrace/core';
 import type { Catalogue } from './browse.ts';
 import { quoteName } from './identifier.ts';
 
-/** Tables of a SQLite file, by `main`'s name alone or as `schema.table`. */
+/** Tables of a SQLite file. */
 export const browseSqlite: Catalogue = {
   async tables(session, signal) {
     const { rows } = await session.run(
@@ -15,6 +15,12 @@ export const browseSqlite: Catalogue = {
   },
   async describe(session, table, signal) {
     const [name = '', schema = 'main'] = table.split('.').toReversed();
+    const { rows: schemas } = await session.run(
+      'SELECT 1 FROM pragma_database_list WHERE name = ?1 COLLATE NOCASE',
+      [schema],
+      signal,
+    );
+    if (schemas.length === 0) return undefined;
     const { rows } = await session.run(
       `SELECT name, type, "notnull", pk FROM pragma_table_xinfo(?1, ?2) WHERE hidden <> 1 ORDER BY cid`,
       [name, schema],
