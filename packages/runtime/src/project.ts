@@ -22,6 +22,8 @@ export interface ReadOptions {
   env?(name: string): string | undefined;
   /** Whether to find out what the tests reach. */
   readonly coverage?: boolean;
+  /** `false`: tests are not run, and those that fail take no plan away. */
+  readonly tests?: boolean;
 }
 
 /** Reads every YAML file below a folder, with the documents of the library that they reach, and checks it as a whole. */

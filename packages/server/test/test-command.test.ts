@@ -1,7 +1,7 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connectors } from '@millrace/connectors';
-import { readProject } from '@millrace/runtime';
+import { readProject, type ReadOptions } from '@millrace/runtime';
 import { expect, test } from 'vitest';
 import { runProcess } from '../src/process/run-process.ts';
 import { browse, fakeStart, openAround } from './around.ts';
@@ -47,6 +47,29 @@ test('a test that fails names file, line and difference, and ends with 1', async
     /✗ integration release-orders-by-http: .*\n {4}integrations\/release-orders-by-http\.yaml:\d+:\d+ .*"numero"/u,
   );
   expect(copy.around.printed.out).not.toContain('distribute-lots');
+  expect(copy.around.printed.out).not.toContain('not reached');
+  expect(copy.around.printed.err).toMatch(/^\d+ passed, 1 failed; what tests reach is shown once they pass\n$/u);
+});
+
+test('--only with a name that nothing has ends with 1 and the nearest name', async () => {
+  using copy = openCopy();
+  expect(await copy.run('--only', 'release-orders-by-htp')).toBe(1);
+  expect(copy.around.printed.out).toBe('');
+  expect(copy.around.printed.err).toBe(
+    'millrace: no integration or mapping with tests has the name "release-orders-by-htp"; did you mean "release-orders-by-http"?\n',
+  );
+});
+
+test('a mapping is explained while tests fail', async () => {
+  using copy = openCopy();
+  spoil(copy.caseFile);
+  const program = {
+    startNode: fakeStart().startNode,
+    browse,
+    readProject: (dir: string, read?: ReadOptions) => readProject(dir, connectors, read),
+  };
+  expect(await runProcess(['explain', 'mapping', 'order-to-work-order', 'p'], copy.around.surroundings, program)).toBe(0);
+  expect(copy.around.printed.out).toContain('order-to-work-order: ');
 });
 
 test('--update writes what came out into the file that was expected', async () => {

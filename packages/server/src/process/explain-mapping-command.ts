@@ -4,10 +4,13 @@ import { projectFolder, type ReadProject } from './check-command.ts';
 import { StartError } from './start-error.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** `explain mapping NAME [DIR]`: every field of a mapping as a sentence; the fields that stay empty are named together at the end. */
+/**
+ * `explain mapping NAME [DIR]`: every field of a mapping as a sentence; the fields that stay empty are named together at the end. Tests
+ * are not run: whoever reads a mapping because they fail needs it most.
+ */
 export async function explainMappingCommand(line: CommandLine, around: Surroundings, readProject: ReadProject): Promise<number> {
   const name = line.arguments['NAME']!;
-  const { plan, issues } = await readProject(projectFolder(line, around));
+  const { plan, issues } = await readProject(projectFolder(line, around), { tests: false });
   if (!plan) {
     const first = issues.find(({ level }) => level === 'error');
     throw new StartError('server.project-invalid', `reading the project: ${first?.sentence ?? 'it does not check'}`);

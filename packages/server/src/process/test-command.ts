@@ -1,16 +1,17 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { CommandLine } from '@millrace/api';
-import type { CheckedProject } from '@millrace/core';
+import { suggestion, type CheckedProject } from '@millrace/core';
 import { projectFolder, type ReadProject } from './check-command.ts';
 import { issueLine } from './issue-line.ts';
 import type { Surroundings } from './surroundings.ts';
-import { reportOn, reportText, verdictOf, type TestReport } from './test-report.ts';
+import { namesOf, reportOn, reportText, verdictOf, type TestReport } from './test-report.ts';
 import { watchProject } from './watch-project.ts';
 
 /**
  * `test [DIR]`: runs the tests of a project and says what they reach. With `--update` the files of what was expected are written anew;
- * with `--watch` it runs again whenever a file changes, until it is told to stop. Exit 0, or 1 where a test fails or none could run.
+ * with `--watch` it runs again whenever a file changes, until it is told to stop. Exit 0, or 1 where a test fails, none could
+ * run, or `--only` names nothing.
  */
 export async function testCommand(line: CommandLine, around: Surroundings, readProject: ReadProject): Promise<number> {
   const folder = projectFolder(line, around);
@@ -37,8 +38,14 @@ async function runOnce(folder: string, line: CommandLine, around: Surroundings, 
     around.err('no test ran: the project does not check\n');
     return 1;
   }
-  const own = tests.filter(({ library, issues: found }) => !library || found.length > 0);
-  const report = reportOn({ tests: own, coverage }, line.options['only']);
+  const only = line.options['only'];
+  const own = tests.filter(({ library, of, issues: found }) => !library || of === only || found.length > 0);
+  const names = namesOf({ tests: own, coverage });
+  if (only !== undefined && !names.has(only)) {
+    around.err(`millrace: no integration or mapping with tests has the name "${only}"${suggestion(only, names)}\n`);
+    return 1;
+  }
+  const report = reportOn({ tests: own, coverage }, only);
   print(report, line, around);
   return report.tests.every(test => test.issues.length === 0) ? 0 : 1;
 }

@@ -39,13 +39,15 @@ export interface CheckOptions {
   readonly library?: Library;
   /** Whether to find out what the tests reach. */
   readonly coverage?: boolean;
+  /** `false`: the tests are not run, for whoever needs the plan of a project whose tests fail. */
+  readonly tests?: boolean;
 }
 
 /** The outcome of checking a project: a plan where there is no error, and every issue in the order of files and lines. */
 export interface CheckedProject {
   readonly plan?: Plan;
   readonly issues: readonly PlacedIssue[];
-  /** What each test gave; absent where something else is wrong already. */
+  /** What each test gave; absent where something else is wrong already, or where they were not to run. */
   readonly tests?: readonly TestResult[];
   /** What the tests reach, where that was asked for. */
   readonly coverage?: readonly DocumentCoverage[];
@@ -72,7 +74,7 @@ export async function checkProject(
   const issues = [...readIssues, ...codeIssues, ...planIssues, ...contractIssues, ...meaning, ...environment];
   let tests: readonly TestResult[] | undefined;
   let reached: readonly DocumentCoverage[] | undefined;
-  if (plan && !hasError(issues) && options.readCase) {
+  if (plan && !hasError(issues) && options.readCase && options.tests !== false) {
     const coverage = options.coverage ? projectCoverage(documents) : undefined;
     tests = runProjectTests({ plan, documents, contracts, readCase: options.readCase, ...(coverage && { coverage }) });
     issues.push(...tests.flatMap(test => test.issues));
