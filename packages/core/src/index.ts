@@ -78,11 +78,13 @@ export * from './mapping/lookup/check-entry.ts';
 export * from './mapping/lookup/codes.ts';
 export * from './mapping/lookup/crosswalk-table.ts';
 export * from './mapping/lookup/crosswalk.ts';
+export * from './mapping/lookup/entry-days.ts';
 export * from './mapping/lookup/look-up.ts';
 export * from './mapping/lookup/open-lookups.ts';
 export * from './mapping/program.ts';
 export * from './mapping/surroundings.ts';
 export * from './mapping/testing/coverage-book.ts';
+export * from './mapping/testing/hold-codes.ts';
 export * from './mapping/testing/test-result.ts';
 
 export * from './exchange/backoff.ts';

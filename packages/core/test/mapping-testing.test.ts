@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkProject, type CheckedProject } from '@millrace/core';
+import { checkProject, coreCodes, holdCodes, type CheckedProject } from '@millrace/core';
 import { cases, catalogue, projectFiles } from './support/fixture-project.ts';
 
 const mapping = projectFiles[3]!.text.split('---\n')[0]!;
@@ -34,7 +34,7 @@ describe('a test beside a mapping', () => {
   it('fails where the message is held for another reason, at another place, or not at all', async () => {
     expect(await sentencesOf('  - { given: cases/order.json, expect: { held: mapping.conversion } }\n', withCodes)).toEqual([
       expect.stringMatching(
-        /^given cases\/order\.json, the mapping .* fails: item: .*; expected it to be held with mapping\.conversion$/u,
+        /^given cases\/order\.json, the mapping .* fails: item: .*; it is held with mapping\.code-missing, expected it to be held with mapping\.conversion$/u,
       ),
     ]);
     expect(
@@ -43,6 +43,37 @@ describe('a test beside a mapping', () => {
     expect(await sentencesOf('  - { given: cases/order.json, expect: { held: mapping.code-missing } }\n')).toEqual([
       'given cases/order.json, a message comes out, expected it to be held with mapping.code-missing',
     ]);
+  });
+
+  it('refuses a code with which nothing is ever held, and names the nearest', async () => {
+    const result = await run('  - { given: cases/order.json, expect: { held: mapping.code-mising } }\n', withCodes);
+    expect(
+      result
+        .tests!.filter(({ kind }) => kind === 'mapping')
+        .flatMap(({ issues }) => issues)
+        .map(({ code, path, sentence }) => [code, path, sentence]),
+    ).toEqual([
+      [
+        'document.test-expectation',
+        'tests[0].expect.held',
+        'given cases/order.json: no message of a test is held with "mapping.code-mising"; did you mean "mapping.code-missing"?',
+      ],
+    ]);
+  });
+
+  it('names the code of the step or the one of the issue behind it', async () => {
+    const broken = { ...cases, 'cases/broken.json': '{}' };
+    const sentences = (held: string): Promise<readonly string[]> =>
+      sentencesOf(`  - { given: cases/broken.json, expect: { held: ${held} } }\n`, '', broken);
+    expect(await sentences('delivery.source-contract')).toEqual([]);
+    expect(await sentences('contract.required')).toEqual([]);
+    expect(await sentences('contract.type')).toEqual([
+      expect.stringMatching(/; it is held with delivery\.source-contract \(contract\.required\), expected it to be held with/u),
+    ]);
+  });
+
+  it('knows the codes that the node gives', () => {
+    expect(Object.keys(coreCodes)).toEqual(expect.arrayContaining([...holdCodes]));
   });
 
   it('says one thing and not two', async () => {

@@ -8,6 +8,7 @@ import { failure, success, type Result } from '../../value/issue.ts';
 import type { Value } from '../../value/value.ts';
 import { compileCondition } from '../compile/compile-condition.ts';
 import { goldenFile } from './golden.ts';
+import { stepCodes } from './hold-codes.ts';
 import { judge, type Outcome, type Verdict } from './outcome.ts';
 import { readTestCase, type TestContext } from './test-case.ts';
 import type { TestResult } from './test-result.ts';
@@ -95,11 +96,11 @@ function passThrough(run: TestRun, given: Value): Outcome {
   const source = contractOf(run, 'given');
   const scope = testScope(run.lookups, flow.site, run.test.day);
   const broken = breaches(source, given, scope);
-  if (broken.length > 0) return held('given', `it breaks ${source.ref}: `, broken);
+  if (broken.length > 0) return held('given', `it breaks ${source.ref}: `, broken, stepCodes.source);
   if (flow.when !== undefined) {
     const condition = compileCondition(flow.when, source.document);
     const passes = condition.ok ? condition.value.run(given, scope) : condition;
-    if (!passes.ok) return held('given', '"when" fails: ', passes.issues);
+    if (!passes.ok) return held('given', '"when" fails: ', passes.issues, stepCodes.when);
     coverage?.decided(run.integration, passes.value);
     if (!passes.value) return { kind: 'filtered' };
   }

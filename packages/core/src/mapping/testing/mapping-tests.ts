@@ -4,6 +4,7 @@ import { problem } from '../../document/problem.ts';
 import type { ReadDocument } from '../../document/read.ts';
 import { failure, success, type Result } from '../../value/issue.ts';
 import { goldenFile } from './golden.ts';
+import { stepCodes } from './hold-codes.ts';
 import { judge, type Outcome, type Verdict } from './outcome.ts';
 import { readTestCase, type TestContext } from './test-case.ts';
 import type { TestResult } from './test-result.ts';
@@ -64,7 +65,7 @@ function judgeTest(
   const broken = breaches(step.from, given.value, scope.value);
   const outcome: Outcome =
     broken.length > 0
-      ? held('given', `it breaks ${step.from.ref}: `, broken)
+      ? held('given', `it breaks ${step.from.ref}: `, broken, stepCodes.source)
       : mapInTest(step, given.value, scope.value, context.coverage);
   return judge(outcome, test.expect, { ...place, read: name => read(name, 'expect') });
 }

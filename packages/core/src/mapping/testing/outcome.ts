@@ -1,15 +1,24 @@
 import type { TestExpectation } from '../../document/model.ts';
+import { suggestion } from '../../document/nearest.ts';
 import { problem } from '../../document/problem.ts';
 import type { Issue, Result } from '../../value/issue.ts';
 import type { Value } from '../../value/value.ts';
+import { holdCodes, type StepCode } from './hold-codes.ts';
 import { valueDifferences } from './value-difference.ts';
 
 /** What became of the message of a test. */
-export type Outcome =
-  | { readonly kind: 'message'; readonly value: Value }
-  | { readonly kind: 'filtered' }
-  /** `side` of the test that is wrong where no hold was expected. */
-  | { readonly kind: 'held'; readonly side: 'given' | 'expect'; readonly sentence: string; readonly issues: readonly Issue[] };
+export type Outcome = { readonly kind: 'message'; readonly value: Value } | { readonly kind: 'filtered' } | Hold;
+
+/** A message that is held. */
+export interface Hold {
+  readonly kind: 'held';
+  /** What of the test is wrong where no hold was expected. */
+  readonly side: 'given' | 'expect';
+  readonly sentence: string;
+  readonly issues: readonly Issue[];
+  /** The code of the node for this step; absent: the one of the first issue. */
+  readonly code?: StepCode;
+}
 
 /** Where a test stands. */
 export interface TestPlace {
@@ -38,7 +47,7 @@ export function judge(outcome: Outcome, { message, held, at }: TestExpectation, 
     if (outcome.kind === 'filtered') return { issues: [] };
     if (outcome.kind === 'message') return wrong(place, 'expect', 'the message passes "when", expected it to be filtered');
   }
-  if (outcome.kind === 'held') return wrong(place, outcome.side, outcome.sentence);
+  if (outcome.kind === 'held') return wrong(place, outcome.side, `${outcome.sentence}; it is held with ${codesOf(outcome)}`);
   if (outcome.kind === 'filtered') return wrong(place, 'expect', `the message is filtered by "when", expected ${message}`);
   return judgeMessage(outcome.value, message!, place);
 }
@@ -51,13 +60,29 @@ function judgeMessage(value: Value, file: string, place: TestPlace): Verdict {
 }
 
 function judgeHold(outcome: Outcome, code: string, at: string | undefined, place: TestPlace): Verdict {
+  if (!holdCodes.has(code)) {
+    const sentence = `${place.label}: no message of a test is held with "${code}"${suggestion(code, holdCodes)}`;
+    return { issues: [problem('document.test-expectation', `${place.path}.expect.held`, sentence)] };
+  }
   const wanted = at === undefined ? code : `${code} at ${at}`;
   if (outcome.kind !== 'held') {
     const came = outcome.kind === 'filtered' ? 'the message is filtered by "when"' : 'a message comes out';
     return wrong(place, 'expect', `${came}, expected it to be held with ${wanted}`);
   }
-  if (outcome.issues.some(issue => issue.code === code && (at === undefined || issue.path === at))) return { issues: [] };
-  return wrong(place, 'expect', `${outcome.sentence}; expected it to be held with ${wanted}`);
+  const isMet = (issue: Issue): boolean =>
+    (issue.code === code || outcome.code === code) && (at === undefined || issue.path === at);
+  if (outcome.issues.some(isMet)) return { issues: [] };
+  return wrong(
+    place,
+    'expect',
+    `${outcome.sentence}; it is held with ${codesOf(outcome)}, expected it to be held with ${wanted}`,
+  );
+}
+
+/** "delivery.source-contract (contract.type, contract.required)": either may be named as the reason. */
+function codesOf({ code, issues }: Hold): string {
+  const own = [...new Set(issues.map(issue => issue.code))].join(', ');
+  return code === undefined ? own : `${code} (${own})`;
 }
 
 function wrong({ path, label }: TestPlace, side: 'given' | 'expect', sentence: string): Verdict {

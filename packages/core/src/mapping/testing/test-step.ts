@@ -6,7 +6,8 @@ import type { Value } from '../../value/value.ts';
 import { compileMapping } from '../compile/compile-mapping.ts';
 import type { Lookups, Scope } from '../program.ts';
 import type { CoverageBook } from './coverage-book.ts';
-import type { Outcome } from './outcome.ts';
+import { stepCodes, type StepCode } from './hold-codes.ts';
+import type { Hold, Outcome } from './outcome.ts';
 
 const dayMs = 24 * 3600 * 1000;
 
@@ -41,12 +42,12 @@ export function mapInTest({ document, from, to }: MappingStep, given: Value, sco
   if (!mapped.ok) return held('given', `the mapping "${document.name}" fails: `, mapped.issues);
   const broken = breaches(to, mapped.value, scope);
   if (broken.length === 0) return { kind: 'message', value: mapped.value };
-  return held('expect', `the mapped message breaks ${document.to}: `, broken);
+  return held('expect', `the mapped message breaks ${document.to}: `, broken, stepCodes.target);
 }
 
-/** The outcome of a message that is held, and what the test says of it where that was not expected. */
-export function held(side: 'given' | 'expect', begin: string, issues: readonly Issue[]): Outcome {
-  return { kind: 'held', side, sentence: begin + sentences(issues), issues };
+/** The outcome of a message that is held, what the test says of it where that was not expected, and the code of the node for the step. */
+export function held(side: 'given' | 'expect', begin: string, issues: readonly Issue[], code?: StepCode): Hold {
+  return { kind: 'held', side, sentence: begin + sentences(issues), issues, ...(code && { code }) };
 }
 
 /** The first issues in one line. */
