@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import {
+  addingCommands,
+  addingFault,
   layerOf,
   lookUp,
   openCrosswalk,
@@ -65,13 +67,17 @@ describe('looking up a code', () => {
       'missing: crosswalk material has no entry for "4711" at site pune on 2026-11-23; its steward is master-data',
     );
     expect(answer([{ from: '4711', to: 'A', since: '2027-01-01' }], { code: '4711', day: on('2026-11-23') })).toBe(
-      'missing: crosswalk material has no entry for "4711" for every site on 2026-11-23, the first one holds from 2027-01-01 on; its steward is master-data',
+      'missing: crosswalk material has no entry for "4711" at any site on 2026-11-23, the first one holds from 2027-01-01 on; its steward is master-data',
     );
+  });
+
+  it('F105: says of a code that only sites know that it is not there for all of them', () => {
+    expect(answer([{ from: '4711', to: 'A', site: 'pune' }], { code: '4711' })).toMatch(/no entry for "4711" for all sites;/);
   });
 
   it('F105, F107: says when the entry expired', () => {
     expect(answer([{ from: '4711', to: 'A', until: '2026-10-01' }], { code: '4711', day: on('2026-11-23') })).toBe(
-      'expired: in crosswalk material the entry for "4711" expired on 2026-10-01, and none holds for every site on 2026-11-23; its steward is master-data',
+      'expired: in crosswalk material the entry for "4711" expired on 2026-10-01, and none holds at any site on 2026-11-23; its steward is master-data',
     );
   });
 
@@ -81,7 +87,7 @@ describe('looking up a code', () => {
       { from: 'B', to: 'X' },
     ];
     expect(answer(entries, { code: 'X', direction: 'back' })).toBe(
-      'ambiguous: crosswalk material has several entries for "X" on the way back for every site: "A", "B"; its steward is master-data',
+      'ambiguous: crosswalk material has several entries for "X" on the way back for all sites: "A", "B"; its steward is master-data',
     );
     expect(answer([...entries, { from: 'C', to: 'X', preferred: true }], { code: 'X', direction: 'back' })).toBe('C');
     expect(answer([entries[0]!, { ...entries[1]!, until: '2020-01-01' }], { code: 'X', direction: 'back' })).toBe('A');
@@ -166,6 +172,47 @@ describe('lookups over any entries', () => {
     };
     expect(sum(1)).toBe(200_000);
     expect(lookUp(crosswalk, { code: 'T199999', direction: 'back' })).toMatchObject({ code: 'F199999' });
+  });
+});
+
+describe('adding an entry where some of its days are taken', () => {
+  const place = { sites: new Set(['pune', 'lyon']) };
+  const later = { from: '4713', to: 'M-3', since: '2027-01-01' };
+
+  it('says the command for the days that are still free', () => {
+    expect(addingFault(open([], [later]), { from: '4713', to: 'M-3' }, place)).toBe(
+      'crosswalk material has this already: an added entry says "4713" is "M-3" from 2027-01-01; for the days that are still free: millrace crosswalk add material 4713 M-3 --until 2027-01-01 --reason "…"',
+    );
+    const ended = { from: '4713', to: 'M-2', site: 'pune', until: '2026-10-01' };
+    const atPune = { ...later, site: 'pune' };
+    expect(addingFault(open([ended], [atPune]), { from: '4713', to: 'M-3', site: 'pune' }, place)).toMatch(
+      /: millrace crosswalk add material 4713 M-3 --site pune --since 2026-10-01 --until 2027-01-01 --reason "…"$/,
+    );
+  });
+
+  it('offers nothing where no day is free, and no command with a code that a shell would take apart', () => {
+    expect(addingFault(open([{ from: '1', to: 'A' }]), { from: '1', to: 'B' }, place)).toBe(
+      'this contradicts crosswalk material: the documents say "1" is "A"',
+    );
+    const odd = '$(rm) x';
+    expect(addingFault(open([{ ...later, from: odd }]), { from: odd, to: 'M-3' }, place)).toMatch(
+      /; for the days that are still free: the same with --until 2027-01-01$/,
+    );
+  });
+
+  it('offers only what it then takes', () => {
+    fc.assert(
+      fc.property(fc.array(entry, { maxLength: 5 }), fc.array(entry, { maxLength: 3 }), entry, (documents, added, wanted) => {
+        const crosswalk = open(documents, added);
+        for (const command of addingCommands(crosswalk, wanted)) {
+          const [, since] = /--since (\S+)/.exec(command) ?? [];
+          const [, until] = /--until (\S+)/.exec(command) ?? [];
+          const { since: _, until: __, ...always } = wanted;
+          const narrowed = { ...always, ...(since !== undefined && { since }), ...(until !== undefined && { until }) };
+          expect(addingFault(crosswalk, narrowed, place)).toBeUndefined();
+        }
+      }),
+    );
   });
 });
 

@@ -38,7 +38,7 @@ describe('crosswalks on a running node', () => {
         remedy: 'add it: millrace crosswalk add material 2 TO --reason "…"',
         behind: 1,
         code: 'crosswalk.missing',
-        sentence: 'text: crosswalk material has no entry for "2" for every site on 2026-11-23; its steward is master-data',
+        sentence: 'text: crosswalk material has no entry for "2" at any site on 2026-11-23; its steward is master-data',
       },
       { subject: '3' },
     ]);
@@ -154,6 +154,23 @@ describe('crosswalks on a running node', () => {
     expect((await rig.node.operations.held({ limit: 1 })).items[0]!.sentence).toMatch(/^crosswalk material has no entry for "3"/);
     expect((await rig.node.operations.missingCodes()).map(({ code }) => code)).toEqual(['3']);
     expect(await rig.node.operations.addEntry('material', { from: '3', to: 'M-3' }, 'new', actor)).toMatchObject({ released: 1 });
+  });
+
+  test('an entry added for the wrong days says which wait, and the command that it answers with lets them go', async () => {
+    await using one = await clockRig();
+    const { rig } = one;
+    await rig.source.give(order(1, '2'), order(3, '2'));
+    await rig.quiet();
+    const add = (days: { since?: string; until?: string }) =>
+      rig.node.operations.addEntry('material', { from: '2', to: 'M-2', ...days }, 'new', actor);
+    const command = 'millrace crosswalk add material 2 M-2 --until 2027-01-01 --reason "…"';
+    expect(await add({ since: '2027-01-01' })).toMatchObject({
+      released: 0,
+      waiting: 2,
+      sentence: `0 held deliveries go on; 2 wait for days before 2027-01-01, on which the entry does not hold; add it for these too: ${command}`,
+    });
+    await expect(add({})).rejects.toThrow(`for the days that are still free: ${command}`);
+    expect(await add({ until: '2027-01-01' })).toMatchObject({ sentence: '2 held deliveries go on' });
   });
 
   test('F107: a code whose entry ended before the day of the message is held and says when it expired', async () => {

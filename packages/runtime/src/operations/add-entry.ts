@@ -1,6 +1,7 @@
 import { addingFault, OperationError } from '@millrace/core';
-import type { Actor, AwaitedEntry, CodeSet, EntryPlace, EntryReport, NewEntry } from '@millrace/core';
-import { releaseAnswered, type Answered } from './answering.ts';
+import type { Actor, CodeSet, EntryPlace, EntryReport, NewEntry } from '@millrace/core';
+import { releaseAnswered } from './answering.ts';
+import { answerSentence, isAbout } from './answer-sentence.ts';
 import type { NodeContext } from './context.ts';
 import { reasonGiven } from './context.ts';
 import { crosswalkNamed } from './crosswalks.ts';
@@ -40,7 +41,8 @@ export async function addCrosswalkEntry(
     reason: `crosswalk ${name} has an entry for ${JSON.stringify(from)} (audit entry ${record.audit}): ${because}`,
     about: awaited => isAbout(awaited, name, entry),
   });
-  return { crosswalk: name, entry, ...answered, sentence: sentenceOf(answered, entry), audit: record.audit };
+  const sentence = answerSentence(answered, crosswalkNamed(context, name), entry);
+  return { crosswalk: name, entry, released: answered.released, waiting: answered.waiting.length, sentence, audit: record.audit };
 }
 
 function placeOf({ current: { plan }, lookups }: NodeContext, name: string): EntryPlace {
@@ -48,22 +50,4 @@ function placeOf({ current: { plan }, lookups }: NodeContext, name: string): Ent
   const set = (side: string | undefined): CodeSet | undefined => lookups.current.codeSets.get(side ?? '');
   const [source, target] = [set(from), set(to)];
   return { sites: new Set(plan.sites.keys()), ...(source && { from: source }), ...(target && { to: target }) };
-}
-
-/** Whether a message that waits for this may go on with the entry. */
-function isAbout({ crosswalk, direction, code, site }: AwaitedEntry, name: string, entry: NewEntry): boolean {
-  const isCode = code === (direction === 'back' ? entry.to : entry.from);
-  return crosswalk === name && isCode && (entry.site === undefined || entry.site === site);
-}
-
-function sentenceOf({ released, waiting }: Answered, { from, since, until }: NewEntry): string {
-  const code = JSON.stringify(from);
-  if (released === 0 && waiting === 0) return `nothing waited for ${code}`;
-  const going = `${released} held ${released === 1 ? 'delivery goes' : 'deliveries go'} on`;
-  if (waiting === 0) return going;
-  const days =
-    since === undefined && until === undefined
-      ? 'for other codes'
-      : 'for other codes, or for days on which the entry does not hold';
-  return `${going}; ${waiting} that ${waiting === 1 ? 'needs' : 'need'} ${code} still ${waiting === 1 ? 'waits' : 'wait'} ${days}`;
 }

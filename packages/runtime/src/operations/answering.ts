@@ -17,8 +17,8 @@ export interface AwaitingDelivery {
 /** What became of deliveries that wait for entries. */
 export interface Answered {
   readonly released: number;
-  /** Those that go on waiting. */
-  readonly waiting: number;
+  /** Those that go on waiting, each with the entries that are still not there. */
+  readonly waiting: readonly (readonly AwaitedEntry[])[];
 }
 
 const pageSize = 500;
@@ -58,14 +58,18 @@ export interface Answering {
 export async function releaseAnswered(context: NodeContext, answering: Answering): Promise<Answered> {
   const { about = () => true } = answering;
   const waiting = (await awaitingDeliveries(context)).filter(({ awaits }) => awaits.some(about));
-  let released = 0;
+  const still: (readonly AwaitedEntry[])[] = [];
   for (let at = 0; at < waiting.length; at += atOnce)
-    released += await answer(context, waiting.slice(at, at + atOnce), answering);
-  return { released, waiting: waiting.length - released };
+    still.push(...(await answer(context, waiting.slice(at, at + atOnce), answering)));
+  return { released: waiting.length - still.length, waiting: still };
 }
 
-/** Decides about some deliveries; answers how many go on. */
-async function answer(context: NodeContext, waiting: readonly AwaitingDelivery[], answering: Answering): Promise<number> {
+/** Decides about some deliveries; answers what those that do not go on still wait for. */
+async function answer(
+  context: NodeContext,
+  waiting: readonly AwaitingDelivery[],
+  answering: Answering,
+): Promise<readonly (readonly AwaitedEntry[])[]> {
   const decided = waiting.map(one => ({
     one,
     missing: missingEntries(one.flow.runner.program, one.entry.receivedAt, one.awaits),
@@ -77,7 +81,7 @@ async function answer(context: NodeContext, waiting: readonly AwaitingDelivery[]
     const concluded = group.filter(({ one }) => one.entry.phase === 'held').flatMap(each => conclusionOf(each, now));
     if (concluded.length > 0) await flow.runner.conclude(concluded);
   }
-  return released.length;
+  return decided.filter(({ missing }) => missing.length > 0).map(({ missing }) => missing.map(({ awaited }) => awaited));
 }
 
 /** Released, held for fewer codes, or as before. */

@@ -1,14 +1,38 @@
-import { everySite, siteOfRow, type CrosswalkRows } from '../../document/crosswalk-rows.ts';
+import { siteOfRow, type CrosswalkRows } from '../../document/crosswalk-rows.ts';
 import type { CrosswalkEntry } from '../../document/model.ts';
-import { afterAllDays, beforeAllDays, dayText, parseDay } from '../../value/day.ts';
+import { dayText } from '../../value/day.ts';
 import { entryFaults, type EntryPlace } from './check-entry.ts';
-import { indexFor, type Crosswalk, type CrosswalkLayer } from './crosswalk.ts';
-import { rowsOf, type Direction } from './row-index.ts';
+import type { Crosswalk, CrosswalkLayer } from './crosswalk.ts';
+import { conflictingRows, dayOptions, entryCommand, freeDays } from './entry-days.ts';
 
-/** Why an entry cannot be added to a crosswalk: what is wrong with it, or the entry that it repeats or contradicts; `undefined` where it can. */
+/**
+ * Why an entry cannot be added to a crosswalk: what is wrong with it, or the entry that it repeats or contradicts, with the command that
+ * adds it for the days that are still free; `undefined` where it can.
+ */
 export function addingFault(crosswalk: Crosswalk, entry: CrosswalkEntry, place: EntryPlace): string | undefined {
   const [fault] = entryFaults(entry, place);
   if (fault !== undefined) return fault[2];
+  const clash = clashOf(crosswalk, entry);
+  return clash === undefined ? undefined : `${clash}${adviceFor(crosswalk, entry)}`;
+}
+
+/** How to add an entry for those of its days that are still free, a command for each range; nothing where none is. */
+export function addingCommands(crosswalk: Crosswalk, entry: CrosswalkEntry): readonly string[] {
+  return freeDays(crosswalk, entry).flatMap(days => {
+    const { since: _, until: __, ...always } = entry;
+    const narrowed: CrosswalkEntry = { ...always, ...days };
+    if (clashOf(crosswalk, narrowed) !== undefined) return [];
+    return [entryCommand(crosswalk.name, narrowed) ?? `the same with ${dayOptions(days).join(' ')}`];
+  });
+}
+
+function adviceFor(crosswalk: Crosswalk, entry: CrosswalkEntry): string {
+  const commands = addingCommands(crosswalk, entry);
+  return commands.length === 0 ? '' : `; for the days that are still free: ${commands.slice(0, 3).join(', or ')}`;
+}
+
+/** The entry that another one would repeat, contradict or make ambiguous on the way back. */
+function clashOf(crosswalk: Crosswalk, entry: CrosswalkEntry): string | undefined {
   for (const [position, layer] of crosswalk.layers.entries()) {
     const origin = position === 0 ? 'the documents say' : 'an added entry says';
     const [row] = conflictingRows(layer, entry, 'forward');
@@ -19,21 +43,6 @@ export function addingFault(crosswalk: Crosswalk, entry: CrosswalkEntry, place: 
     }
   }
   return undefined;
-}
-
-/** The rows for the same code and site as an entry that hold on one of its days. */
-export function conflictingRows(layer: CrosswalkLayer, entry: CrosswalkEntry, direction: Direction): readonly number[] {
-  const { rows } = layer;
-  const since = parseDay(entry.since ?? '') ?? beforeAllDays;
-  const until = parseDay(entry.until ?? '') ?? afterAllDays;
-  const code = direction === 'back' ? entry.to : entry.from;
-  return [...rowsOf(indexFor(layer, direction), code)].filter(
-    row => isSameSite(rows, row, entry) && Math.max(since, rows.since[row]!) < Math.min(until, rows.until[row]!),
-  );
-}
-
-function isSameSite(rows: CrosswalkRows, row: number, { site }: CrosswalkEntry): boolean {
-  return site === undefined ? rows.site[row] === everySite : siteOfRow(rows, row) === site;
 }
 
 /** A row that leads to the same code from another one, where neither is preferred. */

@@ -93,7 +93,8 @@ function absent(crosswalk: Crosswalk, key: LookupKey, day: Day): Lookup {
   const quoted = quote(code);
   const back = direction === 'back' ? ' on the way back' : '';
   const steward = `its steward is ${crosswalk.owner}`;
-  const where = placeText(key);
+  const isAtSites = crosswalk.layers.some(layer => hasSiteRow(layer, key));
+  const where = placeText(key, isAtSites ? 'for all sites' : 'at any site');
   if (Number.isFinite(ended)) {
     const sentence = `in crosswalk ${crosswalk.name} the entry for ${quoted}${back} expired on ${dayText(ended)}, and none holds ${where}; ${steward}${usersText(crosswalk)}`;
     return { kind: 'expired', sentence };
@@ -105,6 +106,11 @@ function absent(crosswalk: Crosswalk, key: LookupKey, day: Day): Lookup {
   };
 }
 
+/** Whether a layer has an entry for the code that only a site sees. */
+function hasSiteRow(layer: CrosswalkLayer, { code, direction }: LookupKey): boolean {
+  return [...rowsOf(indexFor(layer, direction), code)].some(row => layer.rows.site[row] !== everySite);
+}
+
 /** Where an entry that ended is still used. */
 function usersText({ usedBy }: Crosswalk): string {
   return usedBy.length === 0
@@ -112,9 +118,9 @@ function usersText({ usedBy }: Crosswalk): string {
     : `; used by ${usedBy.slice(0, 4).join(', ')}${usedBy.length > 4 ? ` and ${usedBy.length - 4} more` : ''}`;
 }
 
-/** `at site pune on 2026-11-23`. */
-function placeText({ site, day }: LookupKey): string {
-  const at = site === undefined ? 'for every site' : `at site ${site}`;
+/** `at site pune on 2026-11-23`; without a site, in the words given. */
+function placeText({ site, day }: LookupKey, everywhere: string): string {
+  const at = site === undefined ? everywhere : `at site ${site}`;
   return day === undefined ? at : `${at} on ${dayText(day)}`;
 }
 
@@ -127,6 +133,6 @@ function ambiguous(crosswalk: Crosswalk, layer: CrosswalkLayer, key: LookupKey, 
   const shown = codes.slice(0, 3).map(quote);
   const list = `${shown.join(', ')}${codes.length > 3 ? ` and ${codes.length - 3} more` : ''}`;
   const back = key.direction === 'back' ? ' on the way back' : '';
-  const sentence = `crosswalk ${crosswalk.name} has several entries for ${quote(key.code)}${back} ${placeText(key)}: ${list}; its steward is ${crosswalk.owner}`;
+  const sentence = `crosswalk ${crosswalk.name} has several entries for ${quote(key.code)}${back} ${placeText(key, 'for all sites')}: ${list}; its steward is ${crosswalk.owner}`;
   return { kind: 'ambiguous', sentence };
 }
