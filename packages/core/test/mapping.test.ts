@@ -278,8 +278,6 @@ describe('compiling', () => {
         c: { each: 'y[', fields: { d: ')' } },
         e: { fields: { f: '$eval("1")' } },
         g: { value: 'x', else: '1' },
-        h: { value: 'x', as: 'date' },
-        i: { each: 'x' },
         j: { constant: Number.NaN },
         k: '$now()',
         l: '',
@@ -291,8 +289,6 @@ describe('compiling', () => {
       'error mapping.syntax fields.c.fields.d',
       'error mapping.function-forbidden fields.e.fields.f',
       'error mapping.field-form fields.g.else',
-      'error mapping.field-form fields.h.as',
-      'error mapping.field-form fields.i',
       'error mapping.field-form fields.j.constant',
       'error mapping.syntax fields.l',
     ]);

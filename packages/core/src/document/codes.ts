@@ -56,6 +56,10 @@ export const documentCodes = {
     means: 'A text does not have the form that the setting asks for.',
     remedy: 'Write it in the form named in the message.',
   },
+  'document.field-form': {
+    means: 'A field of a mapping is none of the forms that a field can have.',
+    remedy: 'Write an expression, or one of constant, value, each with fields, or fields.',
+  },
   'document.bad-reference': {
     means: 'A reference to the environment or to a secret is not written as one.',
     remedy: 'Write ${env:NAME}, ${env:NAME:-default} or ${secret:NAME}; write $${ for a plain "${".',

@@ -1,6 +1,7 @@
 import { codeSet, crosswalk, day } from './code-declarations.ts';
 import type { Field, FieldSet, NamePattern } from './field.ts';
 import { formatDeclaration } from './format-declaration.ts';
+import { mappingField } from './mapping-field.ts';
 import type { Document } from './model.ts';
 
 /** The word after `kind:`. */
@@ -186,11 +187,7 @@ const mapping: DocumentDeclaration = {
     fields: {
       kind: 'map',
       required: true,
-      of: {
-        kind: 'any',
-        schema: { $ref: '#/$defs/mappingField' },
-        summary: 'An expression, a constant, a code table, or nested fields.',
-      },
+      of: mappingField,
       summary: 'Target field → where it comes from; a text is a JSONata expression over the source message.',
     },
     tests: {

@@ -66,7 +66,10 @@ function absent(name: string, field: Field, path: string, parsing: Parsing): unk
 }
 
 function parseField(field: Field, data: unknown, path: string, parsing: Parsing): unknown {
-  if (field.kind === 'any') return data;
+  if (field.kind === 'any') {
+    parsing.issues.push(...(field.check?.(data, path) ?? []));
+    return data;
+  }
   if (data === null) return fail('document.empty-value', path, `${quoted(path)} has no value`, parsing);
   switch (field.kind) {
     case 'list':
@@ -231,7 +234,7 @@ function fail(code: Parameters<typeof problem>[0], path: string, sentence: strin
 }
 
 /** A value in the words of a message: what it is, and itself where it is short. */
-function describe(data: unknown): string {
+export function describe(data: unknown): string {
   if (data === null) return 'empty';
   if (Array.isArray(data)) return 'a list';
   if (typeof data === 'object') return 'a group of settings';
@@ -239,7 +242,8 @@ function describe(data: unknown): string {
   return typeof data === 'number' ? `the number ${data}` : String(data);
 }
 
-function quoted(path: string): string {
+/** The last name of a path, as sentences call the setting. */
+export function quoted(path: string): string {
   return path === '' ? 'the document' : `"${path.replace(/^.*\.(?=[^.]+$)/u, '')}"`;
 }
 

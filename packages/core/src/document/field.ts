@@ -1,3 +1,5 @@
+import type { Issue } from '../value/issue.ts';
+
 /**
  * The field vocabulary: how a setting is declared once — name, type, unit, default, one sentence — so that checking, JSON Schema,
  * reference tables and forms all derive from the same data. Used for Millrace's own documents and for every connector's config.
@@ -26,8 +28,16 @@ export type Field =
   | (FieldCommon & { readonly kind: 'group'; readonly fields: FieldSet; readonly short?: string })
   /** One of several shapes, told apart by the text of the field `by`. */
   | (FieldCommon & { readonly kind: 'variant'; readonly by: string; readonly variants: Readonly<Record<string, FieldSet>> })
-  /** Anything that YAML can say, checked elsewhere (a JSON Schema, for one). `schema` is what editors are told about it. */
-  | (FieldCommon & { readonly kind: 'any'; readonly schema?: Readonly<Record<string, unknown>>; readonly default?: unknown });
+  /**
+   * Anything that YAML can say: `check` says what is wrong with it; where absent, that is checked elsewhere (a JSON Schema, for one).
+   * `schema` is what editors are told about it.
+   */
+  | (FieldCommon & {
+      readonly kind: 'any';
+      readonly schema?: Readonly<Record<string, unknown>>;
+      readonly default?: unknown;
+      check?(data: unknown, path: string): readonly Issue[];
+    });
 
 /** The form that names chosen by the writer must have, as a pattern and in words. */
 export interface NamePattern {

@@ -8,16 +8,17 @@ export interface PlacedValueField {
   readonly path: string;
 }
 
-/** Every field of a mapping that has settings beside its expression, nested ones too. */
+/** Every field of a mapping that has settings beside its expression, nested ones and totals that are split too. */
 export function* valueFields(fields: MappingFields, path = 'fields'): Generator<PlacedValueField> {
   for (const [name, field] of Object.entries(fields)) {
     const place = joinName(path, name);
-    if (typeof field !== 'object' || field === null) continue;
-    if ('value' in field) yield { field, path: place };
-    else if ('fields' in field && isGroup(field.fields)) yield* valueFields(field.fields, `${place}.fields`);
+    if (typeof field === 'string' || 'constant' in field) continue;
+    if ('value' in field) {
+      yield { field, path: place };
+      continue;
+    }
+    yield* valueFields(field.fields, `${place}.fields`);
+    const total = 'each' in field ? field.residual?.total : undefined;
+    if (typeof total === 'object') yield { field: total, path: `${place}.residual.total` };
   }
-}
-
-function isGroup(fields: unknown): fields is MappingFields {
-  return typeof fields === 'object' && fields !== null && !Array.isArray(fields);
 }

@@ -1,3 +1,4 @@
+import { valueFields } from './mapping-fields.ts';
 import type {
   ContractDocument,
   CrosswalkDocument,
@@ -42,16 +43,10 @@ function usesOfMapping({ from, to, fields }: MappingDocument): readonly Use[] {
 }
 
 function usesOfFields(fields: MappingFields): readonly Use[] {
-  return Object.values(fields).flatMap(field => {
-    if (typeof field !== 'object' || field === null) return [];
-    if ('fields' in field) return usesOfFields(field.fields);
-    if (!('value' in field)) return [];
-    const { crosswalk, units } = field;
-    return [
-      ...(crosswalk === undefined ? [] : [use('crosswalk', crosswalk)]),
-      ...(units === undefined ? [] : [use('code-set', units)]),
-    ];
-  });
+  return [...valueFields(fields)].flatMap(({ field: { crosswalk, units } }) => [
+    ...(crosswalk === undefined ? [] : [use('crosswalk', crosswalk)]),
+    ...(units === undefined ? [] : [use('code-set', units)]),
+  ]);
 }
 
 function usesOfContract({ schema }: ContractDocument): readonly Use[] {

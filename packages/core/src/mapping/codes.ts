@@ -17,8 +17,8 @@ export const mappingCodes = {
       'Write it without references back to a group (\\1), groups inside a look-behind, or counts inside counts in the thousands.',
   },
   'mapping.field-form': {
-    means: 'A field of a mapping is none of the forms that a field can have.',
-    remedy: 'Write an expression, or one of constant, value, each with fields, or fields.',
+    means: 'The settings of a field do not go together.',
+    remedy: 'Add the setting that is missing, or take out the one that needs it.',
   },
   'mapping.expression-failed': {
     means: 'An expression failed on a message; the sentence carries the code of JSONata.',

@@ -89,13 +89,11 @@ function checkFields(fields: MappingFields, path: string, places: FieldPlaces): 
 
 function checkField(field: MappingField, path: string, places: FieldPlaces, required: boolean): Flow {
   if (typeof field === 'string') return checkValue({ value: field }, path, path, places, required) ?? notKnown;
-  if (typeof field !== 'object' || field === null) return notKnown;
   if ('constant' in field) {
     checkConstant(field.constant, `${path}.constant`, places);
     return notKnown;
   }
   if ('value' in field) return checkValue(field, `${path}.value`, path, places, required) ?? notKnown;
-  if (!('fields' in field)) return notKnown;
   return 'each' in field ? checkEach(field, path, places, required) : checkGroup(field.fields, path, places, required);
 }
 

@@ -67,10 +67,8 @@ function readField(name: string, field: MappingField, path: string, reading: Rea
   if (typeof field === 'string') {
     return mapResult(readExpression(field, path, reading.parse), expression => ({ kind: 'value', name, expression }));
   }
-  if (typeof field !== 'object' || field === null) return wrongForm(path, 'expected an expression or a group of settings');
   if ('constant' in field) return readConstant(name, field.constant, `${path}.constant`);
   if ('value' in field) return readValue(name, field, path, reading);
-  if (!('fields' in field)) return wrongForm(path, 'expected one of constant, value, each with fields, or fields');
   const fields = readFields(field.fields, `${path}.fields`, reading);
   if (!('each' in field)) return mapResult(fields, inner => ({ kind: 'group', name, fields: inner }));
   const list = readExpression(field.each, `${path}.each`, reading.parse);
@@ -85,12 +83,12 @@ function readConstant(name: string, constant: unknown, path: string): Result<Fie
   const plain = plainValue(constant);
   return 'value' in plain
     ? success({ kind: 'constant', name, value: plain.value })
-    : wrongForm(path, `expected a value that a message can carry, found ${plain.found}`);
+    : misfit(path, `expected a value that a message can carry, found ${plain.found}`);
 }
 
 function readValue(name: string, field: ValueField, path: string, reading: Reading): Result<ValueProgram> {
   const wrong = wrongSetting(field);
-  if (wrong) return wrongForm(`${path}.${wrong.setting}`, wrong.sentence);
+  if (wrong) return misfit(`${path}.${wrong.setting}`, wrong.sentence);
   const expression = readExpression(field.value, `${path}.value`, reading.parse);
   const unit = field.unit === undefined ? success(undefined) : readExpression(field.unit, `${path}.unit`, reading.parse);
   const finish = finishOf(field, reading.units.get(path));
@@ -109,8 +107,10 @@ function readResidual({ fields, residual }: EachField, path: string, reading: Re
   const place = `${path}.residual`;
   const part = fields[residual.field];
   const round = typeof part === 'object' && 'value' in part ? part.round : undefined;
-  if (!round)
-    return wrongForm(`${place}.field`, `expected a field that is rounded (round), found ${JSON.stringify(residual.field)}`);
+  if (!round) {
+    const sentence = `expected a field that is rounded (round), found ${JSON.stringify(residual.field)}`;
+    return misfit(`${place}.field`, sentence, 'name a field of the each that has round: { digits: … }');
+  }
   const field = typeof residual.total === 'string' ? { value: residual.total } : residual.total;
   const total = readValue('total', field, `${place}.total`, reading);
   const rule: ResidualRule = { field: residual.field, round, into: residual.into ?? 'last' };
@@ -120,8 +120,8 @@ function readResidual({ fields, residual }: EachField, path: string, reading: Re
   }));
 }
 
-function wrongForm(path: string, sentence: string): Result<never> {
-  return failure(mappingIssue('mapping.field-form', path, sentence));
+function misfit(path: string, sentence: string, remedy?: string): Result<never> {
+  return failure({ ...mappingIssue('mapping.field-form', path, sentence), ...(remedy !== undefined && { remedy }) });
 }
 
 function mapResult<T, U>(result: Result<T>, change: (value: T) => U): Result<U> {

@@ -22,7 +22,7 @@ export function sourceUnits(document: MappingDocument, surroundings: Surrounding
   }
 
   function visit(field: MappingField, path: string, here: Flow | undefined): void {
-    if (typeof field !== 'object' || field === null || 'constant' in field) return;
+    if (typeof field === 'string' || 'constant' in field) return;
     if ('value' in field) return visitValue(field, path, here);
     if (!('each' in field)) return visitFields(field.fields, `${path}.fields`, here);
     const list = flowOf(field.each, here);
@@ -44,7 +44,7 @@ export function sourceUnits(document: MappingDocument, surroundings: Surrounding
 /** Most mappings convert nothing, and need not be followed. */
 function converts(fields: MappingFields): boolean {
   return Object.values(fields).some(field => {
-    if (typeof field !== 'object' || field === null || 'constant' in field) return false;
+    if (typeof field === 'string' || 'constant' in field) return false;
     if ('value' in field) return field.to !== undefined;
     return converts(field.fields) || ('residual' in field && typeof field.residual?.total === 'object');
   });
