@@ -49,7 +49,7 @@ export function draftOfFiles({ files, kind, root, records }: DraftInput, cwd: st
     throw new CliError('cli.arguments', `reading --kind ${known}: expected one of ${draftKinds.join(', ')}`);
   if ((draftSources as readonly string[]).includes(known)) return described(known as DraftSource, files, root, cwd);
   const samples = files.flatMap(file => samplesIn(file, known as SampleKind, records, cwd));
-  return right(draftFromSamples(samples, { textual: known === 'xml' || known === 'csv' }), first);
+  return right(draftFromSamples(samples, { textual: known === 'xml' || known === 'csv', columns: known === 'csv' }), first);
 }
 
 /** A name for the contract: that of the first file. */

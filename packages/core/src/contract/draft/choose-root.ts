@@ -11,9 +11,18 @@ export function chooseRoot(what: string, names: readonly string[], wanted: strin
   }
   const single = only(names);
   if (single !== undefined) return success(single);
-  const listed = names.slice(0, 40).join(', ');
-  const found = names.length === 0 ? 'none' : `${names.length}: ${listed}${names.length > 40 ? ' …' : ''}`;
+  const found = names.length === 0 ? 'none' : `${names.length}:${listed(names)}`;
   return failure(contractIssue('contract.draft-root', '', `expected one ${what}, found ${found}`));
+}
+
+const mostListed = 40;
+
+/** A few on the line, more one a line. */
+function listed(names: readonly string[]): string {
+  if (names.length <= 5) return ` ${names.join(', ')}`;
+  const more = names.length - mostListed;
+  const lines = [...names.slice(0, mostListed), ...(more > 0 ? [`and ${more} more`] : [])];
+  return lines.map(name => `\n  ${name}`).join('');
 }
 
 function only(names: readonly string[]): string | undefined {

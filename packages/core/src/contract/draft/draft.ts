@@ -12,6 +12,8 @@ export interface DraftedSchema {
   readonly title?: string;
   /** Paths that identify a message, where the source tells which, and how it tells. */
   readonly keys?: { readonly paths: readonly string[]; readonly why: string };
+  /** Paths whose values tell the samples apart; the others repeat. Absent where there are no samples. */
+  readonly unique?: readonly string[];
   /** The path that the source suggests to order messages by. */
   readonly subject?: string;
   readonly remarks: Remarks;
@@ -35,7 +37,7 @@ export interface DraftOptions {
 /** The schema as a contract: with the subject, the keys and the natural id that its fields suggest. */
 export function completeDraft(drafted: DraftedSchema, options: DraftOptions): ContractDraft {
   const { schema, title, remarks, keys = { paths: [], why: '' } } = drafted;
-  const found = subjectPaths(schema, drafted.subject === undefined ? keys.paths : [drafted.subject]);
+  const found = subjectPaths(schema, drafted.subject === undefined ? keys.paths : [drafted.subject], drafted.unique);
   const [subject] = found.subjects;
   const { owner = 'to-be-named', version = 1 } = options;
   const whole = keys.paths.length > 0 && keys.paths.every(path => found.subjects.some(each => each.path === path));

@@ -4,21 +4,19 @@ import { contractIssue } from '../codes.ts';
 import type { SchemaObject } from '../schema.ts';
 import { remarked, type DraftedSchema, type Remarks } from './draft.ts';
 import { mergedFacts, noFacts, observe, type Facts } from './sample-facts.ts';
-import { textForm, type TextForm } from './text-form.ts';
+import { textForm, type SampleOptions, type TextForm } from './text-form.ts';
 import { identifiedBy } from './words.ts';
 
-/** Numbers and flags of samples are texts: XML and delimited text have no other. */
-export interface SampleOptions {
-  readonly textual?: boolean;
-}
-
 /** What samples of messages have in common. More samples make fewer guesses. */
-export function draftFromSamples(samples: readonly Value[], { textual = false }: SampleOptions = {}): Result<DraftedSchema> {
+export function draftFromSamples(samples: readonly Value[], options: SampleOptions = {}): Result<DraftedSchema> {
+  const { textual = false } = options;
   const facts = noFacts();
   for (const sample of samples) observe(facts, sample);
-  if (samples.length === 0 || !samples.every(isFields)) {
-    const found = samples.length === 0 ? 'none' : 'a value that is none';
-    return failure(contractIssue('contract.draft', '', `drafting from samples: expected objects, found ${found}`));
+  const stranger = samples.findIndex(sample => !isFields(sample));
+  if (samples.length === 0) return failure(contractIssue('contract.draft-samples', '', 'there is no message in the samples'));
+  if (stranger >= 0) {
+    const sentence = `expected messages with named fields, and message ${stranger + 1} is ${kindOf(samples[stranger]!)}`;
+    return failure(contractIssue('contract.draft-samples', '', sentence));
   }
   const remarks: Remarks = new Map();
   const keys = uniqueFields(facts, samples.length);
@@ -26,12 +24,13 @@ export function draftFromSamples(samples: readonly Value[], { textual = false }:
   return success({
     schema,
     remarks,
+    unique: samples.length < 2 ? [] : differentFields(facts, samples.length),
     ...(keys.length === 1 && { keys: { paths: keys, why: 'guess: different in every sample' } }),
   });
 
   function schemaOf(seen: Facts, name: string): SchemaObject {
     const facts = textual ? asList(seen) : seen;
-    const kinds = [
+    const kinds: readonly SchemaObject[] = [
       ...(facts.objects > 0 ? [objectSchema(facts, name)] : []),
       ...(facts.lists > 0 ? [listSchema(facts, name)] : []),
       ...(facts.texts > 0 ? [ownText(facts, name)] : []),
@@ -39,10 +38,11 @@ export function draftFromSamples(samples: readonly Value[], { textual = false }:
       ...(facts.flags > 0 ? [{ type: 'boolean' }] : []),
     ];
     const [first = {}, ...others] = kinds;
-    if (others.length > 0)
-      return remarked(remarks, { anyOf: kinds }, 'different types in the samples: find out which one is meant');
+    const anyOf = facts.nulls > 0 ? [...kinds, { type: 'null' }] : kinds;
+    if (others.length > 0) return remarked(remarks, { anyOf }, 'different types in the samples: find out which one is meant');
     if (facts.nulls === 0) return first;
-    const nullable = { ...first, ...('type' in first && { type: [first.type, 'null'] }) };
+    const choices = Array.isArray(first['enum']) ? { enum: [...(first['enum'] as readonly unknown[]), null] } : {};
+    const nullable = { ...first, ...('type' in first && { type: [first['type'], 'null'] }), ...choices };
     return remarked(remarks, nullable, joined(remarks.get(first), 'null in some samples'));
   }
 
@@ -52,7 +52,9 @@ export function draftFromSamples(samples: readonly Value[], { textual = false }:
       fields.map(([each, field]) => [each, fieldSchema(each === '#text' ? name : each, field, facts.objects)]),
     );
     const required = fields.filter(([, field]) => field.count >= facts.objects).map(([each]) => each);
-    return { type: 'object', ...(required.length > 0 && { required }), properties };
+    const schema = { type: 'object', ...(required.length > 0 && { required }), properties };
+    const lost = facts.fields.has('__proto__') ? 'the field __proto__ of the samples cannot be declared' : undefined;
+    return remarked(remarks, schema, lost);
   }
 
   function fieldSchema(name: string, field: Facts, objects: number): SchemaObject {
@@ -68,7 +70,7 @@ export function draftFromSamples(samples: readonly Value[], { textual = false }:
   }
 
   function ownText(facts: Facts, name: string): SchemaObject {
-    const found = (textual ? plainType(facts) : undefined) ?? textForm(name, facts.samples, facts.distinct, textual);
+    const found = (textual ? plainType(facts) : undefined) ?? textForm(name, facts.samples, facts.distinct, options);
     const empty = facts.samples.length < facts.texts && facts.samples.length > 0;
     const form: TextForm =
       empty && found.schema['type'] === 'string' ? { schema: { type: 'string' }, why: 'empty in some samples' } : found;
@@ -97,13 +99,24 @@ function plainType(facts: Facts): TextForm | undefined {
   return words.every(word => word === 'true' || word === 'false') ? { schema: { type: 'boolean' } } : undefined;
 }
 
-/** Top fields that are different in every sample. */
+/** Top fields that are different in every sample and identify something. */
 function uniqueFields(facts: Facts, samples: number): readonly string[] {
-  if (samples < 3) return [];
+  return samples < 3 ? [] : differentFields(facts, samples).filter(name => identifiedBy(name) !== undefined);
+}
+
+/** Top fields that every sample has, each another. */
+function differentFields(facts: Facts, samples: number): readonly string[] {
   return [...facts.fields].flatMap(([name, field]) => {
     const single = field.texts + field.wholeNumbers === samples && field.count === samples;
-    return single && field.distinct.size === samples && identifiedBy(name) !== undefined ? [name] : [];
+    return single && field.distinct.size === samples ? [name] : [];
   });
+}
+
+function kindOf(value: Value): string {
+  if (value === null) return 'null';
+  return Array.isArray(value)
+    ? 'a list'
+    : `a ${typeof value === 'string' ? 'text' : typeof value === 'boolean' ? 'flag' : 'number'}`;
 }
 
 function joined(...texts: readonly (string | undefined)[]): string | undefined {

@@ -3,6 +3,7 @@ import { patternFault } from '../pattern.ts';
 import { isSchemaObject, type SchemaObject } from '../schema.ts';
 import { formatNames } from '../formats.ts';
 import { remarked, type Remarks } from './draft.ts';
+import { identifiedBy } from './words.ts';
 
 /** Where named schemas stand in documents of several kinds. */
 const namedPlaces = ['#/components/schemas/', '#/definitions/', '#/$defs/'];
@@ -58,11 +59,24 @@ export function modernSchema(root: SchemaObject, named: Readonly<Record<string, 
       case 'schema-map':
       case 'pattern-map':
         return isSchemaObject(value)
-          ? Object.fromEntries(Object.entries(value).map(([key, each]) => [key, modern(each)]))
+          ? Object.fromEntries(
+              Object.entries(value).map(([key, each]) => [
+                key,
+                name === 'properties' ? identifying(key, modern(each)) : modern(each),
+              ]),
+            )
           : value;
       default:
         return value;
     }
+  }
+
+  /** A field whose name says that it identifies something. */
+  function identifying(name: string, schema: unknown): unknown {
+    const identifies = isSchemaObject(schema) && isPlainText(schema) ? identifiedBy(name) : undefined;
+    if (!isSchemaObject(schema) || identifies === undefined) return schema;
+    const why = [remarks.get(schema), 'guess: identifies, by its name'].filter(each => each !== undefined).join('; ');
+    return remarked(remarks, { ...schema, identifies }, why);
   }
 
   function rest(additional: unknown): readonly (readonly [string, unknown])[] {
@@ -94,6 +108,12 @@ const leftOut: ReadonlySet<string> = new Set([
   'default',
   'xml',
 ]);
+
+/** A text that says neither how it is written nor which ones there are, and not yet what it identifies. */
+function isPlainText({ type, format, enum: choices, identifies, codes }: SchemaObject): boolean {
+  const isText = type === 'string' || (Array.isArray(type) && type.includes('string'));
+  return isText && [format, choices, identifies, codes].every(each => each === undefined);
+}
 
 /** A pattern that a contract may have: a regular expression that no text makes slow. */
 function isUsable(pattern: unknown): boolean {

@@ -1,7 +1,5 @@
 import { isFields, type Value } from '../../value/value.ts';
 
-const mostTexts = 1000;
-
 /** What was seen at one place of the samples. */
 export interface Facts {
   /** Values seen, null included. */
@@ -11,7 +9,7 @@ export interface Facts {
   numbers: number;
   wholeNumbers: number;
   texts: number;
-  /** Distinct texts and numbers as text, as far as they were few. */
+  /** Distinct texts and numbers as text, with how often they came. */
   readonly distinct: Map<string, number>;
   /** Texts other than the empty one, for their forms. */
   readonly samples: string[];
@@ -57,12 +55,12 @@ function observeNumber(facts: Facts, value: number): void {
 
 function observeText(facts: Facts, value: string): void {
   facts.texts++;
-  if (value !== '' && facts.samples.length < mostTexts) facts.samples.push(value);
+  if (value !== '') facts.samples.push(value);
   remember(facts, value);
 }
 
 function remember(facts: Facts, text: string): void {
-  if (facts.distinct.size < mostTexts || facts.distinct.has(text)) facts.distinct.set(text, (facts.distinct.get(text) ?? 0) + 1);
+  facts.distinct.set(text, (facts.distinct.get(text) ?? 0) + 1);
 }
 
 function observeFields(facts: Facts, value: Readonly<Record<string, Value>>): void {
@@ -95,7 +93,7 @@ export function mergedFacts(one: Facts, other: Facts): Facts {
     wholeNumbers: one.wholeNumbers + other.wholeNumbers,
     texts: one.texts + other.texts,
     distinct,
-    samples: [...one.samples, ...other.samples].slice(0, mostTexts),
+    samples: [...one.samples, ...other.samples],
     lists: one.lists + other.lists,
     ...(items && { items }),
     objects: one.objects + other.objects,

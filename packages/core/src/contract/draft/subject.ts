@@ -23,9 +23,10 @@ const mostLeaves = 2000;
 export function subjectPaths(
   schema: SchemaObject,
   declared: readonly string[],
+  unique: readonly string[] = [],
 ): { readonly subjects: readonly SubjectPath[]; readonly keys: ReadonlyMap<string, string> } {
   const leaves = leavesOf(viewOf(schema));
-  const ranked = leaves.map(leaf => ({ leaf, ...rank(leaf, declared) })).filter(each => each.points > 0);
+  const ranked = leaves.map(leaf => ({ leaf, ...rank(leaf, declared, unique) })).filter(each => each.points > 0);
   ranked.sort((one, other) => other.points - one.points);
   const keys = new Map<string, string>();
   for (const { path, identifies } of leaves.toSorted((one, other) => one.depth - other.depth)) {
@@ -34,8 +35,12 @@ export function subjectPaths(
   return { subjects: ranked.map(({ leaf, why }) => ({ path: leaf.path, why })), keys };
 }
 
-function rank(leaf: Leaf, declared: readonly string[]): { readonly points: number; readonly why: string } {
-  const base = (leaf.certain ? 4 : 0) - leaf.depth;
+function rank(
+  leaf: Leaf,
+  declared: readonly string[],
+  unique: readonly string[],
+): { readonly points: number; readonly why: string } {
+  const base = (leaf.certain ? 4 : 0) - leaf.depth + (unique.includes(leaf.path) ? 5 : 0);
   const at = declared.indexOf(leaf.path);
   if (at >= 0) return { points: base + 40 - at, why: 'the source identifies messages by it' };
   const words = wordsOf(leaf.name);

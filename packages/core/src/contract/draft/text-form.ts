@@ -3,6 +3,14 @@ import { matchesPattern } from '../pattern.ts';
 import type { SchemaObject } from '../schema.ts';
 import { identifiedBy, wordsOf } from './words.ts';
 
+/** What the format of the samples can say of them. */
+export interface SampleOptions {
+  /** Numbers and flags are texts: XML and delimited text have no other. */
+  readonly textual?: boolean;
+  /** Fields are columns of delimited text, whose format may say which sign marks decimals. */
+  readonly columns?: boolean;
+}
+
 /** What texts of a field have in common, as keywords, and why. */
 export interface TextForm {
   readonly schema: SchemaObject;
@@ -34,17 +42,36 @@ const forms: readonly Form[] = [
     },
   },
   {
-    test: text => /^-?(?:\d+|\d{1,3}(?:\.\d{3})+),\d+$/u.test(text),
-    form: {
-      schema: { type: 'string', format: 'decimal' },
-      why: 'a decimal comma: the format of the interface says decimalMark and decimals',
-    },
-  },
-  {
     test: text => /^\/Date\(-?\d+(?:[+-]\d{4})?\)\/$/u.test(text),
     form: { schema: { type: 'string', pattern: '^/Date\\(-?[0-9]+([+-][0-9]{4})?\\)/$' }, why: 'a moment as OData V2 writes it' },
   },
 ];
+
+const commaDecimal = /^[-+]?\d+(?:,\d+)?$/u;
+const groups = /^-?\d{1,3}(?:\.\d{3})+(?:,\d+)?$/u;
+const groupedDecimal = /^-?(?:\d+|\d{1,3}(?:\.\d{3})+)(?:,\d+)?$/u;
+
+/** Numbers with a decimal comma: exact where the format can say so, else text that a mapping converts. */
+function commaForm(name: string, texts: readonly string[], columns: boolean): TextForm | undefined {
+  if (!texts.some(text => text.includes(','))) return undefined;
+  if (texts.every(text => groupedDecimal.test(text)) && texts.some(text => groups.test(text))) {
+    const where = columns ? `the column ${name} has` : 'with';
+    const schema = { type: 'string', pattern: '^-?[0-9]+([.][0-9]{3})*(,[0-9]+)?$' };
+    return { schema, why: `${where} thousands separators, which no format reads as a number: kept as text` };
+  }
+  if (!texts.every(text => commaDecimal.test(text) && isDecimal(text.replace(',', '.')))) return undefined;
+  if (!columns) {
+    const schema = { type: 'string', pattern: '^[-+]?[0-9]+(,[0-9]+)?$' };
+    return { schema, why: 'a decimal comma, which the format of the samples cannot announce: kept as text' };
+  }
+  const mayGroup = texts.every(text => /^[-+]?\d{1,3}(?:,\d{3})?$/u.test(text));
+  return {
+    schema: { type: 'string', format: 'decimal' },
+    why:
+      `a decimal comma: the format of the interface says decimalMark: ',' and ${JSON.stringify(name)} in decimals` +
+      (mayGroup ? '; if the comma parts thousands, this must stay text' : ''),
+  };
+}
 
 function isSapDate(text: string): boolean {
   return /^(?:19|20)\d{6}$/u.test(text) && isDate(`${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}`);
@@ -58,10 +85,12 @@ export function textForm(
   name: string,
   texts: readonly string[],
   distinct: ReadonlyMap<string, number>,
-  textual: boolean,
+  { textual = false, columns = false }: SampleOptions,
 ): TextForm {
   const common = texts.length === 0 ? undefined : forms.find(({ test }) => texts.every(test));
   if (common) return common.form;
+  const comma = commaForm(name, texts, columns);
+  if (comma) return comma;
   if (texts.length > 0 && texts.every(text => isDecimal(text))) return numberForm(name, texts, textual);
   return choiceForm(texts, distinct) ?? lengthForm(texts);
 }
@@ -109,7 +138,7 @@ function choiceForm(texts: readonly string[], distinct: ReadonlyMap<string, numb
 }
 
 function lengthForm(texts: readonly string[]): TextForm {
-  const longest = Math.max(0, ...texts.map(text => text.length));
+  const longest = texts.reduce((most, text) => Math.max(most, text.length), 0);
   const code =
     texts.length >= 5 && texts.every(text => matchesPattern('^[A-Z0-9_-]+$', text) && text.length === longest) && longest <= 12;
   return {
