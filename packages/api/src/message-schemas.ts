@@ -58,7 +58,12 @@ const summaryRequired = {
   bytes: integer('Size as received.'),
   deliveries: list('One for each flow of its source.', delivery),
 };
-const summaryOptional = { contract: text('Contract it was read with.'), time: moment('When the source says it happened.') };
+const origin = text('What it was at the source, where that says so: file and line.');
+const summaryOptional = {
+  origin,
+  contract: text('Contract it was read with.'),
+  time: moment('When the source says it happened.'),
+};
 
 const messageSummary: Schema<MessageSummary> = named(
   'MessageSummary',
@@ -179,6 +184,7 @@ export const heldItem: Schema<HeldItem> = named(
       ...deliveryRequired,
       message: summaryRequired.message,
       id: summaryRequired.id,
+      source: summaryRequired.source,
       subject: summaryRequired.subject,
       keys: summaryRequired.keys,
       receivedAt: summaryRequired.receivedAt,
@@ -187,6 +193,6 @@ export const heldItem: Schema<HeldItem> = named(
       behind: integer('Later messages of the same subject that wait behind it.'),
       actions,
     },
-    { ...deliveryOptional, remedy: text('What to do about it.') },
+    { ...deliveryOptional, origin, remedy: text('What to do about it.') },
   ),
 );

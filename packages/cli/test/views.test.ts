@@ -92,6 +92,16 @@ describe('views', () => {
     );
   });
 
+  test('what could not be read is named by its file, else by its source', async () => {
+    const unread = { ...views.heldItem, id: 'refused-609f', subject: 'unread:refused-609f', keys: {}, source: 'erp.orders' };
+    const items = [{ ...unread, origin: 'orders-17.csv, line 3' }, unread, { ...views.heldItem, origin: 'a.csv, line 2' }];
+    const { out } = await run(['held'], { held: { items, total: 3 } });
+    expect(out).toContain('4720  orders-17.csv, line 3 from erp.orders, held');
+    expect(out).toContain('4720  unreadable from erp.orders, held');
+    expect(out).toContain('4720  order 258456 (a.csv, line 2), held');
+    expect(out).not.toContain('refused-609f');
+  });
+
   test('many held messages with one cause are read once', async () => {
     const items = [1, 2, 3].map(message => ({ ...views.heldItem, message }));
     const { out } = await run(['held'], { held: { items, total: 3 } });

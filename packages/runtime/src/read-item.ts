@@ -1,3 +1,4 @@
+import { unreadSubject } from '@millrace/core';
 import type { Identity, Value } from '@millrace/core';
 import type { SourceItem } from '@millrace/connector';
 import type { NewMessage } from '@millrace/store';
@@ -49,7 +50,7 @@ function badRecord(
   const id = idOf(item, part);
   const message: NewMessage = {
     id,
-    subject: `unread:${id}`,
+    subject: unreadSubject(id),
     bytes: item.bytes,
     keys: [],
     bad: { code: bad.code, sentence: bad.sentence },

@@ -25,7 +25,7 @@ function headline(trace: MessageTrace, now: number): string {
     `id ${trace.id}`,
     `subject ${trace.subject}`,
     ...(trace.contract === undefined ? [] : [trace.contract]),
-    `from ${trace.source}`,
+    `from ${trace.source}${trace.origin === undefined ? '' : ` (${trace.origin})`}`,
     `received ${clock(trace.receivedAt)} UTC (${since(trace.receivedAt, now)})`,
   ].join(' · ');
 }

@@ -11,7 +11,12 @@ export function findView(result: FindResult, now: number): string {
 }
 
 function messageLines(message: MessageSummary, now: number): string {
-  const what = [message.source, ...(message.contract === undefined ? [] : [message.contract]), `id ${message.id}`];
+  const what = [
+    message.source,
+    ...(message.contract === undefined ? [] : [message.contract]),
+    `id ${message.id}`,
+    ...(message.origin === undefined ? [] : [message.origin]),
+  ];
   return [
     '\n',
     sentence(`${paint('bold', `message ${message.message}`)} · ${what.join(' · ')} · ${since(message.receivedAt, now)}`),

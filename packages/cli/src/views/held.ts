@@ -1,4 +1,5 @@
 import type { AnswerOf } from '@millrace/api';
+import { isUnread } from '@millrace/core';
 import type { HeldItem } from '@millrace/core';
 import { paint } from '../text/paint.ts';
 import { since, things } from '../text/words.ts';
@@ -28,9 +29,12 @@ function groupLines(items: readonly HeldItem[], now: number): string {
 
 function itemLine(item: HeldItem, now: number): string {
   const behind = item.behind > 0 ? `, ${things(item.behind, 'message')} behind it` : '';
+  return sentence(`${item.message}  ${whatOf(item)}, held ${since(item.heldSince, now)}${behind}`, 2);
+}
+
+/** Its business keys, and what it was at the source; of what could not be read there is only the latter. */
+function whatOf(item: HeldItem): string {
+  if (isUnread(item)) return `${item.origin ?? 'unreadable'} from ${item.source}`;
   const keys = Object.entries(item.keys).map(([name, value]) => `${name} ${value}`);
-  return sentence(
-    `${item.message}  ${keys.join(', ') || `subject ${item.subject}`}, held ${since(item.heldSince, now)}${behind}`,
-    2,
-  );
+  return `${keys.join(', ') || `subject ${item.subject}`}${item.origin === undefined ? '' : ` (${item.origin})`}`;
 }

@@ -1,4 +1,5 @@
 import { inWords } from './health.ts';
+import { isUnread } from './unread.ts';
 import type { DeliveryView, FindResult, MessageSummary } from './views.ts';
 
 /** One clause about one delivery: "it is in mes-pune as 4711", "mes-pune refused it: order is closed". */
@@ -99,6 +100,7 @@ function kindOf(message: MessageSummary): string {
 }
 
 function nameOf(message: MessageSummary): string {
+  if (isUnread(message)) return `Unreadable message${message.origin === undefined ? '' : ` (${message.origin})`}`;
   return `${capital(kindOf(message))} ${message.subject}`;
 }
 

@@ -80,6 +80,8 @@ export interface MessageSummary {
   readonly message: number;
   readonly id: string;
   readonly source: string;
+  /** What it was at the source, where that says so: `orders-17.csv, line 3`. */
+  readonly origin?: string;
   readonly contract?: string;
   readonly subject: string;
   readonly receivedAt: string;
@@ -174,10 +176,14 @@ export interface TryTrace {
 export interface HeldItem extends DeliveryView {
   readonly message: number;
   readonly id: string;
+  readonly source: string;
+  /** What it was at the source, where that says so: `orders-17.csv, line 3`. */
+  readonly origin?: string;
   readonly subject: string;
   readonly keys: Readonly<Record<string, string>>;
   readonly receivedAt: string;
   readonly heldSince: string;
+  /** Who can do something about it: the steward of a crosswalk, the owner of the source for its faults, else of the integration. */
   readonly owner: string;
   /** Later messages of the same subject that wait behind it. */
   readonly behind: number;

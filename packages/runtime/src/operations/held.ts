@@ -1,11 +1,11 @@
-import { coreCodes, OperationError } from '@millrace/core';
+import { coreCodes, formatCodes, OperationError } from '@millrace/core';
 import type { CodeCatalogue, HeldItem } from '@millrace/core';
-import type { DeliveryRecord } from '@millrace/store';
+import type { DeliveryRecord, StoredMessage } from '@millrace/store';
 import { awaitsOf } from '../awaiting.ts';
 import { runtimeCodes } from '../codes.ts';
 import type { NodeContext } from './context.ts';
 import { flowsNamed, instant, knownFlows } from './context.ts';
-import { deliveryView, directoryOf } from './views.ts';
+import { deliveryView, directoryOf, placeOf } from './views.ts';
 import type { Directory } from './views.ts';
 
 /** Codes under which a delivery can be held. */
@@ -29,7 +29,7 @@ export async function heldItems(
     limit: filter.limit,
     ...(flow === undefined ? {} : { flow }),
     ...(filter.code === undefined ? {} : { code: filter.code }),
-    ...(filter.after === undefined ? {} : { after: placeOf(filter.after) }),
+    ...(filter.after === undefined ? {} : { after: markOf(filter.after) }),
   });
   const messages = new Map(
     (await context.store.messages(rows.map(row => row.message))).map(message => [message.number, message]),
@@ -39,7 +39,8 @@ export async function heldItems(
     const message = messages.get(row.message);
     if (message !== undefined)
       items.push({
-        ...heldItem(context, directory, row),
+        ...heldItem(context, directory, row, message),
+        ...placeOf(directory, message),
         id: message.id,
         subject: message.subject,
         keys: await context.store.keysOf(row.message),
@@ -59,7 +60,8 @@ function heldItem(
   context: NodeContext,
   directory: Directory,
   row: DeliveryRecord,
-): Omit<HeldItem, 'id' | 'subject' | 'keys' | 'receivedAt'> {
+  message: StoredMessage,
+): Omit<HeldItem, 'id' | 'source' | 'subject' | 'keys' | 'receivedAt'> {
   const running = directory.flows.get(row.flow)?.running;
   const entry = running?.runner.state.entries.get(row.message);
   const lane = entry === undefined ? undefined : running?.runner.state.lanes.get(entry.subject);
@@ -68,7 +70,7 @@ function heldItem(
     ...deliveryView(directory, row),
     message: row.message,
     heldSince: instant(row.at),
-    owner: stewardOf(context, row) ?? running?.plan.owner ?? '',
+    owner: stewardOf(context, row) ?? sourceOwnerOf(context, directory, row, message) ?? running?.plan.owner ?? '',
     behind: Math.max(0, (lane?.length ?? 1) - 1),
     ...(remedy === undefined ? {} : { remedy }),
     actions: ['release', 'cancel'],
@@ -92,7 +94,18 @@ function stewardOf({ lookups }: NodeContext, row: DeliveryRecord): string | unde
   return owners.size === 0 ? undefined : [...owners].join(', ');
 }
 
-function placeOf(after: string): { readonly flow: number; readonly message: number } {
+/** Who answers for the source, where the message itself is at fault: it cannot be read or breaks what was agreed. */
+function sourceOwnerOf(
+  { current: { plan } }: NodeContext,
+  directory: Directory,
+  { code = '' }: DeliveryRecord,
+  message: StoredMessage,
+): string | undefined {
+  const isOfSource = code === message.bad?.code || code === 'delivery.source-contract' || Object.hasOwn(formatCodes, code);
+  return isOfSource ? plan.interfaces.get(placeOf(directory, message).source)?.system.owner : undefined;
+}
+
+function markOf(after: string): { readonly flow: number; readonly message: number } {
   const [flow, message] = after.split('.').map(Number);
   if (!Number.isSafeInteger(flow) || !Number.isSafeInteger(message))
     throw new OperationError('invalid', 'runtime.bad-place', `"${after}" is not a place in the list of held deliveries`);

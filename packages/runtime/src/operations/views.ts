@@ -32,7 +32,7 @@ export async function summaryOf({ store }: NodeContext, directory: Directory, me
   return {
     message: message.number,
     id: message.id,
-    source: directory.sources.get(message.source)?.name ?? String(message.source),
+    ...placeOf(directory, message),
     ...(first === undefined ? {} : { contract: first.plan.sourceContract }),
     subject: message.subject,
     receivedAt: instant(message.receivedAt),
@@ -40,6 +40,18 @@ export async function summaryOf({ store }: NodeContext, directory: Directory, me
     keys: await store.keysOf(message.number),
     bytes: message.bytes.length,
     deliveries: deliveries.map(row => deliveryView(directory, row)),
+  };
+}
+
+/** Where a message came from: the interface, and what it was there. */
+export function placeOf(
+  { sources }: Directory,
+  { source, attributes }: StoredMessage,
+): { readonly source: string; readonly origin?: string } {
+  const [file, line] = [attributes?.['file'], attributes?.['line']];
+  return {
+    source: sources.get(source)?.name ?? String(source),
+    ...(file !== undefined && { origin: line === undefined ? file : `${file}, line ${line}` }),
   };
 }
 
