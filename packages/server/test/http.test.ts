@@ -111,8 +111,15 @@ describe('health', () => {
 describe('bad requests', () => {
   const selection = { messages: [1] };
   const cases: readonly (readonly [name: string, path: string, body: unknown, status: number, code: string, part: string])[] = [
-    ['no reason', '/api/v1/held/release', { selection }, 400, 'server.request-invalid', "'reason'"],
-    ['an empty reason', '/api/v1/held/release', { selection, reason: '' }, 400, 'server.request-invalid', 'reason'],
+    ['no reason', '/api/v1/held/release', { selection }, 400, 'server.request-invalid', 'body: "reason" is missing'],
+    [
+      'an empty reason',
+      '/api/v1/held/release',
+      { selection, reason: '' },
+      400,
+      'server.request-invalid',
+      'reason must not be empty',
+    ],
     [
       'a blank reason',
       '/api/v1/held/cancel',
@@ -120,6 +127,14 @@ describe('bad requests', () => {
       400,
       'server.request-invalid',
       'reason must not be blank',
+    ],
+    [
+      'what is no day',
+      '/api/v1/crosswalks/material/entries',
+      { from: '1', to: '2', since: 'must', reason: 'x' },
+      400,
+      'server.request-invalid',
+      'since must be a day, written as 2026-11-23',
     ],
     [
       'a field that nobody knows',
@@ -135,9 +150,9 @@ describe('bad requests', () => {
       { selection: { messages: ['1'] }, dryRun: true, reason: 'x' },
       400,
       'server.request-invalid',
-      'messages.0',
+      'messages.0 must be a whole number',
     ],
-    ['a list instead of an object', '/api/v1/pause', [], 400, 'server.request-invalid', 'must be object'],
+    ['a list instead of an object', '/api/v1/pause', [], 400, 'server.request-invalid', 'the whole must be an object'],
     ['half a JSON text', '/api/v1/pause', '{"what":', 400, 'server.request-invalid', 'body'],
     ['a body too large', '/api/v1/pause', { what: 'a', reason: 'b'.repeat(2_000_000) }, 413, 'server.body-too-large', '1 MiB'],
     [
