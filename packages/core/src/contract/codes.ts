@@ -102,6 +102,10 @@ export const contractCodes = {
     means: 'What a contract is to be drafted of is not what it should be, or says nothing that a message could be.',
     remedy: 'Say what the files are with --kind, and give files of that kind.',
   },
+  'contract.draft-broken': {
+    means: 'A description that a contract is to be drafted of breaks off, or names something that it does not define.',
+    remedy: 'Give the whole description, as its source exports it.',
+  },
   'contract.draft-samples': {
     means: 'The samples that a contract is to be drafted of hold no message, or one without named fields.',
     remedy: 'Give at least one message with its fields; --records names where the messages stand inside a file.',

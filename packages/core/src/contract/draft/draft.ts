@@ -1,6 +1,6 @@
 import type { ContractDocument } from '../../document/model.ts';
 import type { SchemaObject } from '../schema.ts';
-import { subjectPaths } from './subject.ts';
+import { anyScalar, subjectPaths } from './subject.ts';
 import { documentName } from './words.ts';
 
 /** Why a part of a draft says what it says, by the part. */
@@ -41,19 +41,22 @@ export function completeDraft(drafted: DraftedSchema, options: DraftOptions): Co
   const [subject] = found.subjects;
   const { owner = 'to-be-named', version = 1 } = options;
   const whole = keys.paths.length > 0 && keys.paths.every(path => found.subjects.some(each => each.path === path));
+  const scalar = subject ? undefined : anyScalar(schema);
   const document: ContractDocument = {
     kind: 'contract',
     name: documentName(options.name),
     version,
     ...(title !== undefined && { title }),
     owner,
-    subject: subject?.path ?? Object.keys((schema['properties'] as object | undefined) ?? { id: 0 })[0] ?? 'id',
+    subject: subject?.path ?? scalar ?? 'id',
     ...(whole && { id: keys.paths }),
     ...(found.keys.size > 0 && { keys: Object.fromEntries(found.keys) }),
     schema,
   };
   const settings: Record<string, string> = {
-    subject: subject ? `guess: ${subject.why}` : 'guess: no field looks like the id of what the message is about',
+    subject: subject
+      ? `guess: ${subject.why}`
+      : `guess: no field looks like the id of what the message is about${scalar === undefined ? ', and none is a single value: name one' : ''}`,
     ...(options.owner === undefined && { owner: 'name the team that answers for it' }),
     ...(whole && { id: keys.why }),
     ...(found.keys.size > 0 && { keys: 'guess: by the names of the fields' }),

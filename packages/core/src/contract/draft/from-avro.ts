@@ -1,3 +1,4 @@
+import { suggestion } from '../../document/nearest.ts';
 import { failure, success, type Result } from '../../value/issue.ts';
 import { contractIssue } from '../codes.ts';
 import { isSchemaObject, type SchemaObject } from '../schema.ts';
@@ -34,9 +35,16 @@ const logical: Readonly<Record<string, { readonly schema: SchemaObject; readonly
 export function draftFromAvro(document: unknown): Result<DraftedSchema> {
   const remarks: Remarks = new Map();
   const definitions = new Map<string, SchemaObject>();
+  const strangers = new Set<string>();
   if (!isSchemaObject(document) || document['type'] !== 'record')
     return failure(contractIssue('contract.draft', '', 'expected an Avro schema of type record'));
   schemaOf(document, '');
+  const [stranger] = strangers;
+  if (stranger !== undefined) {
+    const known = suggestion(stranger, [...Object.keys(primitive), ...definitions.keys()]);
+    const sentence = `reading the Avro schema: there is no type "${stranger}" in it and none of Avro${known}`;
+    return failure(contractIssue('contract.draft-broken', '', sentence));
+  }
   const name = fullName(document, '');
   const root = definitions.get(name)!;
   if (!JSON.stringify([...definitions.values()]).includes(`"#/$defs/${name}"`)) definitions.delete(name);
@@ -47,7 +55,7 @@ export function draftFromAvro(document: unknown): Result<DraftedSchema> {
   function schemaOf(type: unknown, space: string): SchemaObject {
     if (typeof type === 'string') return named(type, space);
     if (Array.isArray(type)) return union(type, space);
-    if (!isSchemaObject(type)) return remarked(remarks, {}, 'no type of Avro');
+    if (!isSchemaObject(type)) return unknown(JSON.stringify(type) ?? 'none');
     const known =
       typeof type['logicalType'] === 'string' && Object.hasOwn(logical, type['logicalType'])
         ? logical[type['logicalType']]
@@ -74,7 +82,12 @@ export function draftFromAvro(document: unknown): Result<DraftedSchema> {
     if (Object.hasOwn(primitive, type)) return { ...primitive[type] };
     const name = type.includes('.') || space === '' ? type : `${space}.${type}`;
     const found = definitions.has(name) ? name : type;
-    return definitions.has(found) ? { $ref: `#/$defs/${found}` } : remarked(remarks, {}, `${type} was not at hand`);
+    return definitions.has(found) ? { $ref: `#/$defs/${found}` } : unknown(type);
+  }
+
+  function unknown(type: string): SchemaObject {
+    strangers.add(type);
+    return {};
   }
 
   function union(types: readonly unknown[], space: string): SchemaObject {

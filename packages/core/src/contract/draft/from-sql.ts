@@ -3,10 +3,14 @@ import { contractIssue } from '../codes.ts';
 import { chooseRoot } from './choose-root.ts';
 import type { DraftedSchema } from './draft.ts';
 import { draftFromTable, type TableColumn, type TableDescription } from './from-table.ts';
+import { checksIn, textsIn, type SqlCheck } from './sql-check.ts';
+import { bare, closingOf, is, sqlWords } from './sql-words.ts';
 
 /** Drafts the contract of the rows of one table, from CREATE TABLE statements of PostgreSQL, SQLite, SQL Server, Oracle or MySQL. */
 export function draftFromSql(text: string, root?: string): Result<DraftedSchema> {
-  const tables = tablesOfSql(text);
+  const found = tablesOfSql(text);
+  if (!found.ok) return found;
+  const tables = found.value;
   if (tables.length === 0) return failure(contractIssue('contract.draft', '', 'expected a CREATE TABLE statement'));
   const chosen = chooseRoot(
     'table',
@@ -17,30 +21,38 @@ export function draftFromSql(text: string, root?: string): Result<DraftedSchema>
   return success(draftFromTable(tables.find(each => each.name === chosen.value)!));
 }
 
-/** Tokens of SQL: quoted names and texts, numbers, words, signs; comments are left out. */
-const token =
-  /--[^\n]*|\/\*[\s\S]*?\*\/|"(?:[^"]|"")*"|`[^`]*`|\[[^\]]*\]|'(?:[^']|'')*'|[\p{L}_][\p{L}\d_$#]*|\d+(?:\.\d+)?|[(),;.]|\S/gu;
-
 /** The tables that CREATE TABLE statements make, in order. */
-export function tablesOfSql(text: string): readonly TableDescription[] {
-  const tokens = [...text.matchAll(token)].map(([each]) => each).filter(each => !each.startsWith('--') && !each.startsWith('/*'));
+export function tablesOfSql(text: string): Result<readonly TableDescription[]> {
+  const found = sqlWords(text);
+  const words = found.map(each => each.word);
   const tables: TableDescription[] = [];
-  for (let at = 0; at < tokens.length; at++) {
-    if (!is(tokens[at], 'create')) continue;
-    const table = tokens.slice(at, at + 5).findIndex(each => is(each, 'table'));
-    const open = tokens.indexOf('(', at);
-    if (table < 0 || open < 0) continue;
-    const close = closingOf(tokens, open);
-    const names = tokens.slice(at + table + 1, open).filter(each => !['if', 'not', 'exists', '.'].some(word => is(each, word)));
-    tables.push(tableOf(bare(names.at(-1) ?? 'rows'), parts(tokens.slice(open + 1, close))));
+  for (let at = 0; at < words.length; at++) {
+    if (!is(words[at], 'create')) continue;
+    const table = words.slice(at, at + 5).findIndex(each => is(each, 'table'));
+    const open = words.findIndex((word, index) => index > at && (word === '(' || word === ';'));
+    if (table < 0 || words[open] === ';') continue;
+    const close = open < 0 ? undefined : closingOf(words, open);
+    const names = words.slice(at + table + 1, open < 0 ? undefined : open);
+    const name = bare(names.filter(each => !['if', 'not', 'exists', '.'].some(word => is(each, word))).at(-1) ?? 'rows');
+    if (close === undefined) return refused(text, found[at]!.at, `the definition of the table ${name} does not end`);
+    const definitions = parts(words.slice(open + 1, close));
+    if (definitions.length === 0) return refused(text, found[at]!.at, `the table ${name} has no columns`);
+    tables.push(tableOf(name, definitions));
     at = close;
   }
-  return tables;
+  return success(tables);
+}
+
+function refused(text: string, at: number, what: string): Result<never> {
+  const lines = text.slice(0, at).split('\n');
+  const where = `line ${lines.length}, column ${lines.at(-1)!.length + 1}`;
+  return failure(contractIssue('contract.draft-broken', '', `reading SQL: ${what} (it begins in ${where})`));
 }
 
 function tableOf(name: string, definitions: readonly (readonly string[])[]): TableDescription {
   const constraints = definitions.filter(words => constraintWords.has(words[0]!.toLowerCase()));
-  const columns = definitions.filter(words => !constraints.includes(words)).map(columnOf);
+  const shared = constraints.flatMap(checksIn);
+  const columns = definitions.filter(words => !constraints.includes(words)).map(words => columnOf(words, shared));
   const primary = constraints.find(words => words.some((word, at) => is(word, 'primary') && is(words[at + 1], 'key')));
   const listed = primary
     ? primary
@@ -76,7 +88,7 @@ const afterType: ReadonlySet<string> = new Set(
   ),
 );
 
-function columnOf([name = '', ...words]: readonly string[]): ParsedColumn {
+function columnOf([name = '', ...words]: readonly string[], shared: readonly SqlCheck[]): ParsedColumn {
   const end = words.findIndex(word => afterType.has(word.toLowerCase()));
   const typed = words.slice(0, end < 0 ? words.length : end);
   const rest = words.slice(typed.length);
@@ -90,7 +102,9 @@ function columnOf([name = '', ...words]: readonly string[]): ParsedColumn {
           .filter(Number.isFinite);
   const type = typed.filter((word, at) => !/^[(),\d]/u.test(word) && !(open >= 0 && at > open && at < typed.indexOf(')')));
   const follows = (one: string, other: string): boolean => rest.some((word, at) => is(word, one) && is(rest[at + 1], other));
-  const choices = choicesIn(rest);
+  const about = [...checksIn(rest), ...shared].filter(check => check.columns.includes(bare(name)));
+  const choices = listedChoices(typed) ?? about.find(check => check.choices)?.choices;
+  const checks = about.filter(check => !check.choices).map(check => check.text);
   return {
     name: bare(name),
     type: type
@@ -101,17 +115,13 @@ function columnOf([name = '', ...words]: readonly string[]): ParsedColumn {
     required: follows('not', 'null') || follows('primary', 'key'),
     isKey: follows('primary', 'key'),
     ...(choices && { choices }),
+    ...(checks.length > 0 && { checks }),
   };
 }
 
-/** `CHECK (state IN ('open', 'closed'))` */
-function choicesIn(words: readonly string[]): readonly string[] | undefined {
-  const at = words.findIndex((word, index) => is(word, 'in') && words[index + 1] === '(');
-  if (at < 0) return undefined;
-  const listed = words.slice(at + 2, words.indexOf(')', at)).filter(word => word !== ',');
-  return listed.length > 0 && listed.every(word => word.startsWith("'"))
-    ? listed.map(word => word.slice(1, -1).replaceAll("''", "'"))
-    : undefined;
+/** `ENUM('open', 'closed')` */
+function listedChoices([type, ...sizes]: readonly string[]): readonly string[] | undefined {
+  return is(type, 'enum') ? textsIn(sizes.slice(1, sizes.indexOf(')'))) : undefined;
 }
 
 /** Definitions between commas that no parenthesis holds. */
@@ -124,22 +134,4 @@ function parts(tokens: readonly string[]): readonly (readonly string[])[] {
     else found.at(-1)!.push(each);
   }
   return found.filter(words => words.length > 0);
-}
-
-function closingOf(tokens: readonly string[], open: number): number {
-  let depth = 0;
-  for (let at = open; at < tokens.length; at++) {
-    depth += tokens[at] === '(' ? 1 : tokens[at] === ')' ? -1 : 0;
-    if (depth === 0) return at;
-  }
-  return tokens.length;
-}
-
-function is(word: string | undefined, wanted: string): boolean {
-  return word?.toLowerCase() === wanted;
-}
-
-function bare(name: string): string {
-  const quoted = /^(?:"(.*)"|`(.*)`|\[(.*)\])$/u.exec(name);
-  return (quoted?.[1] ?? quoted?.[2] ?? quoted?.[3] ?? name).replaceAll('""', '"');
 }

@@ -11,6 +11,8 @@ export interface TableColumn {
   readonly sizes: readonly number[];
   readonly required: boolean;
   readonly choices?: readonly string[];
+  /** Conditions on the column that a person must put into words of the schema. */
+  readonly checks?: readonly string[];
   readonly description?: string;
   /** What a person must know of the type beside its name. */
   readonly remark?: string;
@@ -85,7 +87,11 @@ function columnSchema(column: TableColumn, required: boolean, remarks: Remarks):
   const chosen = column.choices ? { type: 'string', enum: column.choices } : named;
   const nullable = required || chosen['type'] === undefined ? chosen : withNull(chosen);
   const described = column.description === undefined ? {} : { description: column.description };
-  return remarked(remarks, { ...nullable, ...described }, column.remark ?? why);
+  const remark = [
+    column.choices ? column.remark : (column.remark ?? why),
+    ...(column.checks ?? []).map(check => `${check}: say it in the schema`),
+  ];
+  return remarked(remarks, { ...nullable, ...described }, remark.filter(each => each !== undefined).join('; '));
 }
 
 function withNull(schema: SchemaObject): SchemaObject {

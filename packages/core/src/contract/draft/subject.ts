@@ -35,6 +35,16 @@ export function subjectPaths(
   return { subjects: ranked.map(({ leaf, why }) => ({ path: leaf.path, why })), keys };
 }
 
+/** The first field that is a single value, where none looks like an id. */
+export function anyScalar(schema: SchemaObject): string | undefined {
+  const fields = [...viewOf(schema).fields].filter(([name]) => !name.includes('.'));
+  return fields.find(([, field]) => isScalar(field.view()))?.[0];
+}
+
+function isScalar({ types, fields }: View): boolean {
+  return fields.size === 0 && types !== undefined && !types.has('array') && !types.has('object');
+}
+
 function rank(
   leaf: Leaf,
   declared: readonly string[],
@@ -64,7 +74,7 @@ function leavesOf(root: View): readonly Leaf[] {
       const inner = field.view();
       const here = path === '' ? name : `${path}.${name}`;
       const always = certain && field.required;
-      const types = inner.types ?? new Set();
+      const types: ReadonlySet<string> = inner.types ?? new Set();
       if (inner.fields.size > 0) walk(inner, here, depth + 1, always);
       else if ((types.has('string') || types.has('integer')) && !types.has('array'))
         found.push(leaf(here, name, depth, always, inner));
