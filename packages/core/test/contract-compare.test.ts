@@ -84,9 +84,31 @@ describe('two versions of a contract', () => {
   test('F102: another unit or code set breaks both, though the form is the same', () => {
     expect(verdict(changed({ quantity: { type: 'string', format: 'decimal', unit: 'g' } }))).toEqual([
       'nobody',
-      'quantity: unit: kg → g; new readers may refuse old messages, and old readers new ones',
+      'quantity: unit: kg → g; nothing is refused, and the same number means another quantity: new readers take kg for g, 1000 times too little',
     ]);
-    expect(verdict(changed({ quantity: { type: 'string', format: 'decimal' } }))[0]).toBe('readers');
+    expect(verdict(changed({ quantity: { type: 'string', format: 'decimal', unit: 'm3' } }))[1]).toMatch(
+      /: kg is a mass, m3 is a volume$/u,
+    );
+    expect(verdict(changed({ quantity: { type: 'string', format: 'decimal', unit: 'mg' } }))[1]).toMatch(
+      /1000000 times too little$/u,
+    );
+    expect(verdict(changed({ quantity: { type: 'string', format: 'decimal', unit: 't' } }))[1]).toMatch(/1000 times too much$/u);
+    expect(verdict(changed({ quantity: { type: 'string', format: 'decimal' } }))).toEqual([
+      'readers',
+      'quantity: unit: kg → none; nothing is refused, and values without a declared unit are read as kg',
+    ]);
+    const litres = changed({ quantity: { type: 'string', format: 'decimal', unit: 'L' } });
+    expect(compareContracts(litres, changed({ quantity: { type: 'string', format: 'decimal', unit: 'l' } })).compatible).toBe(
+      'both',
+    );
+  });
+
+  test('F102: what no validation notices is not said to be refused', () => {
+    const { differences } = compareContracts(order, { ...order, version: 2, subject: 'state' });
+    expect(differences).toEqual([expect.objectContaining({ what: 'subject', silent: true })]);
+    expect(differences[0]!.sentence).toMatch(/; nothing is refused, and messages about one thing are put in order by another$/u);
+    const longer = compareContracts(order, changed({ id: { type: 'string', maxLength: 8 } })).differences;
+    expect(longer[0]).not.toHaveProperty('silent');
   });
 
   test('a list is entered without a position', () => {
@@ -101,8 +123,8 @@ describe('two versions of a contract', () => {
     const more = { subject: 'state', keys: { order: 'state', lot: 'id' }, regulated: true };
     expect(verdict(changed({}, more))).toEqual([
       'nobody',
-      'the message: subject: id → state; new readers may refuse old messages, and old readers new ones',
-      'the message: key order: id → state; new readers may refuse old messages',
+      'the message: subject: id → state; nothing is refused, and messages about one thing are put in order by another',
+      'the message: key order: id → state; nothing is refused, and whoever searches by the key misses messages',
       'the message: regulated: false → true; nobody is affected',
       'the message: key lot: none → id; nobody is affected',
     ]);

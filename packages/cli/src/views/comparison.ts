@@ -9,23 +9,39 @@ export interface ComparisonReport extends ContractComparison {
   readonly touched: readonly ContractImpact[];
 }
 
-const verdicts: Readonly<Record<Compatibility, readonly [look: Look, words: string]>> = {
-  both: ['green', 'compatible for readers and writers'],
-  readers: [
-    'yellow',
-    'compatible for readers (new readers take old messages), not for writers (old readers may refuse new messages)',
-  ],
-  writers: [
-    'yellow',
-    'compatible for writers (old readers take new messages), not for readers (new readers may refuse old messages)',
-  ],
-  nobody: ['red', 'breaking: neither takes all messages of the other'],
-};
+/** The verdict in words; `verb` says what those do who no longer understand: refuse, or misread. */
+function verdictOf(compatible: Compatibility, verb: string): readonly [look: Look, words: string] {
+  switch (compatible) {
+    case 'both':
+      return ['green', 'compatible for readers and writers'];
+    case 'readers':
+      return [
+        'yellow',
+        `compatible for readers (new readers take old messages), not for writers (old readers ${verb} new messages)`,
+      ];
+    case 'writers':
+      return [
+        'yellow',
+        `compatible for writers (old readers take new messages), not for readers (new readers ${verb} old messages)`,
+      ];
+    case 'nobody':
+      return [
+        'red',
+        verb === 'misread'
+          ? 'breaking: each misreads messages of the other'
+          : 'breaking: neither takes all messages of the other',
+      ];
+  }
+}
+
+function verbOf(breaking: readonly Difference[]): string {
+  return breaking.length > 0 && breaking.every(({ silent }) => silent) ? 'misread' : 'may refuse';
+}
 
 /** The verdict, each difference, and what of the project would be affected. */
 export function comparisonView({ older, newer, compatible, differences, touched }: ComparisonReport): string {
-  const [look, words] = verdicts[compatible];
   const breaking = differences.filter(each => each.breaks !== 'nobody');
+  const [look, words] = verdictOf(compatible, verbOf(breaking));
   const harmless = differences.filter(each => each.breaks === 'nobody');
   return [
     sentence(`${older} → ${newer}: ${paint(look, words)}.`),

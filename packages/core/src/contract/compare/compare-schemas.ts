@@ -37,7 +37,7 @@ interface BothWays {
 }
 
 /** Gaps as differences between older and newer; those that only a strict reading finds break nobody. */
-function found({ readers, writers }: BothWays, isBreaking: boolean): readonly Omit<Difference, 'sentence'>[] {
+function found({ readers, writers }: BothWays, isBreaking: boolean): readonly Omit<Difference, 'sentence' | 'silent'>[] {
   return [
     ...readers.map(({ path, what, given, wanted }) => {
       return { path, what, older: given, newer: wanted, breaks: isBreaking ? ('readers' as const) : ('nobody' as const) };

@@ -1,3 +1,5 @@
+import { changedMeaning } from './changed-meaning.ts';
+
 /** For whom the newer version keeps working, or whom a difference affects; `nobody` where neither. */
 export type Compatibility = 'both' | 'readers' | 'writers' | 'nobody';
 
@@ -11,6 +13,8 @@ export interface Difference {
   readonly newer: string;
   /** Whom it breaks: `readers` of the newer version, to whom old messages come; `writers` of it, whose messages go to old readers. */
   readonly breaks: Compatibility;
+  /** It breaks without being refused: the form stays and the meaning changes. */
+  readonly silent?: true;
   readonly sentence: string;
 }
 
@@ -19,8 +23,9 @@ export const notAllowed = 'not allowed';
 
 /** A difference with its sentence. */
 export function difference(path: string, what: string, older: string, newer: string, breaks: Compatibility): Difference {
-  const sentence = `${changeWords(path === '' ? 'the message' : path, what, older, newer)}; ${consequences[breaks]}`;
-  return { path, what, older, newer, breaks, sentence };
+  const meaning = breaks === 'nobody' ? undefined : changedMeaning(what, older, newer);
+  const sentence = `${changeWords(path === '' ? 'the message' : path, what, older, newer)}; ${meaning ?? consequences[breaks]}`;
+  return { path, what, older, newer, breaks, ...(meaning !== undefined && { silent: true }), sentence };
 }
 
 /** The word for two answers. */
@@ -30,7 +35,7 @@ export function compatibility(readers: boolean, writers: boolean): Compatibility
 }
 
 /** One list of what was found in both directions: each thing once, and a field that comes or goes without what follows from that. */
-export function mergeDifferences(found: readonly Omit<Difference, 'sentence'>[]): readonly Difference[] {
+export function mergeDifferences(found: readonly Omit<Difference, 'sentence' | 'silent'>[]): readonly Difference[] {
   const fields = new Set(found.filter(each => each.what === 'field').map(each => each.path));
   const groups = Map.groupBy(found, ({ path, what, older, newer }) => {
     const ofField = fields.has(path) && (what === 'field' || what === 'required');

@@ -1,3 +1,4 @@
+import { isSameUnit } from './changed-meaning.ts';
 import { keywordsOf, type Case, type Gap } from './reasoning.ts';
 
 /** What a value means beyond its form: keywords of Millrace's vocabulary that a reader relies on. */
@@ -11,7 +12,8 @@ function wordOf(one: Case, keyword: string): string | undefined {
 export function meaningGaps(given: Case, wanted: Case): readonly Gap[] {
   const changed = relied.flatMap(keyword => {
     const [has, wants] = [wordOf(given, keyword), wordOf(wanted, keyword)];
-    return wants === undefined || has === wants ? [] : [{ path: '', what: keyword, given: has ?? 'none', wanted: wants }];
+    const isSame = has === wants || (keyword === 'unit' && has !== undefined && wants !== undefined && isSameUnit(has, wants));
+    return wants === undefined || isSame ? [] : [{ path: '', what: keyword, given: has ?? 'none', wanted: wants }];
   });
   const [has, wants] = [wordOf(given, 'identifies'), wordOf(wanted, 'identifies')];
   const another = has !== undefined && wants !== undefined && has !== wants;
