@@ -61,6 +61,7 @@ export * from './contract/xsd/contracts.ts';
 export * from './format/codes.ts';
 export * from './format/format.ts';
 export * from './format/open-format.ts';
+export * from './format/read-text.ts';
 
 export * from './mapping/check/check-mapping.ts';
 export * from './mapping/check/check-project.ts';

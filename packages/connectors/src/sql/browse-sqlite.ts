@@ -44,7 +44,8 @@ export const browseSqlite: Catalogue = {
 
 /** The pragma knows no checks; the statement that made the table does. */
 function choicesIn(statement: string): ReadonlyMap<string, readonly string[]> {
-  const columns = tablesOfSql(statement)[0]?.columns ?? [];
+  const tables = tablesOfSql(statement);
+  const columns = (tables.ok && tables.value[0]?.columns) || [];
   return new Map(columns.flatMap(({ name, choices }) => (choices === undefined ? [] : [[name, choices] as const])));
 }
 
