@@ -357,15 +357,15 @@ const codeErrors: Readonly<Record<string, Seed>> = {
     file: toWorkOrder,
     from: 'REL: open',
     to: 'REL: §opened',
-    code: 'mapping.code-missing',
-    says: '"opened"',
+    code: 'mapping.code-not-taken',
+    says: 'the table gives "opened"; did you mean "open"?',
   },
   'a code that the target loses': {
     file: workOrder,
     from: 'enum: [new, open, done]',
     to: 'enum: [new, done]',
     at: { file: toWorkOrder, text: 'open, TECO' },
-    code: 'mapping.code-missing',
+    code: 'mapping.code-not-taken',
     says: 'the target takes "new", "done"',
   },
   'codes without a table': {
@@ -379,7 +379,7 @@ const codeErrors: Readonly<Record<string, Seed>> = {
     file: toPosting,
     from: 'constant: KG',
     to: 'constant: §KGM',
-    code: 'mapping.code-missing',
+    code: 'mapping.code-not-taken',
     says: 'the target takes "KG"',
   },
   'codes of one set where those of another are taken': {
@@ -488,7 +488,7 @@ const types: Readonly<Record<string, Seed>> = {
     from: 'net: gross - tare',
     to: 'net: gross §- quantity',
     code: 'mapping.type',
-    says: 'use $number',
+    says: 'a decimal as text; to: (units) and round: reckon exactly',
   },
   'a text where a number is taken': {
     file: toWorkOrder,

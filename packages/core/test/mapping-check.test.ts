@@ -156,10 +156,10 @@ describe('checking a mapping against its contracts', () => {
   test('codes without a translation are named', () => {
     expect(check({ ...complete, state: { value: 'status', codes: { CRTD: 'new', REL: 'opn' } } })).toEqual([
       'error mapping.code-missing fields.state.codes: the source may send "TECO", and the table has no entry for it',
-      'error mapping.code-missing fields.state.codes.REL: the target takes "new", "open", "done", and the table gives "opn"',
+      'error mapping.code-not-taken fields.state.codes.REL: the target takes "new", "open", "done", and the table gives "opn"; did you mean "open"?',
     ]);
     expect(check({ ...complete, state: { value: 'status', codes: { CRTD: 'new' }, else: 'other' } })).toEqual([
-      'error mapping.code-missing fields.state.else: the target takes "new", "open", "done", and the table gives "other"',
+      'error mapping.code-not-taken fields.state.else: the target takes "new", "open", "done", and the table gives "other"',
     ]);
     expect(check({ ...complete, state: 'status' })).toEqual([
       'error mapping.code-missing fields.state: the source may send "CRTD", "REL", "TECO", and the target takes "new", "open", "done"',
@@ -188,7 +188,7 @@ describe('checking a mapping against its contracts', () => {
       'error mapping.type fields.item: expected a text, and the mapping gives a number',
     ]);
     expect(check({ ...complete, item: 'quantity * 2' })).toEqual([
-      'error mapping.type fields.item: * reckons with numbers, and a side is string; use $number',
+      'error mapping.type fields.item: * reckons with numbers, and a side is a decimal as text; to: (units) and round: reckon exactly, $number holds 15 to 17 digits',
       'error mapping.type fields.item: expected a text, and the mapping gives a number',
     ]);
     expect(check({ ...complete, kind: { constant: 5 }, count: { constant: '5' } })).toEqual([
@@ -196,11 +196,23 @@ describe('checking a mapping against its contracts', () => {
       'error mapping.type fields.count.constant: expected a whole number, found the constant "5"',
     ]);
     expect(check({ ...complete, kind: { constant: 'PO' } })).toEqual([
-      'error mapping.code-missing fields.kind.constant: the target takes "WO", and the constant is "PO"',
+      'error mapping.code-not-taken fields.kind.constant: the target takes "WO", and the constant is "PO"',
     ]);
     expect(check({ ...complete, item: { fields: { a: 'orderId' } }, lot: steps })).toEqual(
       expect.arrayContaining(['error mapping.type fields.item: expected a text, and the mapping gives an object']),
     );
+  });
+
+  test('an unknown function and $eval are named at their first column', () => {
+    expect(check({ ...complete, item: '$uppercas(product)' })).toEqual([
+      'error mapping.function-unknown fields.item: $uppercas at column 1 is not known; did you mean "$uppercase"?',
+    ]);
+    expect(check({ ...complete, item: 'product & $eval("1")' })[0]).toMatch(/\$eval stands at column 11, and/u);
+  });
+
+  test('a conversion that does not exist is not said to give a type', () => {
+    const found = check({ ...complete, item: { value: 'product', as: 'string' } as never });
+    expect(found.filter(each => each.includes('the mapping gives'))).toEqual([]);
   });
 
   test('an optional source of a required target is a warning', () => {

@@ -44,6 +44,10 @@ export const mappingCodes = {
     means: 'A code has no entry in the code table of the field.',
     remedy: 'Add the code to the table, or give the field an else.',
   },
+  'mapping.code-not-taken': {
+    means: 'A code table, crosswalk or constant gives a code that the target does not take.',
+    remedy: 'Correct the right side of the entry or the constant, or declare the code in the target contract.',
+  },
   'mapping.conversion': {
     means: 'A value cannot become what the field asks for without being changed.',
     remedy: 'Correct the value at the source, or convert it in the expression.',
@@ -66,7 +70,7 @@ export const mappingCodes = {
   },
   'mapping.unit': {
     means: 'Source and target of a field have different units.',
-    remedy: 'Give the field to: with the unit of the target; the conversion is exact.',
+    remedy: 'Correct the field, its conversion (to:), or the unit that its contract declares.',
   },
   'mapping.list': {
     means: 'A list meets a single value, or a single value a list.',
@@ -75,7 +79,8 @@ export const mappingCodes = {
   },
   'mapping.type': {
     means: 'An expression or constant gives a type that the target field cannot hold.',
-    remedy: 'Convert it: as: number, integer, decimal, text, flag or a form of time, or in the expression.',
+    remedy:
+      'Convert it where nothing is lost (as: number, integer, decimal, text, flag or a form of time, or in the expression).',
   },
   'mapping.comparison': {
     means:

@@ -23,8 +23,9 @@ export function checkNames(root: Node, path: string): readonly Issue[] {
     for (const child of childrenOf(node)) walk(child.node);
   }
 
+  /** The parser tells where a name ends; the column is that of its `$`. */
   function issueOf(name: string, node: Node): readonly Issue[] {
-    const place = node.position === undefined ? '' : ` before column ${node.position + 1}`;
+    const place = node.position === undefined ? '' : ` at column ${node.position - name.length}`;
     if (bound.has(name)) return [];
     if (name === 'eval')
       return [mappingIssue('mapping.function-forbidden', path, `$eval stands${place}, and runs text as a program`)];

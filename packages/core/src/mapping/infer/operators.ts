@@ -71,8 +71,12 @@ function isNumberLess({ types, many }: Flow): boolean {
   return types !== undefined && many !== true && ![...types].some(type => type === 'number' || type === 'integer');
 }
 
-function refuseText({ node, context }: Sides, { types }: Flow): void {
-  const sentence = `${String(node.value)} reckons with numbers, and a side is ${[...types!].join(' or ')}; use $number`;
+/** $number would round a decimal that is a text, so it is not what is advised there. */
+function refuseText({ node, context }: Sides, side: Flow): void {
+  const found = isNumberText(side)
+    ? 'a decimal as text; to: (units) and round: reckon exactly, $number holds 15 to 17 digits'
+    : typeWords(side.types!);
+  const sentence = `${String(node.value)} reckons with numbers, and a side is ${found}`;
   context.report({ code: 'mapping.type', sentence, level: 'error', node });
 }
 

@@ -18,7 +18,7 @@ export function checkConstant(constant: unknown, path: string, places: FieldPlac
   if (target.choices && !target.choices.includes(constant)) {
     return report(
       places,
-      'mapping.code-missing',
+      'mapping.code-not-taken',
       path,
       `the target takes ${choiceWords(target.choices)}, and the constant is ${quote(constant)}`,
     );
@@ -26,7 +26,12 @@ export function checkConstant(constant: unknown, path: string, places: FieldPlac
   const set = target.codes === undefined ? undefined : places.codeSets?.get(target.codes);
   if (set && !Object.hasOwn(set.codes, String(constant))) {
     const near = suggestion(String(constant), Object.keys(set.codes));
-    return report(places, 'mapping.code-missing', path, `the constant ${quote(constant)} is no code of ${target.codes!}${near}`);
+    return report(
+      places,
+      'mapping.code-not-taken',
+      path,
+      `the constant ${quote(constant)} is no code of ${target.codes!}${near}`,
+    );
   }
   const fault = limitFault(constant, target);
   if (fault !== undefined)

@@ -1,6 +1,6 @@
 import { quote } from '../../../contract/excerpt.ts';
 import type { View } from '../../../contract/view.ts';
-import { suggestion } from '../../../document/nearest.ts';
+import { nearest, suggestion } from '../../../document/nearest.ts';
 import { joinName } from '../../../document/path.ts';
 import type { ValueField } from '../../finish/finish.ts';
 import type { Flow } from '../../infer/flow.ts';
@@ -21,6 +21,15 @@ export function sourceCodes(found: Flow, { codeSets }: Places): readonly string[
   if (found.choices) return found.choices.filter(choice => choice !== null && typeof choice !== 'object').map(String);
   const set = found.codes === undefined ? undefined : codeSets?.get(found.codes);
   return set && Object.keys(set.codes);
+}
+
+/** The code that was probably meant, as the end of a sentence that has listed all. */
+function nearOf(code: unknown, taken: readonly unknown[]): string {
+  const near = nearest(
+    String(code),
+    taken.filter(each => typeof each === 'string'),
+  );
+  return near === undefined ? '' : `; did you mean ${quote(near)}?`;
 }
 
 /** The codes that the target takes, where they are known. */
@@ -61,17 +70,17 @@ function checkTaken(
     if (taken.includes(text)) continue;
     report(
       places,
-      'mapping.code-missing',
+      'mapping.code-not-taken',
       joinName(`${path}.codes`, code),
-      `the target takes ${choiceWords(taken)}, and the table gives ${quote(text)}`,
+      `the target takes ${choiceWords(taken)}, and the table gives ${quote(text)}${nearOf(text, taken)}`,
     );
   }
   if (otherwise !== undefined && !taken.includes(otherwise)) {
     report(
       places,
-      'mapping.code-missing',
+      'mapping.code-not-taken',
       `${path}.else`,
-      `the target takes ${choiceWords(taken)}, and the table gives ${quote(otherwise)}`,
+      `the target takes ${choiceWords(taken)}, and the table gives ${quote(otherwise)}${nearOf(otherwise, taken)}`,
     );
   }
   const given = [...table.map(([, text]) => text), ...(otherwise === undefined ? [] : [otherwise])];

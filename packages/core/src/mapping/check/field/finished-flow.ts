@@ -26,7 +26,7 @@ export function finishedFlow(found: Flow, field: ValueField, places: Places): Fl
   if (codes) flow = translated(flow, [...Object.values(codes), ...(field.else === undefined ? [] : [field.else])]);
   if (crosswalk !== undefined) flow = crossed(flow, field, places.crosswalks?.get(crosswalk));
   if (to !== undefined || round) flow = reckoned(flow, field);
-  return as === undefined ? flow : converted(flow, as);
+  return as === undefined || !Object.hasOwn(convertedTypes, as) ? flow : converted(flow, as);
 }
 
 /** A null has nothing to translate or convert: the field is left out. */
