@@ -76,6 +76,16 @@ describe('a test beside a mapping', () => {
     expect(Object.keys(coreCodes)).toEqual(expect.arrayContaining([...holdCodes]));
   });
 
+  it('names the field and the remedy where the file that is given cannot be read', async () => {
+    const content = { ...cases, 'cases/huge.json': '{ "count": 12345678901234567890 }' };
+    const { tests } = await run('  - { given: cases/huge.json, expect: cases/work-order.json }\n', '', content);
+    const [issue] = tests!.flatMap(({ issues }) => issues).filter(({ code }) => code === 'document.test-case-unreadable');
+    expect(issue!.sentence).toBe(
+      '"cases/huge.json" cannot be read: count: a double cannot hold the number 12345678901234567890 exactly (line 1, column 12)',
+    );
+    expect(issue!.remedy).toMatch(/^Declare the field as `type: string, format: decimal` \(or int64\) in the contract/u);
+  });
+
   it('says one thing and not two', async () => {
     expect(
       await sentencesOf(

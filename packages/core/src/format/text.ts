@@ -117,7 +117,7 @@ function undecodable(bytes: Uint8Array, skip: number, encoding: Encoding, at: nu
 
 function badByte(byte: number, offset: number, encoding: Encoding, position: Position): Issue {
   const hex = byte.toString(16).toUpperCase().padStart(2, '0');
-  const sentence = `byte 0x${hex} at offset ${offset} is not allowed in ${encoding.name} (line ${position.line}, column ${position.column})`;
+  const sentence = `byte 0x${hex} is not allowed in ${encoding.name}`;
   return formatIssue('text.not-decodable', '', sentence, { ...position, offset });
 }
 

@@ -58,7 +58,12 @@ export function readTestCase(test: TestCase): Result<Value> {
 
 function unreadable({ name, path }: TestCase, issue: Issue): Issue {
   const place = issue.at ? ` (line ${issue.at.line}, column ${issue.at.column})` : '';
-  return problem('document.test-case-unreadable', path, `"${name}" cannot be read: ${issue.sentence}${place}`);
+  const where = issue.path === '' ? '' : `${issue.path}: `;
+  const sentence = `"${name}" cannot be read: ${where}${issue.sentence}${place}`;
+  return {
+    ...problem('document.test-case-unreadable', path, sentence),
+    ...(issue.remedy !== undefined && { remedy: issue.remedy }),
+  };
 }
 
 /** The path of a file named relative to another one, with `.` and `..` resolved. */
