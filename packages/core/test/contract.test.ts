@@ -99,7 +99,7 @@ describe('checking a message', () => {
       expect.objectContaining({
         code: 'contract.required',
         path: 'orderId',
-        sentence: 'expected the field orderId, and there is none; there is orderID',
+        sentence: 'expected the field, and there is none; there is orderID',
       }),
     ]);
   });

@@ -218,7 +218,7 @@ describe('a production schedule of a real plant', () => {
   test('a message of another kind is refused with a sentence', () => {
     const contract = opened(schedule);
     const other = { SyncMaterialInformation: { DataArea: {} } };
-    expect(contract.check(other)[0]?.sentence).toBe('expected the field SyncProductionSchedule, and there is none');
+    expect(contract.check(other)[0]?.sentence).toBe('expected the field, and there is none');
     expect(contract.identify(other).issues[0]?.sentence).toBe(
       `expected the subject at ${request}.ID, and the message has no field SyncProductionSchedule`,
     );

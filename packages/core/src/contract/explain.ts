@@ -26,8 +26,14 @@ type Finding = readonly [code: ContractCode, sentence: string, member?: string];
 function explain(error: ErrorObject & { readonly closest?: ErrorObject }, value: Value): Issue {
   const [code, sentence, member] = findingOf(error);
   const place = pathOf(error.instancePath, value);
-  const hint = error.closest ? `; closest: ${explain(error.closest, value).sentence}` : '';
+  const hint = error.closest ? `; closest: ${closestWords(error.closest)}` : '';
   return contractIssue(code, member === undefined ? place : joinName(place, member), sentence + hint);
+}
+
+/** What is said of a branch stands inside another sentence, so the field that it is about is named. */
+function closestWords(error: ErrorObject): string {
+  const [, sentence, member] = findingOf(error);
+  return member === undefined ? sentence : `${member}: ${sentence}`;
 }
 
 /** Code, sentence and, where the finding is about a member, its name: one branch a keyword. */
@@ -41,7 +47,7 @@ function findingOf(error: ErrorObject): Finding {
     case 'dependentRequired': {
       const name = String(params.missingProperty);
       const because = keyword === 'required' ? '' : ` because ${String(params.property)} is there`;
-      return ['contract.required', `expected the field ${name}${because}, and there is none${similar(name, data)}`, name];
+      return ['contract.required', `expected the field${because}, and there is none${similar(name, data)}`, name];
     }
     case 'type':
       return ['contract.type', `expected ${typeWords([params.type].flat() as TypeName[])}, found ${found}`];
