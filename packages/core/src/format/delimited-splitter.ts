@@ -11,13 +11,26 @@ import type { RecordSplitter, SplitItem } from './format.ts';
 import { isBlank, itemOf } from './json-lines-splitter.ts';
 import type { CutLine } from './line-cutter.ts';
 import { LineCutter } from './line-cutter.ts';
+import type { LineTaker } from './line-splitter.ts';
+import { LineSplitter } from './line-splitter.ts';
 import { decodeText, encodeText } from './text.ts';
 
 /**
  * Cuts delimited text into records, each behind the header line. The header is checked at once and the closing line at the end: a wrong
  * header, a missing closing line or a count that does not agree fails the stream, a bad record only itself.
  */
-export class DelimitedSplitter implements RecordSplitter {
+export function delimitedSplitter(rules: DelimitedRules): RecordSplitter {
+  const { separator, quote } = rules.delimiters;
+  const cutter = new LineCutter({
+    encoding: rules.encoding,
+    limit: rules.limits.bytes,
+    ...(quote !== '' && { quote: { mark: quote.charCodeAt(0), separator: separator.charCodeAt(0) } }),
+  });
+  return new LineSplitter(cutter, new DelimitedLines(rules, cutter), 'delimited text');
+}
+
+/** The lines of one stream of delimited text: what of header and closing line has come, and how many records. */
+class DelimitedLines implements LineTaker {
   readonly #rules: DelimitedRules;
   readonly #cutter: LineCutter;
   readonly #pool = new BytePool();
@@ -26,49 +39,16 @@ export class DelimitedSplitter implements RecordSplitter {
   #trailerMark: readonly number[] | undefined;
   #trailer: { readonly row: Row; readonly line: number } | undefined;
   #records = 0;
-  #received = 0;
 
-  constructor(rules: DelimitedRules) {
+  constructor(rules: DelimitedRules, cutter: LineCutter) {
     this.#rules = rules;
-    const { separator, quote } = rules.delimiters;
-    this.#cutter = new LineCutter({
-      encoding: rules.encoding,
-      limit: rules.limits.bytes,
-      ...(quote !== '' && { quote: { mark: quote.charCodeAt(0), separator: separator.charCodeAt(0) } }),
-    });
+    this.#cutter = cutter;
     if (!rules.header) this.#columns = rules.columns ?? [];
   }
 
-  push(chunk: Uint8Array): Result<readonly SplitItem[]> {
-    this.#received += chunk.length;
-    const appended = this.#cutter.append(chunk);
-    return appended.ok ? this.#complete() : appended;
-  }
-
-  end(): Result<readonly SplitItem[]> {
-    if (this.#received === 0) return failure(formatIssue('format.empty', '', 'expected delimited text, found no bytes'));
-    const closed = this.#cutter.close();
-    if (!closed.ok) return closed;
-    const complete = this.#complete();
-    if (!complete.ok) return complete;
-    if (this.#cutter.isInsideQuotes) return failure(this.#cutInQuotes());
-    const items = [...complete.value];
-    const last = this.#cutter.last();
-    const issue = (last && this.#take(last, items)) ?? this.#endIssue();
-    return issue ? failure(issue) : success(items);
-  }
-
-  #complete(): Result<readonly SplitItem[]> {
-    const items: SplitItem[] = [];
-    for (let line = this.#cutter.next(); line; line = this.#cutter.next()) {
-      const issue = this.#take(line, items);
-      if (issue) return failure(issue);
-    }
-    return success(items);
-  }
-
   /** Takes one line as header, closing line or record; what it returns fails the stream. */
-  #take(line: CutLine, items: SplitItem[]): Issue | undefined {
+  take(line: CutLine, items: SplitItem[]): Issue | undefined {
+    if (this.#cutter.isInsideQuotes) return cutInQuotes(line);
     if (isBlank(line.bytes, this.#rules.delimiters.separator.charCodeAt(0))) return undefined;
     if (this.#columns === undefined) return this.#takeHeader(line);
     if (this.#trailer) {
@@ -125,7 +105,7 @@ export class DelimitedSplitter implements RecordSplitter {
     return at !== -1 && at < 64;
   }
 
-  #endIssue(): Issue | undefined {
+  finish(): Issue | undefined {
     const { trailer } = this.#rules;
     if (this.#columns === undefined) return formatIssue('format.empty', '', 'expected a header line, found only blank lines');
     if (!trailer) return undefined;
@@ -136,12 +116,11 @@ export class DelimitedSplitter implements RecordSplitter {
     const at = { line: this.#trailer.line, column: 1 };
     return trailerIssue(this.#trailer.row.fields, trailer, this.#records, at);
   }
+}
 
-  #cutInQuotes(): Issue {
-    const line = this.#cutter.last()?.line ?? 1;
-    const sentence = `the text ends inside a quoted field of the record that begins at line ${line}`;
-    return formatIssue('delimited.truncated', '', sentence, { line, column: 1 });
-  }
+function cutInQuotes({ line }: CutLine): Issue {
+  const sentence = `the text ends inside a quoted field of the record that begins at line ${line}`;
+  return formatIssue('delimited.truncated', '', sentence, { line, column: 1 });
 }
 
 function concat(...parts: readonly Uint8Array[]): Uint8Array {

@@ -12,7 +12,7 @@ import { cellKinds, readCell, writeCell } from './delimited-cell.ts';
 import { headerIssue } from './delimited-header.ts';
 import type { Delimiters, Row, RowReader } from './delimited-row.ts';
 import { nextRow, rowReader, writeRow } from './delimited-row.ts';
-import { DelimitedSplitter } from './delimited-splitter.ts';
+import { delimitedSplitter } from './delimited-splitter.ts';
 import type { Trailer } from './delimited-trailer.ts';
 import { isTrailer, trailerFields, trailerIssue } from './delimited-trailer.ts';
 import type { Encoding } from './encoding.ts';
@@ -66,7 +66,7 @@ export function delimitedFormat(
     decode: delimitedReader(rules),
     encode: value => write([value], rules, false),
     encodeAll: values => write(values, rules, true),
-    split: () => new DelimitedSplitter(rules),
+    split: () => delimitedSplitter(rules),
   };
 }
 

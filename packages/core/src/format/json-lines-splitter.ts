@@ -1,47 +1,19 @@
-import type { Result } from '../value/issue.ts';
-import { failure, success } from '../value/issue.ts';
 import { BytePool } from './byte-pool.ts';
-import { formatIssue } from './format-issue.ts';
 import type { Encoding } from './encoding.ts';
+import { formatIssue } from './format-issue.ts';
 import type { RecordSplitter, SplitItem } from './format.ts';
 import type { CutLine } from './line-cutter.ts';
 import { LineCutter } from './line-cutter.ts';
+import { LineSplitter } from './line-splitter.ts';
 
 /** Cuts NDJSON into its lines; blank lines are none. A line longer than the limit comes as an item with an issue. */
-export class JsonLinesSplitter implements RecordSplitter {
-  readonly #cutter: LineCutter;
-  readonly #limit: number;
-  readonly #pool = new BytePool();
-  #received = 0;
-
-  constructor(encoding: Encoding | undefined, limit: number) {
-    this.#limit = limit;
-    this.#cutter = new LineCutter({ encoding, limit });
-  }
-
-  push(chunk: Uint8Array): Result<readonly SplitItem[]> {
-    this.#received += chunk.length;
-    const appended = this.#cutter.append(chunk);
-    return appended.ok ? success(this.#complete()) : appended;
-  }
-
-  end(): Result<readonly SplitItem[]> {
-    if (this.#received === 0) return failure(formatIssue('format.empty', '', 'expected lines of JSON, found no bytes'));
-    const closed = this.#cutter.close();
-    if (!closed.ok) return closed;
-    const items = this.#complete();
-    const last = this.#cutter.last();
-    if (last && !isBlank(last.bytes)) items.push(itemOf(last, this.#cutter.mark, this.#limit, this.#pool));
-    return success(items);
-  }
-
-  #complete(): SplitItem[] {
-    const items: SplitItem[] = [];
-    for (let line = this.#cutter.next(); line; line = this.#cutter.next()) {
-      if (!isBlank(line.bytes)) items.push(itemOf(line, this.#cutter.mark, this.#limit, this.#pool));
-    }
-    return items;
-  }
+export function jsonLinesSplitter(encoding: Encoding | undefined, limit: number): RecordSplitter {
+  const cutter = new LineCutter({ encoding, limit });
+  const pool = new BytePool();
+  const take = (line: CutLine, items: SplitItem[]): undefined => {
+    if (!isBlank(line.bytes)) items.push(itemOf(line, cutter.mark, limit, pool));
+  };
+  return new LineSplitter(cutter, { take }, 'lines of JSON');
 }
 
 /** Whether a line holds nothing but white space, in any encoding; a separator (a tab, for one) is content. */

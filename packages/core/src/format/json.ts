@@ -8,7 +8,7 @@ import { formatIssue } from './format-issue.ts';
 import type { Encoding } from './encoding.ts';
 import { utf8 } from './encoding.ts';
 import type { DecodeLimits, Format } from './format.ts';
-import { JsonLinesSplitter } from './json-lines-splitter.ts';
+import { jsonLinesSplitter } from './json-lines-splitter.ts';
 import { documentOf, recordsOf, tooManyRecords } from './records.ts';
 import { decodeText, encodeText } from './text.ts';
 import { WholeSplitter } from './whole-splitter.ts';
@@ -43,7 +43,7 @@ export function jsonFormat(
       if (lines) return write(linesOf(values.map(oneDocument)));
       return write(stringifyJson(records === undefined ? values : documentOf(values, records)));
     },
-    split: () => (lines ? new JsonLinesSplitter(encoding, limits.bytes) : new WholeSplitter(limits.bytes)),
+    split: () => (lines ? jsonLinesSplitter(encoding, limits.bytes) : new WholeSplitter(limits.bytes)),
   };
 }
 

@@ -10,7 +10,7 @@ import { formatIssue } from '../format-issue.ts';
 import type { DecodeLimits, Format } from '../format.ts';
 import { tooManyRecords } from '../records.ts';
 import { decodeText, encodeText } from '../text.ts';
-import { FixedSplitter } from './fixed-splitter.ts';
+import { fixedSplitter } from './fixed-splitter.ts';
 import type { FixedLayout, FixedRules } from './layout.ts';
 import { compileLayouts } from './layout.ts';
 import { layOut, lineIssue, readLine, writeLine } from './line.ts';
@@ -38,7 +38,7 @@ export function fixedFormat(
     },
     encode: value => write([value]),
     encodeAll: write,
-    split: () => new FixedSplitter(rules, encoding, limits.bytes),
+    split: () => fixedSplitter(rules, encoding, limits.bytes),
   };
 }
 

@@ -1,5 +1,4 @@
-import type { Issue, Result } from '../../value/issue.ts';
-import { failure, success } from '../../value/issue.ts';
+import type { Issue } from '../../value/issue.ts';
 import { BytePool } from '../byte-pool.ts';
 import type { Encoding } from '../encoding.ts';
 import { utf8 } from '../encoding.ts';
@@ -7,6 +6,8 @@ import { formatIssue } from '../format-issue.ts';
 import type { RecordSplitter, SplitItem } from '../format.ts';
 import type { CutLine } from '../line-cutter.ts';
 import { LineCutter } from '../line-cutter.ts';
+import type { LineTaker } from '../line-splitter.ts';
+import { LineSplitter } from '../line-splitter.ts';
 import { decodeText, encodeText } from '../text.ts';
 import type { FixedRules } from './layout.ts';
 import { layOut, lineIssue, writeLine } from './line.ts';
@@ -16,7 +17,14 @@ import { trailerIssue } from './trailer.ts';
  * Cuts lines into records, each a text of its own with the header line in front and a trailer that counts one. A wrong header, a missing
  * trailer or a count that does not agree fails the stream, a bad record only itself.
  */
-export class FixedSplitter implements RecordSplitter {
+export function fixedSplitter(rules: FixedRules, declared: Encoding | undefined, limit: number): RecordSplitter {
+  const encoding = declared ?? utf8;
+  const cutter = new LineCutter({ encoding, limit });
+  return new LineSplitter(cutter, new FixedLines(rules, encoding, limit, cutter), 'lines of fixed width');
+}
+
+/** The lines of one stream of fixed width: what of header and trailer has come, and how many records. */
+class FixedLines implements LineTaker {
   readonly #rules: FixedRules;
   readonly #encoding: Encoding;
   readonly #limit: number;
@@ -26,48 +34,20 @@ export class FixedSplitter implements RecordSplitter {
   #front: Uint8Array | undefined;
   #closed = false;
   #records = 0;
-  #received = 0;
   #line = 0;
 
-  constructor(rules: FixedRules, encoding: Encoding | undefined, limit: number) {
+  constructor(rules: FixedRules, encoding: Encoding, limit: number, cutter: LineCutter) {
     this.#rules = rules;
-    this.#encoding = encoding ?? utf8;
+    this.#encoding = encoding;
     this.#limit = limit;
-    this.#cutter = new LineCutter({ encoding: this.#encoding, limit });
+    this.#cutter = cutter;
     const trailer = rules.trailer ? `\n${writeLine({}, rules.trailer, rules, '', [], 1)}` : '';
     const bytes = encodeText(trailer, this.#encoding);
     this.#trailer = bytes.ok ? bytes.value : new Uint8Array(0);
   }
 
-  push(chunk: Uint8Array): Result<readonly SplitItem[]> {
-    this.#received += chunk.length;
-    const appended = this.#cutter.append(chunk);
-    return appended.ok ? this.#complete() : appended;
-  }
-
-  end(): Result<readonly SplitItem[]> {
-    if (this.#received === 0) return failure(formatIssue('format.empty', '', 'expected lines of fixed width, found no bytes'));
-    const closed = this.#cutter.close();
-    if (!closed.ok) return closed;
-    const complete = this.#complete();
-    if (!complete.ok) return complete;
-    const items = [...complete.value];
-    const last = this.#cutter.last();
-    const issue = (last && this.#take(last, items)) ?? this.#missing();
-    return issue ? failure(issue) : success(items);
-  }
-
-  #complete(): Result<readonly SplitItem[]> {
-    const items: SplitItem[] = [];
-    for (let line = this.#cutter.next(); line; line = this.#cutter.next()) {
-      const issue = this.#take(line, items);
-      if (issue) return failure(issue);
-    }
-    return success(items);
-  }
-
   /** Takes one line as header, trailer or record; what it returns fails the stream. */
-  #take({ bytes, length, line }: CutLine, items: SplitItem[]): Issue | undefined {
+  take({ bytes, length, line }: CutLine, items: SplitItem[]): Issue | undefined {
     if (length === 0) return undefined;
     this.#line = line;
     if (this.#closed) return lineIssue('fixed.trailer', line, 0, 'a line stands after the trailer');
@@ -103,7 +83,7 @@ export class FixedSplitter implements RecordSplitter {
     return 'code' in laid ? laid : trailerIssue(laid, line, this.#records, this.#rules);
   }
 
-  #missing(): Issue | undefined {
+  finish(): Issue | undefined {
     const { header, trailer } = this.#rules;
     if (this.#line === 0) return formatIssue('format.empty', '', 'expected lines of fixed width, found only line breaks');
     if (header && this.#front === undefined) return lineIssue('fixed.header', this.#line, 0, 'the text has no header line');

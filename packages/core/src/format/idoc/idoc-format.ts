@@ -12,7 +12,7 @@ import { xmlFormat } from '../xml.ts';
 import type { IdocReading } from './flat-read.ts';
 import { readFlat } from './flat-read.ts';
 import { writeFlat } from './flat-write.ts';
-import { IdocSplitter } from './idoc-splitter.ts';
+import { idocSplitter } from './idoc-splitter.ts';
 import { idocsOfXml, xmlOfIdocs } from './idoc-xml.ts';
 import { segmentLayouts } from './segment-layouts.ts';
 
@@ -82,6 +82,6 @@ function flatIdoc(reading: IdocReading, encoding: Encoding | undefined, limits: 
     },
     encode: value => write([value]),
     encodeAll: write,
-    split: () => new IdocSplitter(encoding, limits.bytes),
+    split: () => idocSplitter(encoding, limits.bytes),
   };
 }

@@ -1,11 +1,12 @@
-import type { Result } from '../../value/issue.ts';
-import { failure, success } from '../../value/issue.ts';
+import type { Issue } from '../../value/issue.ts';
 import type { Encoding } from '../encoding.ts';
 import { formatIssue } from '../format-issue.ts';
 import type { RecordSplitter, SplitItem } from '../format.ts';
 import { isBlank } from '../json-lines-splitter.ts';
 import type { CutLine } from '../line-cutter.ts';
 import { LineCutter } from '../line-cutter.ts';
+import type { LineTaker } from '../line-splitter.ts';
+import { LineSplitter } from '../line-splitter.ts';
 import { controlName } from './control-record.ts';
 
 const mark = [...controlName].map(letter => letter.charCodeAt(0));
@@ -18,72 +19,48 @@ interface OpenIdoc {
 }
 
 /** Cuts flat text into IDocs, each from its control record to the next one. A stream that begins with anything else fails. */
-export class IdocSplitter implements RecordSplitter {
+export function idocSplitter(encoding: Encoding | undefined, limit: number): RecordSplitter {
+  const cutter = new LineCutter({ encoding, limit });
+  return new LineSplitter(cutter, new IdocLines(cutter, limit), 'an IDoc');
+}
+
+/** The lines of one stream of IDocs; holds the IDoc that is open. */
+class IdocLines implements LineTaker {
   readonly #cutter: LineCutter;
   readonly #limit: number;
   #idoc: OpenIdoc | undefined;
-  #received = 0;
 
-  constructor(encoding: Encoding | undefined, limit: number) {
+  constructor(cutter: LineCutter, limit: number) {
+    this.#cutter = cutter;
     this.#limit = limit;
-    this.#cutter = new LineCutter({ encoding, limit });
   }
 
-  push(chunk: Uint8Array): Result<readonly SplitItem[]> {
-    this.#received += chunk.length;
-    const appended = this.#cutter.append(chunk);
-    return appended.ok ? this.#complete() : appended;
-  }
-
-  end(): Result<readonly SplitItem[]> {
-    if (this.#received === 0) return failure(formatIssue('format.empty', '', 'expected an IDoc, found no bytes'));
-    const closed = this.#cutter.close();
-    if (!closed.ok) return closed;
-    const complete = this.#complete();
-    if (!complete.ok) return complete;
-    const last = this.#cutter.last();
-    const items = [...complete.value];
-    if (last && !isBlank(last.bytes)) {
-      const taken = this.#take(last);
-      if (!taken.ok) return taken;
-      items.push(...taken.value);
-    }
-    return success([...items, ...this.#emit()]);
-  }
-
-  #complete(): Result<readonly SplitItem[]> {
-    const items: SplitItem[] = [];
-    for (let line = this.#cutter.next(); line; line = this.#cutter.next()) {
-      if (isBlank(line.bytes)) continue;
-      const taken = this.#take(line);
-      if (!taken.ok) return taken;
-      items.push(...taken.value);
-    }
-    return success(items);
-  }
-
-  /** Takes one line; a control record completes the IDoc before it. */
-  #take(line: CutLine): Result<readonly SplitItem[]> {
+  /** A control record completes the IDoc before it. */
+  take(line: CutLine, items: SplitItem[]): Issue | undefined {
+    if (isBlank(line.bytes)) return undefined;
     const begins = beginsIdoc(line.bytes);
     if (!begins && !this.#idoc) {
       const at = { line: line.line, column: 1 };
-      return failure(formatIssue('idoc.control', '', `line ${line.line}: expected ${controlName}`, at));
+      return formatIssue('idoc.control', '', `line ${line.line}: expected ${controlName}`, at);
     }
-    const items = begins ? this.#emit() : [];
+    if (begins) this.finish(items);
     this.#idoc ??= { line: line.line, lines: [], length: 0 };
     if (this.#idoc.length + line.length <= this.#limit) this.#idoc.lines.push(line.bytes.slice(), this.#cutter.lineEnd);
     this.#idoc.length += line.length;
-    return success(items);
+    return undefined;
   }
 
-  #emit(): readonly SplitItem[] {
+  finish(items: SplitItem[]): undefined {
     const idoc = this.#idoc;
     this.#idoc = undefined;
-    if (!idoc) return [];
-    const bytes = joined([this.#cutter.mark, ...idoc.lines]);
-    if (idoc.length <= this.#limit) return [{ bytes, line: idoc.line }];
-    const sentence = `the IDoc at line ${idoc.line} has ${idoc.length} bytes, the limit is ${this.#limit}; its beginning is kept`;
-    return [{ bytes, line: idoc.line, issue: formatIssue('format.too-large', '', sentence, { line: idoc.line, column: 1 }) }];
+    if (idoc) items.push(this.#itemOf(idoc));
+  }
+
+  #itemOf({ line, lines, length }: OpenIdoc): SplitItem {
+    const bytes = joined([this.#cutter.mark, ...lines]);
+    if (length <= this.#limit) return { bytes, line };
+    const sentence = `the IDoc at line ${line} has ${length} bytes, the limit is ${this.#limit}; its beginning is kept`;
+    return { bytes, line, issue: formatIssue('format.too-large', '', sentence, { line, column: 1 }) };
   }
 }
 
