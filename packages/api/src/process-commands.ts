@@ -56,6 +56,11 @@ export const processCommands = {
       owner: { value: 'TEAM', summary: 'Who answers for the contract.' },
       root: { value: 'NAME', summary: 'Which message of a description: an element, entity, schema, table or message.' },
       records: { value: 'PATH', summary: 'Dotted path of the messages inside a sample.' },
+      encoding: {
+        value: 'LABEL',
+        summary: 'Encoding of the files, such as windows-1252.',
+        standard: 'that of the byte order mark or XML declaration, else utf-8',
+      },
       interface: {
         value: 'SYSTEM.INTERFACE',
         summary: 'Ask the database of this interface of the project, which is only looked at.',

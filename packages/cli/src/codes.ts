@@ -16,6 +16,10 @@ export const cliCodes = {
     means: 'a contract or mapping cannot be drafted of what was given',
     remedy: 'see `millrace COMMAND --help`; --kind says what the files are, --root which message of a description is meant',
   },
+  'cli.file': {
+    means: 'a file that the command names cannot be read',
+    remedy: 'name a file that is there and may be read; paths begin where you are',
+  },
   'cli.output': { means: 'a file cannot be written', remedy: 'name a file that is not there yet, in a folder that is' },
   'cli.contract': {
     means: 'a contract that the command names cannot be found or read',

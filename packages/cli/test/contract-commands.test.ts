@@ -37,8 +37,15 @@ beforeAll(() => {
     'sample.csv': 'Order;Qty\n0004711;12,5\n0004712;3,0\n',
     'table.sql': 'CREATE TABLE a (id int primary key); CREATE TABLE b (id int primary key);',
     'broken.json': '{',
+    'empty.json': '',
+    'header.csv': 'a;b\n',
+    'twice.json': '{"a":1,"a":2}',
+    'wrong.yaml': contract(5, '{ type: number, maximum: 1e400 }'),
     'word.xyz': 'x',
   };
+  const german = 'Fällig;Größe\n2026-03-01;5\n2026-03-02;6\n';
+  writeFileSync(join(folder, 'latin1.csv'), Buffer.from(german, 'latin1'));
+  writeFileSync(join(folder, 'utf16.csv'), Buffer.from(`\uFEFF${german}`, 'utf16le'));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
 });
 
@@ -73,6 +80,7 @@ describe('contract compare', () => {
     ['both.yaml order@1', 'expected one contract, found 2 contracts; name one, such as both.yaml#order@3'],
     ['broken.json order@1', 'reading broken.json'],
     ['mapping.yaml order@1', 'expected one contract, found no contract'],
+    ['order@1 wrong.yaml', '(line 9, column '],
     ['order@1 order@2 --for them', 'expected readers, writers or both'],
   ])('%s could not run: %s', async (words, sentence) => {
     const { exit, err } = await here('contract', 'compare', ...words.split(' '));
@@ -95,19 +103,39 @@ describe('contract infer', () => {
     expect((await here('contract', 'infer', 'sample.csv', '--out', 'draft.yaml')).exit).toBe(0);
     expect(readFileSync(join(folder, 'draft.yaml'), 'utf8')).toContain('a decimal comma');
     const again = await here('contract', 'infer', 'sample.csv', '--out', 'draft.yaml');
-    expect([again.exit, again.err]).toEqual([2, expect.stringContaining('EEXIST')]);
+    expect([again.exit, again.err]).toEqual([2, expect.stringContaining('there is a file already, and it is never overwritten')]);
   });
 
   test.each([
     ['table.sql', 'expected one table, found 2: a, b'],
     ['table.sql --root c', 'there is no table "c"'],
-    ['none.json', 'reading none.json'],
+    ['none.json', 'reading none.json: there is no such file or folder; name a file that is there'],
+    ['.', 'reading .: it is a folder and not a file'],
+    ['. --kind json', 'reading .: it is a folder and not a file'],
+    ['empty.json', 'reading empty.json: the file is empty; give a file that holds something'],
+    ['twice.json', 'drafting from twice.json'],
+    ['header.csv', 'there is no message in the samples; give at least one message with its fields'],
+    ['latin1.csv', 'is not allowed in utf-8 (line 1, column 2, offset 1); say with --encoding LABEL'],
+    ['latin1.csv --encoding klingon', 'the encoding "klingon" is not known; use utf-8, utf-16le'],
     ['broken.json', 'broken.json'],
     ['word.xyz', 'its name does not say what it is'],
     ['word.xyz --kind poem', 'expected one of json'],
   ])('%s could not run: %s', async (words, sentence) => {
     const { exit, err } = await here('contract', 'infer', ...words.split(' '));
     expect([exit, err]).toEqual([2, expect.stringContaining(sentence)]);
+  });
+});
+
+describe('contract infer of texts in other encodings', () => {
+  test.each(['latin1.csv --encoding latin1', 'utf16.csv'])('reads %s', async words => {
+    const { exit, out } = await here('contract', 'infer', ...words.split(' '));
+    expect([exit, out]).toEqual([0, expect.stringContaining('Größe: { type: integer }')]);
+    expect(out).toContain('Fällig: { type: string, format: date }');
+  });
+
+  test('a refusal of duplicate names has a remedy of its own', async () => {
+    const { err } = await here('contract', 'infer', 'twice.json');
+    expect(err).not.toContain('--help');
   });
 });
 

@@ -4,6 +4,7 @@ import { processCommands, type CommandLine } from '@millrace/api';
 import { completeDraft, draftYaml } from '@millrace/core';
 import { CliError } from '../cli-error.ts';
 import { draftOfFiles, nameOfFile } from '../project/draft-input.ts';
+import { fileFault } from '../project/input-file.ts';
 import type { LocalCommand } from './command.ts';
 
 /** `contract infer`. */
@@ -11,13 +12,14 @@ export const contractInfer: LocalCommand = {
   declaration: processCommands['contract infer'],
   needsNode: line => line.options['interface'] !== undefined,
   async run(line, around) {
-    const { kind, name, owner, root, records, out } = line.options;
+    const { kind, name, owner, root, records, encoding, out } = line.options;
     refuseTable(line);
     const input = {
       files: line.many,
       ...(kind !== undefined && { kind }),
       ...(root !== undefined && { root }),
       ...(records !== undefined && { records }),
+      ...(encoding !== undefined && { encoding }),
     };
     const drafted = draftOfFiles(input, around.cwd);
     const draft = completeDraft(drafted, {
@@ -46,6 +48,6 @@ export function writeNew(file: string, text: string): void {
   try {
     writeFileSync(file, text, { flag: 'wx' });
   } catch (error) {
-    throw new CliError('cli.output', `writing ${file}: ${(error as Error).message}`);
+    throw new CliError('cli.output', `writing ${file}: ${fileFault(error)}`);
   }
 }

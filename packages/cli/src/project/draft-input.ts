@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import { draftKinds } from '@millrace/api';
 import {
@@ -6,6 +6,7 @@ import {
   draftSchema,
   draftSources,
   openFormat,
+  readText,
   sourceOfJson,
   type DraftSource,
   type DraftedSchema,
@@ -14,6 +15,7 @@ import {
   type Value,
 } from '@millrace/core';
 import { CliError } from '../cli-error.ts';
+import { bytesOf, issueError } from './input-file.ts';
 
 type SampleKind = Exclude<(typeof draftKinds)[number], DraftSource>;
 
@@ -39,16 +41,19 @@ export interface DraftInput {
   readonly kind?: string;
   readonly root?: string;
   readonly records?: string;
+  /** Label of the encoding of the files; else told by mark or declaration, or UTF-8. */
+  readonly encoding?: string;
 }
 
 /** What the files say of a message: samples together, or one description. */
-export function draftOfFiles({ files, kind, root, records }: DraftInput, cwd: string): DraftedSchema {
+export function draftOfFiles(input: DraftInput, cwd: string): DraftedSchema {
+  const { files, kind, encoding } = input;
   const [first = ''] = files;
-  const known = (kind ?? kindOf(first, cwd)) as SampleKind | DraftSource;
+  const known = (kind ?? kindOf(first, encoding, cwd)) as SampleKind | DraftSource;
   if (!(draftKinds as readonly string[]).includes(known))
     throw new CliError('cli.arguments', `reading --kind ${known}: expected one of ${draftKinds.join(', ')}`);
-  if ((draftSources as readonly string[]).includes(known)) return described(known as DraftSource, files, root, cwd);
-  const samples = files.flatMap(file => samplesIn(file, known as SampleKind, records, cwd));
+  if ((draftSources as readonly string[]).includes(known)) return described(known as DraftSource, input, cwd);
+  const samples = files.flatMap(file => samplesIn(file, known as SampleKind, input, cwd));
   return right(draftFromSamples(samples, { textual: known === 'xml' || known === 'csv', columns: known === 'csv' }), first);
 }
 
@@ -57,40 +62,34 @@ export function nameOfFile(file: string): string {
   return basename(file, extname(file));
 }
 
-function described(source: DraftSource, files: readonly string[], root: string | undefined, cwd: string): DraftedSchema {
+function described(source: DraftSource, { files, root, encoding }: DraftInput, cwd: string): DraftedSchema {
   const [path = '', ...others] = files;
   if (others.length > 0) throw new CliError('cli.arguments', `reading ${others[0]}: one description at a time`);
-  const read = (beside: string): string | undefined => {
-    const file = resolve(cwd, beside);
-    return statSync(file, { throwIfNoEntry: false })?.isFile() ? readFileSync(file, 'utf8') : undefined;
-  };
-  return right(draftSchema(source, { path, text: textOf(path, cwd), read }, root), path);
+  const read = (beside: string): string | undefined =>
+    statSync(resolve(cwd, beside), { throwIfNoEntry: false })?.isFile() ? textOf(beside, encoding, cwd) : undefined;
+  return right(draftSchema(source, { path, text: textOf(path, encoding, cwd), read }, root), path);
 }
 
-function samplesIn(path: string, kind: SampleKind, records: string | undefined, cwd: string): readonly Value[] {
-  const text = textOf(path, cwd);
-  const format = openFormat(settingsOf(kind, text, records), {
-    limits: { bytes: 256 * 1024 * 1024, depth: 64, items: 5_000_000 },
-  });
-  if (!format.ok) throw new CliError('cli.draft', `reading ${path}: ${format.issues[0]?.sentence}`);
-  const values = right(format.value.decode(new TextEncoder().encode(text)), path);
+function samplesIn(path: string, kind: SampleKind, input: DraftInput, cwd: string): readonly Value[] {
+  const { records, encoding } = input;
+  const bytes = bytesOf(path, cwd);
+  const within = { ...(records !== undefined && { records }), ...(encoding !== undefined && { encoding }) };
+  const settings = kind === 'csv' ? { ...within, ...columnsIn(textOf(path, encoding, cwd)) } : { ...within, ...formats[kind] };
+  const format = right(openFormat(settings, { limits: { bytes: 256 * 1024 * 1024, depth: 64, items: 5_000_000 } }), path);
+  const values = right(format.decode(bytes), path);
   return kind === 'json' && records === undefined
     ? values.flatMap(value => (Array.isArray(value) ? (value as readonly Value[]) : [value]))
     : values;
 }
 
-function settingsOf(kind: SampleKind, text: string, records: string | undefined): FormatSettings {
-  const within = records === undefined ? {} : { records };
-  switch (kind) {
-    case 'json':
-      return { kind: 'json', ...within };
-    case 'ndjson':
-      return { kind: 'json', lines: true };
-    case 'xml':
-      return { kind: 'xml', ...within };
-    case 'csv':
-      return { kind: 'delimited', separator: separatorOf(text) };
-  }
+const formats: Readonly<Record<Exclude<SampleKind, 'csv'>, FormatSettings>> = {
+  json: { kind: 'json' },
+  ndjson: { kind: 'json', lines: true },
+  xml: { kind: 'xml' },
+};
+
+function columnsIn(text: string): FormatSettings {
+  return { kind: 'delimited', separator: separatorOf(text) };
 }
 
 /** The sign that cuts the header most often. */
@@ -100,11 +99,11 @@ function separatorOf(text: string): string {
   return counts.toSorted((one, other) => other.count - one.count)[0]!.sign;
 }
 
-function kindOf(path: string, cwd: string): SampleKind | DraftSource {
+function kindOf(path: string, encoding: string | undefined, cwd: string): SampleKind | DraftSource {
   const extension = extname(path).toLowerCase();
   const known = byExtension[extension];
   if (known !== undefined) return known;
-  const text = textOf(path, cwd);
+  const text = textOf(path, encoding, cwd);
   if (extension === '.xml')
     return /<(?:\w+:)?Edmx[\s>]/u.test(text) ? 'odata' : /<(?:\w+:)?schema[\s>]/u.test(text) ? 'xsd' : 'xml';
   if (extension !== '.json') throw new CliError('cli.draft', `reading ${path}: its name does not say what it is`);
@@ -115,16 +114,11 @@ function kindOf(path: string, cwd: string): SampleKind | DraftSource {
   }
 }
 
-function textOf(path: string, cwd: string): string {
-  try {
-    return readFileSync(resolve(cwd, path), 'utf8');
-  } catch (error) {
-    throw new CliError('cli.draft', `reading ${path}: ${(error as Error).message}`);
-  }
+function textOf(path: string, encoding: string | undefined, cwd: string): string {
+  return right(readText(bytesOf(path, cwd), encoding), path);
 }
 
 function right<T>(result: Result<T>, path: string): T {
   if (result.ok) return result.value;
-  const [issue] = result.issues;
-  throw new CliError('cli.draft', `drafting from ${path}: ${issue?.sentence}`);
+  throw issueError('cli.draft', `drafting from ${path}`, result.issues[0]);
 }

@@ -1,7 +1,15 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
-import { readDocuments, suggestion, type ContractDocument, type ReadDocument } from '@millrace/core';
+import {
+  readDocuments,
+  suggestion,
+  type ContractDocument,
+  type PlacedIssue,
+  type ReadDocument,
+  type ReadProject,
+} from '@millrace/core';
 import { CliError } from '../cli-error.ts';
+import { fileFault, issueError } from './input-file.ts';
 import type { ProjectFolder } from './project-folder.ts';
 
 /**
@@ -21,24 +29,24 @@ export function findContract(word: string, cwd: string, project: ProjectFolder):
   return whole(found, word);
 }
 
-function contractIn(
-  { documents }: { readonly documents: readonly ReadDocument[] },
-  path: string,
-  name: string | undefined,
-): ContractDocument {
+function contractIn({ documents, issues }: ReadProject, path: string, name: string | undefined): ContractDocument {
   const contracts = documents.filter(each => each.kind === 'contract');
   const chosen = name === undefined ? contracts : contracts.filter(each => each.ref === name);
   const [only] = chosen;
-  if (only && chosen.length === 1) return whole(only, path);
+  if (only && chosen.length === 1) return whole(only, path, issues);
   const refs = contracts.map(each => each.ref);
   if (name !== undefined) throw missing(`${path}#${name}`, refs);
   const found = refs.length === 0 ? 'no contract' : `${refs.length} contracts; name one, such as ${path}#${refs[0]}`;
   throw new CliError('cli.contract', `reading ${path}: expected one contract, found ${found}`);
 }
 
-function whole(found: ReadDocument, word: string): ContractDocument {
+/** The document, or the first thing that is wrong with its file. */
+function whole(found: ReadDocument, word: string, issues: readonly PlacedIssue[] = []): ContractDocument {
   if (found.document?.kind === 'contract') return found.document;
-  throw new CliError('cli.contract', `reading the contract ${word}: the document is not right`);
+  const doing = `reading the contract ${word}`;
+  const issue = issues.find(each => each.level === 'error');
+  if (issue) throw issueError('cli.contract', doing, issue);
+  throw new CliError('cli.contract', `${doing}: the document is not right`, '`millrace check` says where and why');
 }
 
 function missing(word: string, known: readonly string[]): CliError {
@@ -53,7 +61,7 @@ function schemaFile(file: string): ContractDocument {
   try {
     schema = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw new CliError('cli.contract', `reading ${basename(file)}: ${(error as Error).message}`);
+    throw new CliError('cli.contract', `reading ${basename(file)}: ${fileFault(error)}`);
   }
   if (typeof schema !== 'object' || schema === null || Array.isArray(schema))
     throw new CliError('cli.contract', `reading ${basename(file)}: expected a JSON Schema`);

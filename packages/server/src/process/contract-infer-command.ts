@@ -56,7 +56,7 @@ function wantedOf({ many, options }: CommandLine): Wanted {
   const { interface: name, table } = options;
   if (name === undefined) throw fail('--interface is missing');
   if (table === undefined) throw fail('--table is missing, which names a table or view that the interface reaches');
-  const ofFiles = ['kind', 'root', 'records'].find(option => options[option] !== undefined);
+  const ofFiles = ['kind', 'root', 'records', 'encoding'].find(option => options[option] !== undefined);
   if (ofFiles !== undefined) throw fail(`--${ofFiles} is about files and does not go with --interface`);
   if (many.length > 1) throw fail(`"${many[1]}" is one too many; with --interface there is one folder, that of the project`);
   return { name, table, folder: many[0] };
