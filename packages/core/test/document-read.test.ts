@@ -47,6 +47,55 @@ describe('reading documents', () => {
     expect(issuesOf(text)).toEqual([expected]);
   });
 
+  it('says what a kind can be where it is no text', () => {
+    const [issue] = readDocuments([{ path: 'a.yaml', text: 'kind: [contract]\nname: x\n' }]).issues;
+    expect(issue?.sentence).toMatch(/^"kind" must be one of system, .*, code-set, crosswalk; it is a list$/u);
+    expect(issue?.remedy).toContain('code-set or crosswalk');
+  });
+
+  it('names what stands twice', () => {
+    const text = `${site.replace('{}', '{ mes: a, "me:s": b, "me:s": c }')}name: lyon\n`;
+    expect(readDocuments([{ path: 'a.yaml', text }]).issues.map(({ sentence }) => sentence)).toEqual([
+      '"me:s" stands twice in one group',
+      '"name" stands twice in one group',
+    ]);
+  });
+
+  it.each([
+    ['remark: due > "2026" ? "a" : "b"', '2:9'],
+    ['remark: "x" & components.material', '2:13'],
+    ['remark: `a b`', '2:9'],
+    ['remark: $map(list, function($x) { $x: 1 })', '2:9'],
+    ['remark: { value: "a" & b }', '2:22'],
+  ])('says that `%s` needs quotes', (line, place) => {
+    const { issues } = readDocuments([{ path: 'a.yaml', text: `fields:\n${line}\n` }]);
+    expect(issues.map(({ at, code }) => `${at.line}:${at.column} ${code}`)).toContain(`${place} document.not-yaml`);
+    expect(issues[0]?.remedy).toBe(
+      "where this is an expression, put it in single quotes, so that YAML takes it as one text: 'a & b'",
+    );
+  });
+
+  it('keeps the general remedy where no expression stands', () => {
+    const { issues } = readDocuments([{ path: 'a.yaml', text: 'a: 1\nfoo\n' }]);
+    expect(issues[0]?.remedy).toBe('Correct the text at the place named.');
+  });
+
+  it('says once that a text is nested without end, and takes brackets in texts as texts', () => {
+    for (const text of [`a:\n  ${'['.repeat(5000)}`, `a: "${'['.repeat(70)}"\nb: ${'[{a: '.repeat(1000)}`, '- '.repeat(5000)]) {
+      const { issues } = readDocuments([{ path: 'a.yaml', text }]);
+      expect(issues.map(({ code }) => code)).toEqual(['document.too-deep']);
+    }
+    expect(issuesOf(`${site}title: "${'['.repeat(70)}"\n`)).toEqual([]);
+    expect(issuesOf(`${site}title: |\n${'  [\n'.repeat(70)}`)).toEqual([]);
+  });
+
+  it('lists the first issues of a file and says how many more there are', () => {
+    const unknown = Array.from({ length: 80 }, (_, index) => `unknown${index}: 1\n`).join('');
+    const { issues } = readDocuments([{ path: 'a.yaml', text: site + unknown }]);
+    expect(issues).toHaveLength(51);
+    expect(issues.at(-1)).toMatchObject({ code: 'document.more', sentence: 'the file has 30 more issues from here on' });
+  });
+
   it('says how a code that YAML misreads should be written', () => {
     const { issues } = readDocuments([{ path: 'a.yaml', text: site.replace('"1"', '1.10') }]);
     expect(issues[0]?.remedy).toBe('write it in quotes: "1.10"');

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { glob, readFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
-import { checkProject } from '@millrace/core';
+import { checkProject, projectFile } from '@millrace/core';
 import type { CheckedProject, ConnectorCatalogue, PlacedIssue } from '@millrace/core';
 import { openLibrary } from './library.ts';
 
@@ -32,15 +32,14 @@ export async function readProject(
   catalogue: ConnectorCatalogue,
   options: ReadOptions = {},
 ): Promise<CheckedProject> {
-  const names: string[] = [];
-  for await (const name of glob('**/*.{yaml,yml}', {
+  const paths: string[] = [];
+  for await (const entry of glob('**/*.{yaml,yml}', {
     cwd: folder,
-    exclude: path => path.includes('node_modules') || path.startsWith('.'),
+    withFileTypes: true,
+    exclude: ({ name }) => name === 'node_modules' || name.startsWith('.'),
   }))
-    names.push(name);
-  const files = await Promise.all(
-    names.toSorted().map(async path => ({ path, text: await readFile(join(folder, path), 'utf8') })),
-  );
+    if (!entry.isDirectory()) paths.push(relative(folder, join(entry.parentPath, entry.name)));
+  const files = await Promise.all(paths.toSorted().map(async path => projectFile(path, await readFile(join(folder, path)))));
   const library = openLibrary();
   return checkProject(files, catalogue, {
     library,
@@ -49,9 +48,13 @@ export async function readProject(
   });
 }
 
-/** A test case that an integration names, by path from the project's root; nothing outside of the project is read. */
+/** A file that a test or crosswalk names, by path from the project's root; nothing outside of the project is read, and no folder. */
 function readCase(folder: string, path: string): Uint8Array | undefined {
   const file = resolve(folder, path);
-  if (relative(resolve(folder), file).startsWith('..') || !existsSync(file)) return undefined;
-  return readFileSync(file);
+  if (relative(resolve(folder), file).startsWith('..')) return undefined;
+  try {
+    return readFileSync(file);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,6 +1,14 @@
 import { globSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { libraryOf, readDocuments, readWithLibrary, type Library, type ProjectFile, type ReadDocument } from '@millrace/core';
+import {
+  libraryOf,
+  projectFile,
+  readDocuments,
+  readWithLibrary,
+  type Library,
+  type ProjectFile,
+  type ReadDocument,
+} from '@millrace/core';
 
 /** The folder of the documents that come with Millrace. */
 const libraryFolder = join(import.meta.dirname, '../../../../library');
@@ -60,9 +68,12 @@ function pathsIn(folder: string): readonly FoundFile[] {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
   const outside = (path: string): boolean => path.includes('node_modules') || path.startsWith('.');
   const paths = globSync('**/*.{yaml,yml}', { cwd: folder, exclude: outside }).map(path => path.replaceAll('\\', '/'));
-  return paths.toSorted().map(path => ({ path, file: join(folder, path) }));
+  return paths
+    .toSorted()
+    .map(path => ({ path, file: join(folder, path) }))
+    .filter(({ file }) => statSync(file, { throwIfNoEntry: false })?.isFile());
 }
 
 function readFile(path: string, file: string): ProjectFile {
-  return { path, text: readFileSync(file, 'utf8') };
+  return projectFile(path, readFileSync(file));
 }

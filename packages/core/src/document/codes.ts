@@ -3,6 +3,18 @@ import type { CodeCatalogue } from '../value/issue.ts';
 /** Everything that can be wrong with the documents of a project. */
 export const documentCodes = {
   'document.not-yaml': { means: 'The text is not YAML 1.2.', remedy: 'Correct the text at the place named.' },
+  'document.encoding': {
+    means: 'A file of the project is not UTF-8.',
+    remedy: 'Save the file as UTF-8, in place of Windows-1252 or UTF-16, for example.',
+  },
+  'document.more': {
+    means: 'A file has more issues than are listed.',
+    remedy: 'Correct those that are listed first; most others follow from them.',
+  },
+  'document.none': {
+    means: 'The folder that is to be checked holds no document.',
+    remedy: 'Name the folder of the project: its files end in .yaml or .yml and hold documents with kind and name.',
+  },
   'document.alias': {
     means: 'The document uses a YAML anchor or alias, which Millrace does not read.',
     remedy: 'Write the repeated part out, or share it as a contract or mapping of its own.',
@@ -16,7 +28,7 @@ export const documentCodes = {
   },
   'document.unknown-kind': {
     means: 'A document does not say which kind it is, or names a kind that does not exist.',
-    remedy: 'Write kind: system, contract, mapping, integration or site.',
+    remedy: 'Write kind: system, contract, mapping, integration, site, code-set or crosswalk.',
   },
   'document.duplicate-setting': { means: 'The same setting stands twice in one group.', remedy: 'Keep one of the two.' },
   'document.unknown-setting': {

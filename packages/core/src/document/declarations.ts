@@ -1,8 +1,10 @@
+import type { Issue } from '../value/issue.ts';
 import { codeSet, crosswalk, day } from './code-declarations.ts';
 import type { Field, FieldSet, NamePattern } from './field.ts';
 import { formatDeclaration } from './format-declaration.ts';
 import { mappingField } from './mapping-field.ts';
 import type { Document } from './model.ts';
+import { problem } from './problem.ts';
 
 /** The word after `kind:`. */
 export type DocumentKind = Document['kind'];
@@ -172,6 +174,7 @@ const contract: DocumentDeclaration = {
       kind: 'any',
       required: true,
       schema: { $ref: 'https://json-schema.org/draft/2020-12/schema' },
+      check: notEmpty,
       summary: 'JSON Schema 2020-12 of the message, with the vocabulary of Millrace: unit, codes, identifies, format decimal.',
     },
   },
@@ -353,3 +356,7 @@ export const documentDeclarations: Readonly<Record<DocumentKind, DocumentDeclara
   'code-set': codeSet,
   crosswalk,
 };
+
+function notEmpty(data: unknown, path: string): readonly Issue[] {
+  return data === null ? [problem('document.empty-value', path, `"${path}" has no value`)] : [];
+}

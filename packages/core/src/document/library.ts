@@ -1,6 +1,7 @@
 import { problem } from './problem.ts';
 import { byPlace, type PlacedIssue } from './place.ts';
-import { readDocuments, type ProjectFile, type ReadDocument, type ReadProject } from './read.ts';
+import type { ProjectFile } from './project-file.ts';
+import { readDocuments, type ReadDocument, type ReadProject } from './read.ts';
 import { usesOf, type Use } from './uses.ts';
 
 /** Ready documents beside a project, by name. A project uses one by naming it; only those it reaches are read. */

@@ -2,19 +2,16 @@ import { LineCounter, parseAllDocuments, type Document as YamlDocument, type Nod
 import type { Issue } from '../value/issue.ts';
 import { problem } from './problem.ts';
 import { documentDeclarations, type DocumentKind } from './declarations.ts';
-import { parseFields } from './field-parse.ts';
+import { describe, parseFields } from './field-parse.ts';
 import { openLocator, type Aspect, type FilePosition, type Locator } from './locate.ts';
 import type { Document } from './model.ts';
 import { suggestion } from './nearest.ts';
 import { aspectOf, byPlace, type PlacedIssue } from './place.ts';
+import type { BrokenText, ProjectFile } from './project-file.ts';
 import { checkReferences } from './references.ts';
 import { yamlToData, type TextIssue } from './yaml-data.ts';
-
-/** One file of a project: `path` is what messages call it, relative to the project, with `/` between folders. */
-export interface ProjectFile {
-  readonly path: string;
-  readonly text: string;
-}
+import { overDeep } from './yaml-depth.ts';
+import { syntaxIssues } from './yaml-syntax.ts';
 
 /** One document as it was found, whether it is right or not. */
 export interface ReadDocument {
@@ -40,6 +37,9 @@ export interface ReadProject {
 
 const largestFile = 8 * 1024 * 1024;
 
+/** What one file may say wrong at most; a file of the wrong kind would otherwise fill the page. */
+const mostIssues = 50;
+
 /** Reads every document of the files, each checked against the declaration of its kind. Never throws on bad input. */
 export function readDocuments(files: readonly ProjectFile[]): ReadProject {
   const read = files.map(readFile);
@@ -50,14 +50,34 @@ export function readDocuments(files: readonly ProjectFile[]): ReadProject {
 }
 
 function readFile(file: ProjectFile): ReadProject {
-  if (file.text.length > largestFile) {
-    const issue = problem(
-      'document.too-large',
-      '',
-      `the file has ${file.text.length} characters; at most ${largestFile} are read`,
-    );
-    return { documents: [], issues: [{ ...issue, at: { file: file.path, line: 1, column: 1 } }] };
-  }
+  if (file.text.length > largestFile) return { documents: [], issues: [tooLarge(file)] };
+  const read = readText(file);
+  return file.broken === undefined
+    ? read
+    : { documents: read.documents.map(nameOnly), issues: [notUtf8(file.path, file.broken)] };
+}
+
+/** What others may name, where nothing else of a document can be trusted. */
+function nameOnly({ document: _, ...named }: ReadDocument): ReadDocument {
+  return named;
+}
+
+function tooLarge({ path, text }: ProjectFile): PlacedIssue {
+  const sentence = `the file has ${text.length} characters; at most ${largestFile} are read`;
+  return { ...problem('document.too-large', '', sentence), at: { file: path, line: 1, column: 1 } };
+}
+
+function notUtf8(file: string, { byte, at }: BrokenText): PlacedIssue {
+  const hex = byte.toString(16).toUpperCase().padStart(2, '0');
+  return {
+    ...problem('document.encoding', '', `the file is not UTF-8: the byte ${hex} does not belong here`),
+    at: { file, ...at },
+  };
+}
+
+function readText(file: ProjectFile): ReadProject {
+  const deep = overDeep(file.text);
+  if (deep !== undefined) return { documents: [], issues: [tooDeep(file, deep)] };
   const lines = new LineCounter();
   const parsed = parseAllDocuments(file.text, {
     lineCounter: lines,
@@ -73,7 +93,22 @@ function readFile(file: ProjectFile): ReadProject {
     if (read.document) documents.push(read.document);
     issues.push(...read.issues);
   }
-  return { documents, issues };
+  return { documents, issues: listed(issues.sort(byPlace)) };
+}
+
+/** Parsing what is nested without end would fill the stack, so that this is told before. */
+function tooDeep({ path, text }: ProjectFile, offset: number): PlacedIssue {
+  const before = text.slice(0, offset).split('\n');
+  const issue = problem('document.too-deep', '', 'the document is nested deeper than 64 levels');
+  return { ...issue, at: { file: path, line: before.length, column: before.at(-1)!.length + 1, offset } };
+}
+
+/** The first issues of a file, and how many more there are. */
+function listed(issues: readonly PlacedIssue[]): readonly PlacedIssue[] {
+  const rest = issues[mostIssues];
+  if (rest === undefined) return issues;
+  const sentence = `the file has ${issues.length - mostIssues} more issues from here on`;
+  return [...issues.slice(0, mostIssues), { ...problem('document.more', '', sentence), at: rest.at }];
 }
 
 function readOne(
@@ -86,9 +121,10 @@ function readOne(
     const { line, col } = lines.linePos(offset);
     return { ...issue, at: { file: file.path, line: Math.max(line, 1), column: Math.max(col, 1), offset } };
   };
-  const found: TextIssue[] = syntaxIssues(yaml);
+  const found: TextIssue[] = syntaxIssues(yaml, file.text);
   const isYaml = found.length === 0;
-  if (isEmpty(root)) return { issues: found.map(place) };
+  const isTooDeep = found.some(({ issue }) => issue.code === 'document.too-deep');
+  if (isTooDeep || isEmpty(root)) return { issues: found.map(place) };
   const data = yamlToData(root, issue => found.push(issue));
   const start = root?.range?.[0] ?? 0;
   if (typeof data !== 'object' || data === null || Array.isArray(data)) {
@@ -114,23 +150,6 @@ function samePlace(a: PlacedIssue, b: PlacedIssue): boolean {
 
 function isEmpty(root: Node | null): boolean {
   return root === null || ('value' in root && root.value === null && 'source' in root && root.source === '');
-}
-
-function syntaxIssues(yaml: YamlDocument.Parsed): TextIssue[] {
-  const errors = yaml.errors.map(error => {
-    const code = error.code === 'DUPLICATE_KEY' ? 'document.duplicate-setting' : 'document.not-yaml';
-    const sentence = error.code === 'DUPLICATE_KEY' ? 'this setting stands twice in one group' : lowerFirst(error.message);
-    return { issue: problem(code, '', sentence), offset: error.pos[0] };
-  });
-  const warnings = yaml.warnings.map(({ code, message, pos }) => ({
-    issue: problem(code === 'TAG_RESOLVE_FAILED' ? 'document.tag' : 'document.not-yaml', '', lowerFirst(message)),
-    offset: pos[0],
-  }));
-  return [...errors, ...warnings];
-}
-
-function lowerFirst(message: string): string {
-  return message.charAt(0).toLowerCase() + message.slice(1).replace(/\.$/u, '');
 }
 
 function readDocument(
@@ -170,11 +189,9 @@ function unknownKind(kind: unknown): Issue {
   const kinds = Object.keys(documentDeclarations);
   if (kind === undefined)
     return problem('document.unknown-kind', 'kind', `"kind" is missing: it must be one of ${kinds.join(', ')}`);
-  return problem(
-    'document.unknown-kind',
-    'kind',
-    `"${String(kind)}" is not a kind of document${suggestion(String(kind), kinds)}`,
-  );
+  if (typeof kind !== 'string')
+    return problem('document.unknown-kind', 'kind', `"kind" must be one of ${kinds.join(', ')}; it is ${describe(kind)}`);
+  return problem('document.unknown-kind', 'kind', `"${kind}" is not a kind of document${suggestion(kind, kinds)}`);
 }
 
 /** The name as others would write it, even where the rest of the document is wrong. */

@@ -3,7 +3,8 @@ import { type Issue } from '../value/issue.ts';
 import { problem } from './problem.ts';
 import { joinIndex, joinName } from './path.ts';
 
-const deepest = 64;
+/** How deep a document may be nested. */
+export const deepest = 64;
 
 /** An issue of the text itself, at an offset of the file. */
 export interface TextIssue {

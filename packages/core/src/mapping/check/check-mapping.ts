@@ -146,7 +146,7 @@ function checkResidual(
   const place = `${path}.residual.total`;
   const settings = typeof total === 'string' ? { value: total } : total;
   const whole = checkValue(settings, typeof total === 'string' ? place : `${place}.value`, place, places, false);
-  const part = fields[field];
+  const part = Object.hasOwn(fields, field) ? fields[field] : undefined;
   const { here: __, ...rest } = places;
   const silent: FieldPlaces = { ...rest, ...(list && { here: itemOf(list) }), add: () => undefined };
   const each = part === undefined ? undefined : checkField(part, path, silent, false);
@@ -174,7 +174,7 @@ function checkKeys(fields: MappingFields, { subject, id, keys }: ContractDocumen
 function firstLeftOut(fields: MappingFields, [name, ...rest]: readonly string[], target: View | undefined): string | undefined {
   const step = target && name !== undefined ? stepInto(target, name) : undefined;
   if (name === undefined || step?.kind !== 'field') return undefined;
-  const field = fields[name];
+  const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
   if (field === undefined) return step.required ? undefined : name;
   if (typeof field !== 'object' || field === null || !('fields' in field)) return undefined;
   return firstLeftOut(field.fields, rest, 'each' in field ? (step.view.items() ?? step.view) : step.view);

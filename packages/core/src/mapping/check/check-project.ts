@@ -15,7 +15,8 @@ import { joinName } from '../../document/path.ts';
 import { byPlace, type PlacedIssue } from '../../document/place.ts';
 import type { Plan } from '../../document/plan.ts';
 import { readWithLibrary, type Library } from '../../document/library.ts';
-import type { ProjectFile, ReadDocument } from '../../document/read.ts';
+import type { ProjectFile } from '../../document/project-file.ts';
+import type { ReadDocument } from '../../document/read.ts';
 import { resolveReferences } from '../../document/references.ts';
 import { resolvePlan } from '../../document/resolve.ts';
 import { openFormat } from '../../format/open-format.ts';
@@ -47,6 +48,8 @@ export interface CheckOptions {
 export interface CheckedProject {
   readonly plan?: Plan;
   readonly issues: readonly PlacedIssue[];
+  /** There is no document at all, so that nothing was checked. */
+  readonly isEmpty?: true;
   /** What each test gave; absent where something else is wrong already, or where they were not to run. */
   readonly tests?: readonly TestResult[];
   /** What the tests reach, where that was asked for. */
@@ -84,6 +87,7 @@ export async function checkProject(
   return {
     ...(plan && !hasError(told) && { plan }),
     issues: told,
+    ...(documents.length === 0 && { isEmpty: true }),
     ...(tests && { tests }),
     ...(reached && { coverage: reached }),
   };

@@ -105,7 +105,7 @@ function readValue(name: string, field: ValueField, path: string, reading: Readi
 function readResidual({ fields, residual }: EachField, path: string, reading: Reading): Result<ResidualProgram | undefined> {
   if (residual === undefined) return success(undefined);
   const place = `${path}.residual`;
-  const part = fields[residual.field];
+  const part = Object.hasOwn(fields, residual.field) ? fields[residual.field] : undefined;
   const round = typeof part === 'object' && 'value' in part ? part.round : undefined;
   if (!round) {
     const sentence = `expected a field that is rounded (round), found ${JSON.stringify(residual.field)}`;
