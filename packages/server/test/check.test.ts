@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PlacedIssue } from '@millrace/core';
+import type { CheckedProject, PlacedIssue } from '@millrace/core';
 import { expect, test } from 'vitest';
 import { runProcess } from '../src/process/run-process.ts';
 import { browse, fakeStart, openAround } from './around.ts';
@@ -22,13 +22,17 @@ const error: PlacedIssue = {
 };
 
 async function check(issues: readonly PlacedIssue[], ...options: readonly string[]) {
+  return checkRead({ issues }, ...options);
+}
+
+async function checkRead(project: CheckedProject, ...options: readonly string[]) {
   using around = openAround({ HERE: 'yes' });
   mkdirSync(join(around.folder, 'p'));
   const env: unknown[] = [];
   const exit = await runProcess(['check', 'p', ...options], around.surroundings, {
     startNode: fakeStart().startNode,
     browse,
-    readProject: async (_, read) => (env.push(read?.env?.('HERE')), { issues }),
+    readProject: async (_, read) => (env.push(read?.env?.('HERE')), project),
   });
   return { exit, env, ...around.printed };
 }
@@ -37,6 +41,12 @@ test('a clean project is 0, warnings too, errors are 1', async () => {
   expect(await check([])).toMatchObject({ exit: 0, out: '', err: 'clean\n' });
   expect((await check([warning])).exit).toBe(0);
   expect((await check([warning, error])).exit).toBe(1);
+});
+
+test('a folder without a document is 1', async () => {
+  const { exit, out } = await checkRead({ issues: [], isEmpty: true });
+  expect(exit).toBe(1);
+  expect(out).toMatch(/^\.:1:1 error document\.none there is no YAML document in this folder or below it; name the folder/u);
 });
 
 test('each issue is one line of file, line, column, level, code and sentence, harmless for the terminal', async () => {

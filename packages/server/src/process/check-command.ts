@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { CommandLine } from '@millrace/api';
-import type { CheckedProject, Issue } from '@millrace/core';
+import { documentCodes, type CheckedProject, type Issue } from '@millrace/core';
 import type { ReadOptions } from '@millrace/runtime';
 import { issueLine } from './issue-line.ts';
 import { StartError } from './start-error.ts';
@@ -10,10 +10,21 @@ import type { Surroundings } from './surroundings.ts';
 /** Reads and checks a project; without `env` for any environment. */
 export type ReadProject = (folder: string, options?: ReadOptions) => Promise<CheckedProject>;
 
+/** A folder without documents is most often another one than was meant. */
+const nothingThere: Issue = {
+  code: 'document.none',
+  level: 'error',
+  path: '',
+  sentence: 'there is no YAML document in this folder or below it',
+  remedy: documentCodes['document.none'].remedy,
+  at: { file: '.', line: 1, column: 1 },
+};
+
 /** `check DIR`: every issue on its own line, then the verdict on stderr so that the lines stay for programs. Exit 0, or 1 with errors. */
 export async function checkCommand(line: CommandLine, around: Surroundings, readProject: ReadProject): Promise<number> {
   const folder = projectFolder(line, around);
-  const { issues } = await readProject(folder, line.flags.has('environment') ? { env: name => around.env[name] } : {});
+  const read = await readProject(folder, line.flags.has('environment') ? { env: name => around.env[name] } : {});
+  const issues = read.isEmpty && read.issues.length === 0 ? [nothingThere] : read.issues;
   const errors = issues.filter(issue => issue.level === 'error').length;
   const warnings = issues.filter(issue => issue.level === 'warning').length;
   if (line.flags.has('json'))
