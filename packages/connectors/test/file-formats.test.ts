@@ -64,3 +64,11 @@ test('an XML document is one item with all its records; F87: one that was cut of
   expect(await give(xml, whole)).toEqual([{ ID: '1' }, { ID: '2' }]);
   expect(await give(xml, whole.slice(0, 40))).toEqual([expect.stringMatching(/^xml\.truncated: /u)]);
 });
+
+test('F84: a file that cannot be decoded is refused with its position and remedy said once', async () => {
+  const [sentence] = await give({ kind: 'xml', records: 'Orders.Order' }, Buffer.from([0xb5, 0x3c, 0x61, 0x3e]));
+  expect(sentence).toBe(
+    'text.not-decodable: byte 0xB5 is not allowed in utf-8 (byte 0, line 1, column 1); ' +
+      'declare the encoding that the sender really uses, or correct the sender; nothing is ever guessed',
+  );
+});

@@ -176,10 +176,12 @@ async function tooLarge(file: FileHandle, size: number, limits: FileLimits): Pro
 function firstIssue(issues: readonly Issue[]): { readonly code: string; readonly sentence: string } {
   const [issue] = issues;
   if (issue === undefined) return { code: 'file.unreadable', sentence: 'the file cannot be cut into records' };
-  const { at, remedy } = issue;
+  const { at, path, remedy } = issue;
+  const where = path === '' ? '' : `${path}: `;
+  const advice = remedy === undefined ? '' : `; ${remedy.charAt(0).toLowerCase()}${remedy.slice(1).replace(/\.$/u, '')}`;
   const place =
     at === undefined ? '' : ` (${at.offset === undefined ? '' : `byte ${at.offset}, `}line ${at.line}, column ${at.column})`;
-  return { code: issue.code, sentence: `${issue.sentence}${place}${remedy === undefined ? '' : `; ${remedy}`}` };
+  return { code: issue.code, sentence: `${where}${issue.sentence}${place}${advice}` };
 }
 
 /** The first bytes of a stream, up to a bound. */

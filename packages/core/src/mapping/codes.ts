@@ -45,7 +45,7 @@ export const mappingCodes = {
     remedy: 'Add the code to the table, or give the field an else.',
   },
   'mapping.code-not-taken': {
-    means: 'A code table, crosswalk or constant gives a code that the target does not take.',
+    means: 'A code table or constant gives a code that the target does not take.',
     remedy: 'Correct the right side of the entry or the constant, or declare the code in the target contract.',
   },
   'mapping.conversion': {
