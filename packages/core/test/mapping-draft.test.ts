@@ -154,3 +154,36 @@ describe('drafts between the contracts of the library', () => {
     }
   });
 });
+
+describe('what is not proposed', () => {
+  test('digits that tell things apart do not become a number', () => {
+    const from = contract('order', {
+      type: 'object',
+      properties: { quantity: { type: 'string', pattern: '^[0-9]{12}$' }, size: { type: 'string', identifies: 'order' } },
+    });
+    const properties = { quantity: { type: 'number' }, size: { type: 'string', format: 'decimal' } };
+    const to = contract('job', { type: 'object', required: ['quantity', 'size'], properties });
+    const draft = draftMapping(from, to, { name: 'm' });
+    expect([draft.document.fields, draft.missing]).toEqual([{}, ['quantity', 'size']]);
+  });
+
+  test('a target that holds itself does not get the message as its own child', () => {
+    const part = {
+      type: 'object',
+      required: ['material', 'children'],
+      properties: { material: { type: 'string' }, children: { type: 'array', items: { $ref: '#/$defs/part' } } },
+    };
+    const to = contract('part', { $ref: '#/$defs/part', $defs: { part } });
+    const from = contract('order', { type: 'object', properties: { material: { type: 'string' } } });
+    const draft = draftMapping(from, to, { name: 'm' });
+    expect([draft.document.fields, draft.missing]).toEqual([{ material: 'material' }, ['children']]);
+  });
+
+  test('one time of the source fills one time of the target, and not those inside others, too', () => {
+    const time = { type: 'string', format: 'date-time' };
+    const from = contract('order', { type: 'object', properties: { dueTime: time } });
+    const inside = { type: 'object', properties: { dueDate: time } };
+    const to = contract('job', { type: 'object', properties: { dueDate: time, dueTime: time, more: inside, other: inside } });
+    expect(draftMapping(from, to, { name: 'm' }).document.fields).toEqual({ dueDate: 'dueTime' });
+  });
+});

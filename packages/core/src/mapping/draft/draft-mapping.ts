@@ -40,7 +40,9 @@ export function draftMapping(
   const root = viewOf(from.schema);
   const whole = sourceFields(root, '$root.');
   const scope: Scope = { fields: sourceFields(root), whole: [] };
-  const fields = propose(viewOf(to.schema), scope, { path: 'fields', target: '', around: [], above: new Set() });
+  const times = new Set<string>();
+  const target = viewOf(to.schema);
+  const fields = propose(target, scope, { path: 'fields', target: '', around: [], above: new Set(target.schemas) });
   const refs = [from, to].map(each => `${each.name}@${each.version}`);
   return { document: { kind: 'mapping', name, from: refs[0]!, to: refs[1]!, fields }, remarks, missing };
 
@@ -53,6 +55,7 @@ export function draftMapping(
     const values = assign(
       wanted.filter(each => isValue(each.view)),
       scope,
+      times,
     );
     const entries = wanted.flatMap(field => {
       if (!field.required && remarks.size >= mostProposals) return [];
@@ -74,13 +77,13 @@ export function draftMapping(
   }
 
   function proposeInside(field: Wanted, scope: Scope, place: Place): MappingField | undefined {
-    const [schema] = field.view.schemas;
-    if (place.above.size >= deepest || (schema && place.above.has(schema))) return undefined;
+    const { schemas } = field.view;
+    if (place.around.length >= deepest || schemas.some(schema => place.above.has(schema))) return undefined;
     const inner: Place = {
       ...place,
       path: `${place.path}.fields`,
       around: [...place.around, field.name],
-      above: schema ? new Set(place.above).add(schema) : place.above,
+      above: new Set([...place.above, ...schemas]),
     };
     return mayBe(field.view, 'array') && field.view.items()
       ? proposeList(field, scope, place, inner)
@@ -109,7 +112,8 @@ export function draftMapping(
       const given = { fields: sourceFields(match.source.view.items()!), whole };
       return proposeEach(match.source.expression, `${match.why}; ${confidence(match.points)}`, items, given, place, inner);
     }
-    return field.required && !isPlain
+    const isRecursive = items.schemas.some(schema => inner.above.has(schema));
+    return field.required && !isPlain && !isRecursive
       ? proposeEach('$', 'one element, of what is here; to be checked', items, scope, place, inner)
       : undefined;
   }
@@ -167,19 +171,32 @@ function isValue(view: View): boolean {
   return view.fields.size === 0 && !(mayBe(view, 'array') && view.items());
 }
 
-/** The best source field for each target field, each source field once unless it identifies something. */
-function assign(wanted: readonly Wanted[], scope: Scope): ReadonlyMap<string, Match> {
+/**
+ * The best source field for each target field, each source field once unless it identifies something; a time of the whole message
+ * once in the whole mapping (`times`): a start is no end.
+ */
+function assign(wanted: readonly Wanted[], scope: Scope, times: Set<string>): ReadonlyMap<string, Match> {
   const pairs = wanted.flatMap(field => candidates(field, scope).map(match => ({ field, match })));
   pairs.sort((one, other) => other.match.points - one.match.points);
   const chosen = new Map<string, Match>();
   const used = new Set<string>();
   for (const { field, match } of pairs) {
     const { expression } = match.source;
-    if (chosen.has(field.name) || (used.has(expression) && !match.why.startsWith('both identify'))) continue;
+    const time = timeOf(match.source, scope);
+    const taken = used.has(expression) || (time !== undefined && times.has(time));
+    if (chosen.has(field.name) || (taken && !match.why.startsWith('both identify'))) continue;
     chosen.set(field.name, match);
     used.add(expression);
+    if (time !== undefined) times.add(time);
   }
   return chosen;
+}
+
+/** The path of a time in the whole message, or nothing for any other field and those of elements. */
+function timeOf({ expression, view }: SourceField, scope: Scope): string | undefined {
+  if (!view.format?.startsWith('date')) return undefined;
+  if (expression.startsWith('$root.')) return expression.slice('$root.'.length);
+  return scope.whole.length === 0 ? expression : undefined;
 }
 
 /** Fields of the whole message count a little less than those of the element at hand. */

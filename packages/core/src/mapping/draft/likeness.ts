@@ -24,7 +24,7 @@ export function likeness(target: TargetField, source: SourceField): Likeness {
   const identity = identityOf(target.view);
   const sourceIdentity = identityOf(source.view);
   if (identity !== undefined && sourceIdentity !== undefined && identity !== sourceIdentity) return nothing;
-  if (!unitsFit(target.view, source.view)) return nothing;
+  if (!unitsFit(target.view, source.view) || losesZeros(target.view, source.view)) return nothing;
   const named = nameLikeness(target, source);
   if (identity !== undefined && identity === sourceIdentity)
     return { points: Math.min(1, 0.9 + named / 10), why: `both identify ${identity}` };
@@ -74,6 +74,14 @@ function shared(one: readonly string[], other: readonly string[]): number {
   const [left, right] = [new Set(one), new Set(other)];
   const all = left.union(right).size;
   return all === 0 ? 0 : left.intersection(right).size / all;
+}
+
+/** Digits with zeros in front tell things apart; as a number they would not. */
+function losesZeros(target: View, source: View): boolean {
+  const asNumber = !mayBe(target, 'string') || ['decimal', 'int64', 'quantity'].includes(target.format ?? '');
+  const { pattern = '' } = source.limits();
+  const isText = source.types?.has('string') === true && source.format === undefined;
+  return asNumber && isText && (identityOf(source) !== undefined || /^\^\[0-9\](?:\{\d+(?:,\d*)?\}|[+*])\$$/u.test(pattern));
 }
 
 function unitsFit(target: View, source: View): boolean {
