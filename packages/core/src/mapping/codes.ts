@@ -108,6 +108,10 @@ export const mappingCodes = {
     means: 'An exact decimal or 64-bit number goes through $number, which holds 15 to 17 digits.',
     remedy: 'Use to: for units and round: for digits, which reckon exactly, or let the field be a plain path.',
   },
+  'mapping.zeros': {
+    means: 'A text of digits that tells things apart becomes a number, which has no zeros in front.',
+    remedy: 'Keep it a text in the target, or declare in the source contract that it is a number.',
+  },
   'mapping.code-unused': {
     means: 'A code table translates a code that the source never sends.',
     remedy: 'Correct the code, or remove the line.',

@@ -5,6 +5,7 @@ import { checkTable } from './check-table.ts';
 import { checkTime } from './check-time.ts';
 import { checkMessageUnit, checkTargetUnit } from './check-unit.ts';
 import { finishedFlow } from './finished-flow.ts';
+import { meetDigits } from './meet-digits.ts';
 import { meetCodes, meetTarget } from './meet-target.ts';
 import { inferText, report, type FieldPlaces } from './places.ts';
 
@@ -29,6 +30,7 @@ export function checkValue(
   else if (field.crosswalk !== undefined) checkCrosswalk(found, field, place, places);
   else if (field.as === undefined) meetCodes(finished, path, places);
   checkTime(found, field, place, places);
+  if (!field.codes && field.crosswalk === undefined) meetDigits(found, field, place, places);
   if (field.to !== undefined) checkTargetUnit(field.to, `${path}.to`, places);
   const { unit: _, ...withoutUnit } = finished;
   meetTarget(settled ? withSourceList(field.to === undefined ? finished : withoutUnit, found) : finished, place, places, settled);
