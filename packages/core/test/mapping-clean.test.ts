@@ -169,7 +169,7 @@ describe('what sensible people write', () => {
     ['number', '$number(quantity) + 1'],
     ['integer', '$count(lines)'],
     ['integer', '$length(note)'],
-    ['integer', { value: 'id', as: 'integer' }],
+    ['integer', { value: 'count', as: 'integer' }],
     ['flag', 'status = "A"'],
     ['flag', '$exists(note)'],
     ['flag', '$count(lines[kind = "in"]) > 0'],

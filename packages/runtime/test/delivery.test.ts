@@ -62,7 +62,7 @@ describe('a message on its way', () => {
     expect(other).toMatchObject([{ records: [{ state: 'conflict', code: 'intake.conflict' }] }]);
     await rig.quiet();
     const held = await rig.node.operations.held({ limit: 10 });
-    expect(held.items).toMatchObject([{ code: 'intake.conflict', owner: 'planning' }]);
+    expect(held.items).toMatchObject([{ code: 'intake.conflict', owner: 'it-erp' }]);
     await rig.node.operations.release({ messages: [held.items[0]!.message] }, 'planning corrected it', actor);
     await rig.until(() => rig.target.book.length === 2, 'the corrected order is there');
     expect(rig.target.book.map(one => one.value)).toEqual([
