@@ -19,12 +19,6 @@ export function isQuantity(text: string): boolean {
   return quantityText.test(text);
 }
 
-/** The digits behind the point that were written: the precision of the value. */
-export function writtenPlaces(number: string): number {
-  const point = number.indexOf('.');
-  return point < 0 ? 0 : number.length - point - 1;
-}
-
 /** A number in plain notation times a power of ten: the point moves, and every digit that was written stays. */
 export function movePoint(number: string, places: number): string {
   const sign = /^[+-]/.exec(number)?.[0] ?? '';
