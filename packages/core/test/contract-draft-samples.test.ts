@@ -107,11 +107,17 @@ describe('a drafted contract accepts its own samples', () => {
     const message = fc.record({ a: value, b: fc.constantFrom<Value>('x', 'y', null), c: fc.array(value, { maxLength: 3 }) });
     fc.assert(
       fc.property(fc.array(message, { minLength: 1, maxLength: 20 }), samples => {
+        fc.pre(samples.some(({ a, b }) => a !== null || b !== null));
         const draft = drafted(samples as readonly Value[]);
         expect(refusals(draft, samples.map(each => JSON.stringify(each)).join('\n'), { kind: 'json', lines: true })).toEqual([]);
       }),
       { numRuns: 300 },
     );
+  });
+
+  test('samples without a single value get a contract that says where the subject is to be named', () => {
+    const draft = drafted([{ a: null, c: [] }]);
+    expect(draftYaml(draft)).toContain('none is a single value: name one');
   });
 
   test('decimal commas are decimals in columns, and text with a remark where the format has no decimal mark', () => {
