@@ -5,6 +5,8 @@ import { join } from 'node:path';
 const parts: readonly (readonly [name: string, command: readonly string[]])[] = [
   ['types of core (no Node)', ['tsc', '-p', 'packages/core']],
   ['types of api (no Node)', ['tsc', '-p', 'packages/api']],
+  ['types of console (no Node)', ['tsc', '-p', 'packages/console']],
+  ['types of the tests in the browser', ['tsc', '-p', 'tests/console']],
   ['types', ['tsc', '-p', '.']],
   ['lint', ['oxlint', '--deny-warnings']],
   ['format', ['prettier', '--check', '--log-level', 'warn', '.']],

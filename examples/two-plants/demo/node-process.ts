@@ -44,6 +44,11 @@ export class NodeProcess implements AsyncDisposable {
     return this.#api;
   }
 
+  /** The administrator's token of this node. */
+  get token(): string | undefined {
+    return this.#token;
+  }
+
   get pid(): number | undefined {
     return this.#process?.pid;
   }

@@ -1,14 +1,25 @@
 import type { JsonSchema, Schema } from './schema.ts';
 
-/** What a token may do; each word includes those before it. `none`: no token needed. */
-export type Scope = 'read' | 'operate' | 'admin';
+/**
+ * What somebody may do. `read`: see everything. `operate`: hold, release, replay, pause. `change`: documents of the project. `approve`: what a second
+ * person must agree to. `admin`: accounts, tokens and the node itself.
+ */
+export type Scope = 'read' | 'operate' | 'change' | 'approve' | 'admin';
 
 /** The scopes, from the least. */
-export const scopes: readonly Scope[] = ['read', 'operate', 'admin'];
+export const scopes: readonly Scope[] = ['read', 'operate', 'change', 'approve', 'admin'];
+
+const included: Readonly<Record<Scope, readonly Scope[]>> = {
+  read: ['read'],
+  operate: ['read', 'operate'],
+  change: ['read', 'operate', 'change'],
+  approve: ['read', 'approve'],
+  admin: scopes,
+};
 
 /** Whether holding some scopes allows what needs one. */
 export function allows(held: readonly Scope[], needed: Scope): boolean {
-  return held.some(scope => scopes.indexOf(scope) >= scopes.indexOf(needed));
+  return held.some(scope => included[scope].includes(needed));
 }
 
 /** One route as data. */

@@ -188,7 +188,7 @@ export const routes = {
   reload: route({
     method: 'POST',
     path: '/api/v1/reload',
-    scope: 'admin',
+    scope: 'change',
     summary: 'Reads the project again and moves to it where it checks clean; otherwise nothing changes.',
     answer: reloadReport,
     patience: 'long',

@@ -16,6 +16,10 @@ export const serverCodes = {
     remedy: 'use a token with the scope that is named; `millrace token add NAME --scope SCOPE` makes one',
   },
   'server.route-unknown': { means: 'there is no such route', remedy: 'see /api/v1/openapi.json for every route' },
+  'server.console-unbuilt': {
+    means: 'the console was not built, so there is no page to show',
+    remedy: 'run `npm run build` in the folder of Millrace and start the node again',
+  },
   'server.request-invalid': { means: 'the request does not have the shape of its route', remedy: 'correct what is named' },
   'server.body-too-large': { means: 'the body is larger than the API takes', remedy: 'send less at once' },
   'server.body-type': { means: 'the body is not JSON', remedy: 'send `Content-Type: application/json`' },

@@ -9,6 +9,7 @@ import type { TokenBook } from '../access/token-book.ts';
 import { serverEvents } from '../log/events.ts';
 import type { Log } from '../log/log.ts';
 import { StartError } from '../process/start-error.ts';
+import { consoleFiles, isPage, sendPage, serveConsole, type ConsoleFiles } from './console.ts';
 import { handlers, type Handled } from './handlers.ts';
 import { openOwnMetrics, type OwnMetrics } from './own-metrics.ts';
 import { problemOf } from './problem-of.ts';
@@ -50,8 +51,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     gate: openGate(options.tokens),
     check: openValidator(),
     now: options.now ?? performanceNow,
+    console: consoleFiles(),
   };
   guard(parts);
+  if (parts.console) await serveConsole(app, parts.console);
   answerErrors(parts);
   const status = sharedAnswer(() => options.operations.status(), 1000, parts.now);
   for (const [name, route] of Object.entries(routes) as [OperationName, RouteData][]) {
@@ -70,6 +73,8 @@ interface Parts {
   readonly gate: Gate;
   readonly check: Check;
   readonly now: () => number;
+  /** The page, where it was built. */
+  readonly console: ConsoleFiles | undefined;
 }
 
 function performanceNow(): number {
@@ -109,7 +114,7 @@ function guard({ app, gate, now, metrics }: Parts): void {
     reply.headers(securityHeaders);
     reply.header('x-request-id', request.id);
     const route = routeOf(request);
-    if (route?.scope === 'none') return;
+    if (route?.scope === 'none' || isPage(request)) return;
     const verdict = gate.enter(request.headers.authorization, request.ip, route?.scope ?? 'read', now());
     if (!verdict.ok) throw new RequestError(verdict.status, verdict.code, verdict.sentence, verdict.waitMs);
     request.actor = verdict.name;
@@ -179,7 +184,7 @@ function send(reply: FastifyReply, route: RouteData, answer: unknown): FastifyRe
 }
 
 /** Every failure leaves as a problem; ours are logged with the request id, and only there with what happened. */
-function answerErrors({ app, options }: Parts): void {
+function answerErrors({ app, options, console }: Parts): void {
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error, request.id);
     if (problem.code === 'server.failed')
@@ -188,7 +193,11 @@ function answerErrors({ app, options }: Parts): void {
     if (problem.status === 401) reply.header('www-authenticate', 'Bearer realm="millrace"');
     return reply.status(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
   });
-  app.setNotFoundHandler(request => {
+  app.setNotFoundHandler((request, reply) => {
+    if (isPage(request) && !request.url.startsWith('/assets/')) {
+      if (console) return sendPage(reply, console);
+      throw new RequestError(404, 'server.console-unbuilt', 'the console was not built');
+    }
     throw new RequestError(404, 'server.route-unknown', `there is no ${request.method} ${request.url.split('?')[0]}`);
   });
 }

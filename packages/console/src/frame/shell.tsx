@@ -1,0 +1,152 @@
+import {
+  ActionIcon,
+  AppShell,
+  Burger,
+  Group,
+  Menu,
+  NavLink,
+  Text,
+  Tooltip,
+  UnstyledButton,
+  useMantineColorScheme,
+} from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { Languages, Moon, Search, Sun } from 'lucide-react';
+import { Suspense, type ReactNode } from 'react';
+import { Link, Route, Switch, useLocation } from 'wouter';
+import { Failed } from '../parts/failed.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { NotFound } from '../parts/not-found.tsx';
+import { languages, useLanguage, type Language } from '../text/language.tsx';
+import classes from './shell.module.css';
+import markUrl from './mark.svg';
+import { openPalette, Palette } from './palette.tsx';
+import { screens } from './screens.ts';
+import { useFrameWords } from './words.ts';
+
+/** Header, navigation and the screen that the address names. */
+export function Shell(): ReactNode {
+  const [opened, { toggle, close }] = useDisclosure();
+  const say = useFrameWords();
+  return (
+    <AppShell header={{ height: 52 }} navbar={{ width: 216, breakpoint: 'sm', collapsed: { mobile: !opened } }} padding="md">
+      <a className="skip-link" href="#main">
+        {say('skip')}
+      </a>
+      <AppShell.Header bg="var(--surface)">
+        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
+          <Group gap="sm" wrap="nowrap">
+            <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={say('menu')} />
+            <img src={markUrl} alt="" width={26} height={26} />
+            <Text fw={650}>Millrace</Text>
+          </Group>
+          <SearchButton />
+          <Group gap={6} wrap="nowrap">
+            <LanguageMenu />
+            <SchemeButton />
+          </Group>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="xs" bg="var(--surface)">
+        <Navigation onGo={close} />
+      </AppShell.Navbar>
+      <AppShell.Main id="main" tabIndex={-1}>
+        <CurrentScreen />
+      </AppShell.Main>
+      <Palette />
+    </AppShell>
+  );
+}
+
+function CurrentScreen(): ReactNode {
+  const [location] = useLocation();
+  return (
+    <Failed.Boundary key={location}>
+      <Suspense fallback={<Loading />}>
+        <Switch>
+          {screens.map(({ path, view: View }) => (
+            <Route key={path} path={path}>
+              <View />
+            </Route>
+          ))}
+          <Route>
+            <NotFound />
+          </Route>
+        </Switch>
+      </Suspense>
+    </Failed.Boundary>
+  );
+}
+
+function Navigation({ onGo }: { readonly onGo: () => void }): ReactNode {
+  const say = useFrameWords();
+  const [location] = useLocation();
+  return (
+    <nav aria-label={say('navigation')}>
+      {screens.map(({ path, name, icon: Icon }) =>
+        name === undefined || Icon === undefined ? null : (
+          <NavLink
+            key={path}
+            component={Link}
+            href={path}
+            onClick={onGo}
+            label={say(name)}
+            leftSection={<Icon size={18} aria-hidden />}
+            active={isHere(location, path)}
+            {...(isHere(location, path) && { 'aria-current': 'page' as const })}
+          />
+        ),
+      )}
+    </nav>
+  );
+}
+
+function isHere(location: string, path: string): boolean {
+  return path === '/' ? location === '/' : location === path || location.startsWith(`${path}/`);
+}
+
+function SearchButton(): ReactNode {
+  const say = useFrameWords();
+  return (
+    <UnstyledButton onClick={openPalette} className={classes['search'] ?? ''}>
+      <Search size={16} aria-hidden />
+      <Text size="sm" c="dimmed" truncate>
+        {say('search')}
+      </Text>
+      <kbd>Ctrl K</kbd>
+    </UnstyledButton>
+  );
+}
+
+function SchemeButton(): ReactNode {
+  const say = useFrameWords();
+  const { colorScheme, toggleColorScheme } = useMantineColorScheme();
+  return (
+    <Tooltip label={say('scheme')}>
+      <ActionIcon variant="subtle" color="gray" size="lg" onClick={toggleColorScheme} aria-label={say('scheme')}>
+        {colorScheme === 'dark' ? <Sun size={18} /> : <Moon size={18} />}
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+function LanguageMenu(): ReactNode {
+  const say = useFrameWords();
+  const { language, choose } = useLanguage();
+  return (
+    <Menu>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={say('language')}>
+          <Languages size={18} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {(Object.keys(languages) as Language[]).map(each => (
+          <Menu.Item key={each} onClick={() => choose(each)} fw={each === language ? 600 : 400} lang={each}>
+            {languages[each]}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

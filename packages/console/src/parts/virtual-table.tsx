@@ -1,0 +1,76 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useRef, type ReactNode } from 'react';
+import classes from './virtual-table.module.css';
+
+/** One column of a list. */
+export interface Column<T> {
+  readonly id: string;
+  readonly title: ReactNode;
+  /** As CSS grid has it: `120px`, `2fr`. */
+  readonly width: string;
+  readonly cell: (row: T, index: number) => ReactNode;
+}
+
+/**
+ * A list of any length: only the rows in sight exist. `rowAt` may not have a row yet (its page is being asked); `onSight` is told which rows are in
+ * sight, so that their page can be asked for.
+ */
+export function VirtualTable<T>(props: {
+  readonly label: string;
+  readonly columns: readonly Column<T>[];
+  readonly count: number;
+  readonly rowAt: (index: number) => T | undefined;
+  readonly onSight?: (first: number, last: number) => void;
+  readonly rowHeight?: number;
+  readonly height?: number | string;
+}): ReactNode {
+  const scroller = useRef<HTMLDivElement>(null);
+  const { rowHeight = 40, height = 'min(70vh, 720px)' } = props;
+  const rows = useVirtualizer({
+    count: props.count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+    onChange: ({ range }) => range && props.onSight?.(range.startIndex, range.endIndex),
+  });
+  const template = props.columns.map(({ width }) => width).join(' ');
+  return (
+    <div
+      ref={scroller}
+      className={classes['scroller']}
+      style={{ maxHeight: height }}
+      role="table"
+      aria-label={props.label}
+      aria-rowcount={props.count + 1}
+      tabIndex={0}
+    >
+      <div role="row" aria-rowindex={1} className={classes['head']} style={{ gridTemplateColumns: template }}>
+        {props.columns.map(({ id, title }) => (
+          <div role="columnheader" key={id}>
+            {title}
+          </div>
+        ))}
+      </div>
+      <div role="rowgroup" className={classes['body']} style={{ height: rows.getTotalSize() }}>
+        {rows.getVirtualItems().map(({ key, index, start }) => {
+          const row = props.rowAt(index);
+          return (
+            <div
+              role="row"
+              aria-rowindex={index + 2}
+              key={key}
+              className={classes['row']}
+              style={{ height: rowHeight, transform: `translateY(${start}px)`, gridTemplateColumns: template }}
+            >
+              {props.columns.map(column => (
+                <div role="cell" key={column.id}>
+                  {row === undefined ? '…' : column.cell(row, index)}
+                </div>
+              ))}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+const units: readonly (readonly [ms: number, unit: Intl.RelativeTimeFormatUnit])[] = [
+  [86_400_000, 'day'],
+  [3_600_000, 'hour'],
+  [60_000, 'minute'],
+  [1000, 'second'],
+];
+
+/** A duration in milliseconds in its largest unit: "3 min", "2 days". Below a second in milliseconds. */
+export function durationText(ms: number, language: string): string {
+  const size = Math.max(0, ms);
+  const [unitMs, unit] = units.find(([each]) => size >= each) ?? [1, 'millisecond'];
+  const digits = size / unitMs < 10 && unit !== 'millisecond' && unit !== 'second' ? 1 : 0;
+  return new Intl.NumberFormat(language, {
+    style: 'unit',
+    unit,
+    unitDisplay: 'short',
+    maximumFractionDigits: digits,
+    roundingMode: 'trunc',
+  }).format(size / unitMs);
+}
+
+/** How long ago: "3 minutes ago", "now" below a second. */
+export function agoText(ms: number, language: string): string {
+  const size = Math.max(0, ms);
+  const [unitMs, unit] = units.find(([each]) => size >= each) ?? [1000, 'second'];
+  return new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' }).format(-Math.floor(size / unitMs), unit);
+}
+
+/** A moment (RFC 3339) on the clock of the person, to the second. */
+export function momentText(moment: string, language: string): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(moment));
+}

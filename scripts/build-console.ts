@@ -1,0 +1,33 @@
+import { spawnSync } from 'node:child_process';
+import { globSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+const built = join(root, 'packages/console/dist/index.html');
+const sources = [
+  'packages/{console,api,core}/{src,index.html,package.json,vite.config.ts}',
+  'packages/{console,api,core}/src/**/*',
+  'package-lock.json',
+];
+
+/** Builds the console where it is missing or older than what it is made of. */
+export function buildConsole(): void {
+  if (timeOf(built) > newest()) return;
+  const vite = join(root, 'node_modules/.bin/vite');
+  const { status, stdout, stderr, error } = spawnSync(vite, ['build', '--logLevel', 'warn'], {
+    cwd: join(root, 'packages/console'),
+    encoding: 'utf8',
+  });
+  if (error) throw error;
+  if (status !== 0) throw new Error(`building the console: vite ended with ${status}\n${stdout}${stderr}`);
+}
+
+function newest(): number {
+  return Math.max(...globSync(sources, { cwd: root }).map(each => timeOf(join(root, each))));
+}
+
+function timeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
+
+if (import.meta.main) buildConsole();

@@ -1,0 +1,40 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Client } from '@millrace/api';
+import { startDemoCompany, type DemoCompany } from '../../../examples/two-plants/demo/company.ts';
+import { NodeProcess } from '../../../examples/two-plants/demo/node-process.ts';
+import { projectFolder } from '../../../examples/two-plants/demo/run.ts';
+
+/** The demo without its narrator: the simulated company and a node of its own process, on free ports and in a folder of its own. */
+export interface Demo extends AsyncDisposable {
+  readonly company: DemoCompany['company'];
+  readonly node: NodeProcess;
+  readonly client: Client;
+  /** The token with which a test may ask the node itself. */
+  readonly token: string;
+  /** Folder of the documents that the node runs. */
+  readonly project: string;
+}
+
+/** Starts the demo. `project`: other documents than those of the demo. */
+export async function startDemo({
+  seed = 1,
+  project = projectFolder,
+}: { readonly seed?: number; readonly project?: string } = {}): Promise<Demo> {
+  const stack = new AsyncDisposableStack();
+  const folder = await mkdtemp(join(tmpdir(), 'millrace-console-'));
+  stack.defer(() => rm(folder, { recursive: true, force: true }));
+  const demo = stack.use(await startDemoCompany(join(folder, 'company'), seed));
+  const node = stack.use(await NodeProcess.start({ project, data: join(folder, 'node'), env: demo.env }));
+  return {
+    company: demo.company,
+    node,
+    get client() {
+      return node.client();
+    },
+    token: node.token!,
+    project,
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
