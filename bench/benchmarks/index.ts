@@ -1,4 +1,5 @@
 import type { Benchmark } from '../harness/benchmark.ts';
+import { console } from './console.ts';
 import { find } from './find.ts';
 import { httpLatency } from './http-latency.ts';
 import { httpOrder } from './http-order.ts';
@@ -22,4 +23,5 @@ export const benchmarks: readonly Benchmark[] = [
   memory,
   stream,
   mapping,
+  console,
 ];

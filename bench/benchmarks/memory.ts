@@ -3,11 +3,11 @@ import type { Benchmark } from '../harness/benchmark.ts';
 import { freePort } from '../harness/free-port.ts';
 import { median } from '../harness/result.ts';
 import { temporaryFolder } from '../harness/temporary-folder.ts';
-import { OneConnection } from '../load/one-connection.ts';
+import { sendSteadily } from '../load/steady-load.ts';
 import { oneByOne } from '../projects/order.ts';
 import { startOrders } from './systems.ts';
 
-/** Orders a second, each connection a part of it. */
+/** Orders a second. */
 const rate = 1_000;
 const connections = 8;
 const everyMs = 1_000;
@@ -27,14 +27,14 @@ export const memory: Benchmark = {
     const begun = performance.now();
     const counted = begun + warmUpMinutes * 60_000;
     const until = counted + minutes * 60_000;
-    const sending = Promise.all(Array.from({ length: connections }, () => sendSteadily(url, stop.signal)));
+    const sending = sendSteadily(url, { rate, connections, lines: 1 }, stop.signal);
     const megabytes: number[] = [];
     while (performance.now() < until) {
       await Promise.race([pause(everyMs), sending]);
       if (performance.now() > counted) megabytes.push(program.memory().now / 2 ** 20);
     }
     stop.abort();
-    const sent = (await sending).reduce((sum, count) => sum + count, 0);
+    const sent = await sending;
     const quarter = (n: number): number => median(megabytes.slice((megabytes.length * n) / 4, (megabytes.length * (n + 1)) / 4));
     const quarters = [0, 1, 2, 3].map(quarter);
     say(
@@ -45,21 +45,6 @@ export const memory: Benchmark = {
     return [{ name: `memory-${minutes}-minutes`, unit: '% growth', better: 'less', values: [growth], goal: { median: 5 } }];
   },
 };
-
-/** Sends its share of the orders at a steady pace until told to stop; answers how many. */
-async function sendSteadily(url: string, stop: AbortSignal): Promise<number> {
-  using connection = new OneConnection(url);
-  const begun = performance.now();
-  let sent = 0;
-  while (!stop.aborted) {
-    const status = await connection.send();
-    if (status !== 202) throw new Error(`sending an order: answered ${status}`);
-    sent++;
-    const ahead = (sent * connections * 1000) / rate - (performance.now() - begun);
-    if (ahead > 1) await pause(ahead);
-  }
-  return sent;
-}
 
 /** Change a sample, by least squares. */
 function slope(values: readonly number[]): number {
