@@ -159,7 +159,7 @@ export const processCommands = {
     ],
     options: {
       data,
-      scope: { value: 'SCOPE', summary: 'What it may do: read, operate (and read), admin (everything).', standard: 'read' },
+      scope: { value: 'SCOPE', summary: 'What it may do: read, operate (and read), change (and operate), approve (and read), admin (everything).', standard: 'read' },
       json: { summary: 'Print JSON.' },
     },
     example: 'millrace token add night-shift --scope operate --data examples/two-plants/.millrace',

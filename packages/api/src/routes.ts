@@ -1,3 +1,4 @@
+import { accessRoutes } from './access-routes.ts';
 import { codeRoutes } from './code-routes.ts';
 import { findResult, heldItem, messageTrace } from './message-schemas.ts';
 import { healthReport } from './health.ts';
@@ -194,6 +195,7 @@ export const routes = {
     patience: 'long',
   }),
   ...codeRoutes,
+  ...accessRoutes,
   anomalies: route({
     method: 'GET',
     path: '/api/v1/anomalies',

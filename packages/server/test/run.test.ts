@@ -266,7 +266,11 @@ describe('what cannot start says why and ends with 2', () => {
     ['a token file that is not there', ['run', 'p', '--listen', '127.0.0.1:0', '--token-file', 'x'], 'reading'],
     ['an unknown option', ['run', 'p', '--fast'], '--fast'],
     ['an unknown command', ['fly'], 'there is no command "fly"'],
-    ['a token of no scope', ['token', 'add', 'x', '--scope', 'root', '--data', 'p'], '--scope is one of read, operate, admin'],
+    [
+      'a token of no scope',
+      ['token', 'add', 'x', '--scope', 'root', '--data', 'p'],
+      '--scope is one of read, operate, change, approve, admin',
+    ],
     ['a token with a bad name', ['token', 'add', 'a b', '--data', 'p'], 'not a usable name'],
   ];
   for (const [name, args, says] of cases) {

@@ -22,6 +22,8 @@ export async function serve(overrides: Partial<Operations> = {}, now?: () => num
   const tokens = {
     read: book.add('reader', ['read'], 0),
     operate: book.add('operator', ['operate'], 0),
+    change: book.add('engineer', ['change'], 0),
+    approve: book.add('approver', ['approve'], 0),
     admin: book.add('boss', ['admin'], 0),
   };
   const { operations, calls } = fakeOperations(overrides);

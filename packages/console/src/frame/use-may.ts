@@ -1,6 +1,7 @@
-import type { Scope } from '@millrace/api';
+import { allows, type Scope } from '@millrace/api';
+import { useSession } from './use-session.ts';
 
 /** Whether the person at the page may do what needs a scope: what is not allowed is not offered. */
-export function useMay(_scope: Scope): boolean {
-  return true;
+export function useMay(scope: Scope): boolean {
+  return allows(useSession()?.who?.scopes ?? [], scope);
 }

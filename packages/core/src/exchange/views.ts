@@ -300,9 +300,11 @@ export interface MetricSample {
   readonly samples: readonly { readonly labels: Readonly<Record<string, string>>; readonly value: number }[];
 }
 
-/** Who asks: the name of the token, for the audit trail. */
+/** Who asks: the name of the account or token, for the audit trail. */
 export interface Actor {
   readonly name: string;
+  /** Only these sites are theirs; absent: all. */
+  readonly sites?: readonly string[];
 }
 
 /**

@@ -1,11 +1,13 @@
 import { allows, type Scope } from '@millrace/api';
 import type { ServerCode } from '../codes.ts';
+import { nobody, type Caller } from './caller.ts';
 import type { TokenBook } from './token-book.ts';
+import type { TokenRecord } from './token.ts';
 import { afterFailure, forgetMs, waitOf, type Failures } from './throttle.ts';
 
 /** Whether a request may pass, and as whom. */
 export type Verdict =
-  | { readonly ok: true; readonly name: string }
+  | { readonly ok: true; readonly caller: Caller }
   | {
       readonly ok: false;
       readonly status: 401 | 403 | 429;
@@ -16,7 +18,7 @@ export type Verdict =
 
 /** Decides about each request. Remembers a bounded number of addresses that sent wrong tokens. */
 export interface Gate {
-  enter(authorization: string | undefined, address: string, needed: Scope, now: number): Verdict;
+  enter(authorization: string | undefined, address: string, needed: Scope | 'none', now: number): Verdict;
 }
 
 const addressesKept = 10_000;
@@ -29,6 +31,7 @@ export function openGate(book: Pick<TokenBook, 'holder'>): Gate {
     enter(authorization, address, needed, now) {
       const waitMs = waitOf(failures.get(address), now);
       if (waitMs > 0) return throttled(waitMs);
+      if (authorization === undefined && needed === 'none') return { ok: true, caller: nobody };
       if (authorization === undefined)
         return refusal(401, 'server.token-missing', 'expected a token in the Authorization header, none came');
       const token = bearer.exec(authorization)?.[1];
@@ -38,7 +41,7 @@ export function openGate(book: Pick<TokenBook, 'holder'>): Gate {
         return refusal(401, 'server.token-wrong', 'the token in the Authorization header is not one of this node');
       }
       failures.delete(address);
-      if (allows(holder.scopes, needed)) return { ok: true, name: holder.name };
+      if (needed === 'none' || allows(holder.scopes, needed)) return { ok: true, caller: callerOf(holder) };
       return refusal(
         403,
         'server.scope-missing',
@@ -46,6 +49,10 @@ export function openGate(book: Pick<TokenBook, 'holder'>): Gate {
       );
     },
   };
+}
+
+function callerOf({ name, scopes }: TokenRecord): Caller {
+  return { name, kind: 'token', scopes };
 }
 
 function refusal(status: 401 | 403, code: ServerCode, sentence: string): Verdict {

@@ -1,5 +1,7 @@
 import { nodeHealth, openApi, type AnswerOf, type ArgumentsOf, type OperationName } from '@millrace/api';
-import type { Actor, MetricSample, Operations } from '@millrace/core';
+import type { MetricSample, Operations } from '@millrace/core';
+import type { Caller } from '../access/caller.ts';
+import { sessionOf } from '../access/session-view.ts';
 import { expositionOf } from './exposition.ts';
 
 /** What the handlers work on. */
@@ -11,7 +13,7 @@ export interface Handled {
 
 /** One function for each operation: arguments as the route declares them (defaults filled in) → answer. */
 export type Handlers = {
-  readonly [K in OperationName]: (node: Handled, given: ArgumentsOf<K>, actor: Actor) => Promise<AnswerOf<K>>;
+  readonly [K in OperationName]: (node: Handled, given: ArgumentsOf<K>, caller: Caller) => Promise<AnswerOf<K>>;
 };
 
 /** The operations of the API, each carried to the node. */
@@ -40,6 +42,7 @@ export const handlers: Handlers = {
   crosswalkTable: ({ operations }, { name }) => operations.crosswalkTable(name),
   missingCodes: ({ operations }) => operations.missingCodes(),
   addEntry: ({ operations }, { name, reason, ...entry }, actor) => operations.addEntry(name, entry, reason.trim(), actor),
+  session: async (_node, _given, caller) => sessionOf(caller),
   anomalies: ({ operations }, { limit }) => operations.anomalies(limit ?? 100),
   audit: ({ operations }, { after, limit }) => operations.audit(after ?? 0, limit ?? 100),
   backup: ({ operations }, { path }, actor) => operations.backup(path, actor),

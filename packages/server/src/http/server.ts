@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { routes, type OperationName, type RouteData } from '@millrace/api';
 import type { Operations } from '@millrace/core';
+import { nobody, type Caller } from '../access/caller.ts';
 import { openGate, type Gate } from '../access/gate.ts';
 import type { TokenBook } from '../access/token-book.ts';
 import { serverEvents } from '../log/events.ts';
@@ -109,15 +110,16 @@ function readTls({ cert, key }: NonNullable<ServerOptions['tls']>): { cert: Buff
 
 /** Puts the gate before every route, the unknown ones too, and the security headers on every answer. */
 function guard({ app, gate, now, metrics }: Parts): void {
-  app.decorateRequest('actor', 'nobody');
+  // Set by the gate before any handler; a decorator may not be an object that requests share.
+  app.decorateRequest('caller');
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(securityHeaders);
     reply.header('x-request-id', request.id);
     const route = routeOf(request);
-    if (route?.scope === 'none' || isPage(request)) return;
+    if (isPage(request) || request.routeOptions.config.operation === 'health') return;
     const verdict = gate.enter(request.headers.authorization, request.ip, route?.scope ?? 'read', now());
     if (!verdict.ok) throw new RequestError(verdict.status, verdict.code, verdict.sentence, verdict.waitMs);
-    request.actor = verdict.name;
+    request.caller = verdict.caller;
   });
   app.addHook('onResponse', async (request, reply) => {
     metrics.answered(request.routeOptions.config.operation ?? 'none', reply.statusCode);
@@ -134,8 +136,8 @@ const securityHeaders = {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Name of the token, once the gate let the request pass. */
-    actor: string;
+    /** Who it is, once the gate let the request pass. */
+    caller: Caller | undefined;
   }
   interface FastifyContextConfig {
     readonly operation?: OperationName;
@@ -148,7 +150,7 @@ function routeOf(request: FastifyRequest): RouteData | undefined {
 }
 
 function serve({ app, check }: Parts, name: OperationName, route: RouteData, node: Handled): void {
-  const handle = handlers[name] as (node: Handled, given: unknown, actor: { readonly name: string }) => Promise<unknown>;
+  const handle = handlers[name] as (node: Handled, given: unknown, caller: Caller) => Promise<unknown>;
   app.route({
     method: route.method,
     url: route.path.replace(/\{(\w+)\}/g, ':$1'),
@@ -161,7 +163,7 @@ function serve({ app, check }: Parts, name: OperationName, route: RouteData, nod
         ...check('query', route.query, request.query),
         ...check('body', route.body, request.body),
       };
-      const answer = await handle(node, given, { name: request.actor });
+      const answer = await handle(node, given, request.caller ?? nobody);
       return send(reply, route, answer);
     },
   });

@@ -31,6 +31,8 @@ export async function runCommand(line: CommandLine, around: Surroundings, startN
   const tls = tlsOf(line);
   using stop = stopSignal(around);
   await using node = await startNode(nodeOptions(run));
+  // Whoever waits for its end hears of it below; until then it must not count as unheard.
+  node.done?.catch(() => undefined);
   // Only now is the data folder ours: the store is locked.
   const entrance = openEntrance(run.data, fileOf(run, 'token-file'), around.now());
   await using server = await startServer({
