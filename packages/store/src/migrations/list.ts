@@ -1,6 +1,7 @@
 import { first } from './0001.ts';
 import { crosswalks } from './0002.ts';
+import { corrections } from './0003.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, in order. A store is at the number of the last one it has run. */
-export const migrations: readonly Migration[] = [first, crosswalks];
+export const migrations: readonly Migration[] = [first, crosswalks, corrections];
