@@ -8,8 +8,8 @@ export interface Store extends AsyncDisposable {
   sourceNumber(name: string): Promise<number>;
   /** `startAfter`: where a new flow begins in its source's messages: 0 = everything kept, 'now' = only later messages. */
   flow(name: string, source: number, startAfter: number | 'now'): Promise<FlowRecord>;
-  /** Keeps a release (a content-addressed set of documents) and returns its number. */
-  release(hash: string, documents: string, at: number): Promise<number>;
+  /** Keeps a release (a content-addressed set of documents) and returns its number. `written`: the documents as they stand in their files, when it is first kept. */
+  release(hash: string, documents: string, at: number, written?: string): Promise<number>;
 
   /**
    * Appends what one source gave, with its cursor, in one commit. Duplicates and conflicts are found here: source and id, then the content itself
@@ -26,12 +26,17 @@ export interface Store extends AsyncDisposable {
   /** Adds an entry to a crosswalk of this node, with its audit entry, in one commit. Entries are never changed or removed. */
   addEntry(entry: EntryInput): Promise<EntryRecord>;
 
+  /** Keeps what the ledgers of some flows said. Rejects with `full` where `append` does: what is kept for looking back takes no space from the ledger itself. */
+  keepHistory(batch: HistoryBatch): Promise<void>;
+
   sourceCursor(source: number): Promise<string | undefined>;
   /**
    * The next messages of a source after a message number, in order, at most `count` messages and about `bytes` bytes, but at least one where there
    * is one. A message that does not match its checksum comes without bytes and with `bad` = `store.damaged`, so that its neighbours go on.
    */
   read(source: number, after: number, count: number, bytes: number): Promise<readonly StoredMessage[]>;
+  /** The same backwards: the newest messages of a source before a message number, newest first. */
+  readBack(source: number, before: number, count: number, bytes: number): Promise<readonly StoredMessage[]>;
   /** Messages by number, in the order asked; a missing one is left out, a damaged one marked as by `read`. */
   messages(numbers: readonly number[]): Promise<readonly StoredMessage[]>;
   /** The unsettled deliveries of a flow: waiting, sending, unknown, held; in message order. For recovery and for `held`. */
@@ -58,12 +63,21 @@ export interface Store extends AsyncDisposable {
 
   /** Every entry that was added to a crosswalk, in the order of adding. */
   addedEntries(): Promise<readonly EntryRecord[]>;
-  flows(): Promise<readonly FlowRecord[]>;
+  /** Every flow by number, or a page of them. */
+  flows(page?: { readonly after: number; readonly limit: number }): Promise<readonly FlowRecord[]>;
+  /** What the ledger of a flow said from a time to another, in order, with the last row before as the first: it holds until the next. */
+  history(flow: number, from: number, to: number): Promise<readonly HistoryRow[]>;
+  /** When notice was taken, from a time on, in order. */
+  historyRuns(from: number): Promise<readonly HistoryRun[]>;
   sources(): Promise<readonly SourceRecord[]>;
   releases(): Promise<readonly ReleaseRecord[]>;
   releaseDocuments(number: number): Promise<string | undefined>;
+  /** The documents of a release as they were written; absent for one that was kept without. */
+  releaseWritten(number: number): Promise<string | undefined>;
   anomalies(limit: number): Promise<readonly AnomalyRecord[]>;
   auditTrail(after: number, limit: number): Promise<readonly AuditEntry[]>;
+  /** The newest entries of one action, newest first. */
+  auditOfAction(action: string, limit: number): Promise<readonly AuditEntry[]>;
   /** The balance of each flow recomputed from journal and delivery rows alone, beside the counters kept while running. */
   recount(): Promise<readonly LedgerRecount[]>;
   /** Checks hashes of journal and audit chain; each finding names the record. */
@@ -214,6 +228,32 @@ export interface FlowRecord {
   /** Messages of the source after `startAfter`. */
   readonly accepted: number;
   readonly provenAt?: number;
+}
+
+/** What the ledger of a flow said at a time, milliseconds since 1970. */
+export interface HistoryRow {
+  readonly flow: number;
+  readonly at: number;
+  readonly accepted: number;
+  readonly counts: Counts;
+  /** When the oldest message that was not settled had been received. */
+  readonly oldestAt?: number;
+  /** Latencies since the row before, as the runtime writes them down. */
+  readonly latencies: string;
+}
+
+/** A time in which a node took notice of what its flows did. */
+export interface HistoryRun {
+  readonly first: number;
+  readonly last: number;
+}
+
+export interface HistoryBatch {
+  /** The present run; kept as one, however often it is given. */
+  readonly run: HistoryRun;
+  readonly rows: readonly HistoryRow[];
+  /** What is older goes, some flows with each batch; each keeps the last row before, which says where it stood. */
+  readonly forgetBefore: number;
 }
 
 export interface SourceRecord {

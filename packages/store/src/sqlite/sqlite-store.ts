@@ -9,6 +9,7 @@ import * as attempts from './read/attempts.ts';
 import * as deliveries from './read/deliveries.ts';
 import { addedEntries } from './read/entries.ts';
 import { findMessages } from './read/find.ts';
+import * as history from './read/history.ts';
 import * as journal from './read/journal.ts';
 import type { ReadConnection } from './read/read-connection.ts';
 import * as records from './read/records.ts';
@@ -53,8 +54,8 @@ export class SqliteStore implements S.Store {
     return this.#read(db => records.flowByName(db, name, source)) as S.FlowRecord;
   }
 
-  async release(hash: string, documents: string, at: number): Promise<number> {
-    return (await this.#record({ kind: 'release', hash, documents, at })).number;
+  async release(hash: string, documents: string, at: number, written?: string): Promise<number> {
+    return (await this.#record({ kind: 'release', hash, documents, at, ...(written !== undefined && { written }) })).number;
   }
 
   async append(batch: S.AppendBatch): Promise<readonly S.Appended[]> {
@@ -92,6 +93,19 @@ export class SqliteStore implements S.Store {
     return { ...entry, number, audit };
   }
 
+  async keepHistory(batch: S.HistoryBatch): Promise<void> {
+    this.#parts.space.admit();
+    await this.#record({ kind: 'history', batch });
+  }
+
+  async history(flow: number, from: number, to: number): Promise<readonly S.HistoryRow[]> {
+    return this.#read(db => history.historyRows(db, flow, from, to));
+  }
+
+  async historyRuns(from: number): Promise<readonly S.HistoryRun[]> {
+    return this.#read(db => history.historyRuns(db, from));
+  }
+
   async addedEntries(): Promise<readonly S.EntryRecord[]> {
     return this.#read(addedEntries);
   }
@@ -112,6 +126,10 @@ export class SqliteStore implements S.Store {
 
   async read(source: number, after: number, count: number, bytes: number): Promise<readonly S.StoredMessage[]> {
     return this.#read(db => journal.readMessages(db, source, after, count, bytes));
+  }
+
+  async readBack(source: number, before: number, count: number, bytes: number): Promise<readonly S.StoredMessage[]> {
+    return this.#read(db => journal.readMessagesBack(db, source, before, count, bytes));
   }
 
   async messages(numbers: readonly number[]): Promise<readonly S.StoredMessage[]> {
@@ -159,8 +177,8 @@ export class SqliteStore implements S.Store {
     return this.#read(db => records.revisions(db, flow, subjects));
   }
 
-  async flows(): Promise<readonly S.FlowRecord[]> {
-    return this.#read(records.flows);
+  async flows(page?: { readonly after: number; readonly limit: number }): Promise<readonly S.FlowRecord[]> {
+    return this.#read(db => records.flows(db, page));
   }
 
   async sources(): Promise<readonly S.SourceRecord[]> {
@@ -175,12 +193,20 @@ export class SqliteStore implements S.Store {
     return this.#read(db => db.one<{ documents: string }>('SELECT documents FROM release WHERE number = ?', number)?.documents);
   }
 
+  async releaseWritten(number: number): Promise<string | undefined> {
+    return this.#read(db => records.releaseWritten(db, number));
+  }
+
   async anomalies(limit: number): Promise<readonly S.AnomalyRecord[]> {
     return this.#read(db => records.anomalies(db, limit));
   }
 
   async auditTrail(after: number, limit: number): Promise<readonly S.AuditEntry[]> {
     return this.#read(db => records.auditTrail(db, after, limit));
+  }
+
+  async auditOfAction(action: string, limit: number): Promise<readonly S.AuditEntry[]> {
+    return this.#read(db => records.auditOfAction(db, action, limit));
   }
 
   recount(): Promise<readonly S.LedgerRecount[]> {

@@ -116,7 +116,7 @@ export function journalCases(open: OpenStore): void {
       expect(swapped).toMatchObject([{ state: 'conflict' }]);
     }));
 
-  it('reads a source in order, within count and bytes, however many others come between', () =>
+  it('reads a source in order and backwards, within count and bytes, however many others come between', () =>
     withStore(open, async store => {
       const numbers = await Promise.all(Array.from({ length: 50 }, (_, index) => store.sourceNumber(`source-${index}`)));
       for (let round = 0; round < 10; round += 1) {
@@ -132,6 +132,11 @@ export function journalCases(open: OpenStore): void {
       expect((await store.read(source, 0, 1_000, 40)).length).toBeLessThan(6);
       expect(await store.read(source, 0, 1_000, 1)).toHaveLength(1);
       expect(await store.read(source, all[19]!.number, 10, 1_000)).toEqual([]);
+      expect(await store.readBack(source, Number.MAX_SAFE_INTEGER, 1_000, 1_000_000)).toEqual(all.toReversed());
+      const before = await store.readBack(source, all[5]!.number, 3, 1_000_000);
+      expect(before.map(message => message.number)).toEqual([4, 3, 2].map(place => all[place]!.number));
+      expect(await store.readBack(source, all[9]!.number, 1_000, 1)).toEqual([all[8]]);
+      expect(await store.readBack(source, all[0]!.number, 10, 1_000)).toEqual([]);
     }));
 
   it('gives messages by number in the order asked and leaves out what is missing', () =>

@@ -30,6 +30,16 @@ export function recordCases(open: OpenStore): void {
       expect(await store.releaseDocuments(99)).toBeUndefined();
     }));
 
+  it('keeps how the documents of a release were written when it was first kept', () =>
+    withStore(open, async store => {
+      const first = await store.release('hash-1', '{"a":1}', 10, 'a: 1 # one');
+      const second = await store.release('hash-2', '{"a":2}', 20);
+      expect(await store.release('hash-1', '{"a":1}', 30, 'a: 1')).toBe(first);
+      expect(await store.releaseWritten(first)).toBe('a: 1 # one');
+      expect(await store.releaseWritten(second)).toBeUndefined();
+      expect(await store.releaseWritten(99)).toBeUndefined();
+    }));
+
   it('keeps settings until they are removed', () =>
     withStore(open, async store => {
       expect(await store.setting('paused')).toBeUndefined();
@@ -58,6 +68,9 @@ export function recordCases(open: OpenStore): void {
       expect(trail).toEqual(entries);
       expect(firstBrokenEntry(trail)).toBeUndefined();
       expect(await store.auditTrail(18, 100)).toEqual(entries.slice(18));
+      const other = await store.audit({ at: 20, who: 'bo', action: 'reload', subject: 'p' });
+      expect(await store.auditOfAction('reload', 5)).toEqual([other]);
+      expect(await store.auditOfAction('pause flow', 3)).toEqual(entries.slice(17).toReversed());
       expect(firstBrokenEntry([...trail.slice(0, 5), { ...trail[5]!, who: 'eve' }, ...trail.slice(6)])?.number).toBe(6);
       expect(firstBrokenEntry([...trail.slice(0, 5), ...trail.slice(6)])?.number).toBe(7);
     }));

@@ -43,6 +43,30 @@ export function readMessages(
     start?.first ?? 0,
     count,
   );
+  return decodedUpTo(bytes, db, rows);
+}
+
+/** The newest messages of a source before a number, newest first: the same runs backwards. */
+export function readMessagesBack(
+  db: ReadConnection,
+  source: number,
+  before: number,
+  count: number,
+  bytes: number,
+): readonly StoredMessage[] {
+  const rows = db.each<MessageRow>(
+    `SELECT m.* FROM run AS r CROSS JOIN message AS m ON m.number BETWEEN r.first AND min(r.last, ?)
+     WHERE r.source = ? AND r.first < ? ORDER BY r.first DESC, m.number DESC LIMIT ?`,
+    before - 1,
+    source,
+    before,
+    count,
+  );
+  return decodedUpTo(bytes, db, rows);
+}
+
+/** Messages of rows, until they have come to about so many bytes. */
+function decodedUpTo(bytes: number, db: ReadConnection, rows: Iterable<MessageRow>): readonly StoredMessage[] {
   const decoder = new MessageDecoder(db);
   const found: StoredMessage[] = [];
   let size = 0;

@@ -3,9 +3,12 @@ import type { ReadConnection, Row } from './read-connection.ts';
 
 const flowColumns = 'f.*, s.accepted - f.accepted_before AS accepted FROM flow AS f JOIN source AS s ON s.number = f.source';
 
-/** Every flow, with its counters. */
-export function flows(db: ReadConnection): readonly FlowRecord[] {
-  return db.all(`SELECT ${flowColumns} ORDER BY f.number`).map(toFlow);
+/** Flows by number with their counters: every one, or a page of them. */
+export function flows(
+  db: ReadConnection,
+  { after, limit }: { readonly after: number; readonly limit: number } = { after: 0, limit: -1 },
+): readonly FlowRecord[] {
+  return db.all(`SELECT ${flowColumns} WHERE f.number > ? ORDER BY f.number LIMIT ?`, after, limit).map(toFlow);
 }
 
 /** One flow by name and source. */
@@ -14,7 +17,8 @@ export function flowByName(db: ReadConnection, name: string, source: number): Fl
   return row && toFlow(row);
 }
 
-function countsOf(row: Row): Counts {
+/** The counters of a row that has them as columns. */
+export function countsOf(row: Row): Counts {
   const { confirmed, filtered, held, cancelled, expired, superseded } = row as Row & Counts;
   return { confirmed, filtered, held, cancelled, expired, superseded };
 }
@@ -54,6 +58,11 @@ export function releases(db: ReadConnection): readonly ReleaseRecord[] {
   return db.all<ReleaseRecord>('SELECT number, hash, at FROM release ORDER BY number').map(row => ({ ...row }));
 }
 
+/** The documents of a release as they were written. */
+export function releaseWritten(db: ReadConnection, number: number): string | undefined {
+  return db.one<{ written: string | null }>('SELECT written FROM release WHERE number = ?', number)?.written ?? undefined;
+}
+
 /** The newest anomalies first. */
 export function anomalies(db: ReadConnection, limit: number): readonly AnomalyRecord[] {
   return db.all('SELECT * FROM anomaly ORDER BY number DESC LIMIT ?', limit).map(row => {
@@ -73,6 +82,11 @@ export function anomalies(db: ReadConnection, limit: number): readonly AnomalyRe
 /** Audit entries after a number, in order. */
 export function auditTrail(db: ReadConnection, after: number, limit: number): readonly AuditEntry[] {
   return db.all('SELECT * FROM audit WHERE number > ? ORDER BY number LIMIT ?', after, limit).map(toAuditEntry);
+}
+
+/** The newest entries of one action, newest first. */
+export function auditOfAction(db: ReadConnection, action: string, limit: number): readonly AuditEntry[] {
+  return db.all('SELECT * FROM audit WHERE action = ? ORDER BY number DESC LIMIT ?', action, limit).map(toAuditEntry);
 }
 
 function toAuditEntry(row: Row): AuditEntry {

@@ -1,13 +1,20 @@
-import type { AnomalyInput, AuditInput, EntryInput } from '../../store.ts';
+import type { AnomalyInput, AuditInput, EntryInput, HistoryBatch } from '../../store.ts';
 
 /** The writes that happen seldom; they go over the tape as one JSON text, and so do their answers. */
 export type RecordInput =
   | { readonly kind: 'source'; readonly name: string }
   | { readonly kind: 'flow'; readonly name: string; readonly source: number; readonly startAfter: number | 'now' }
-  | { readonly kind: 'release'; readonly hash: string; readonly documents: string; readonly at: number }
+  | {
+      readonly kind: 'release';
+      readonly hash: string;
+      readonly documents: string;
+      readonly at: number;
+      readonly written?: string;
+    }
   | { readonly kind: 'setting'; readonly name: string; readonly value?: string }
   | { readonly kind: 'audit'; readonly entry: AuditInput }
   | { readonly kind: 'entry'; readonly entry: EntryInput }
+  | { readonly kind: 'history'; readonly batch: HistoryBatch }
   | { readonly kind: 'anomaly'; readonly entry: AnomalyInput };
 
 /** The number that was registered (source, flow, release) or given (audit, with its hash; entry, with its audit entry); 0 where there is none. */

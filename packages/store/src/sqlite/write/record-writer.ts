@@ -2,6 +2,7 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { auditHash, auditRoot } from '../../audit-chain.ts';
 import type { AnomalyInput, AuditInput, EntryInput } from '../../store.ts';
 import { entryAction, entryText } from '../entry-text.ts';
+import { HistoryWriter } from './history-writer.ts';
 import type { RecordAnswer, RecordInput } from '../wire/record.ts';
 
 const mergeWithinMs = 3_600_000;
@@ -13,9 +14,11 @@ const anomaliesKept = 10_000;
 export class RecordWriter {
   readonly #db: DatabaseSync;
   readonly #prepared = new Map<string, StatementSync>();
+  readonly #history: HistoryWriter;
 
   constructor(db: DatabaseSync) {
     this.#db = db;
+    this.#history = new HistoryWriter(db);
   }
 
   write(input: RecordInput): RecordAnswer {
@@ -34,6 +37,9 @@ export class RecordWriter {
         return this.#audit(input.entry);
       case 'entry':
         return this.#entry(input.entry);
+      case 'history':
+        this.#history.write(input.batch);
+        return { number: 0 };
       case 'anomaly':
         return this.#anomaly(input.entry);
     }
@@ -66,9 +72,10 @@ export class RecordWriter {
     return this.#numberOf(sql, [number, source, number]) ?? 0;
   }
 
-  #release({ hash, documents, at }: RecordInput & { kind: 'release' }): number {
+  #release({ hash, documents, at, written }: RecordInput & { kind: 'release' }): number {
     const known = this.#numberOf('SELECT number FROM release WHERE hash = ?', [hash]);
-    return known ?? this.#run('INSERT INTO release (hash, at, documents) VALUES (?, ?, ?)', hash, Math.round(at), documents);
+    const sql = 'INSERT INTO release (hash, at, documents, written) VALUES (?, ?, ?, ?)';
+    return known ?? this.#run(sql, hash, Math.round(at), documents, written ?? null);
   }
 
   #setting(name: string, value: string | undefined): RecordAnswer {
