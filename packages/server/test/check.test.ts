@@ -22,7 +22,7 @@ const error: PlacedIssue = {
 };
 
 async function check(issues: readonly PlacedIssue[], ...options: readonly string[]) {
-  return checkRead({ issues }, ...options);
+  return checkRead({ issues, documents: [] }, ...options);
 }
 
 async function checkRead(project: CheckedProject, ...options: readonly string[]) {
@@ -44,7 +44,7 @@ test('a clean project is 0, warnings too, errors are 1', async () => {
 });
 
 test('a folder without a document is 1', async () => {
-  const { exit, out } = await checkRead({ issues: [], isEmpty: true });
+  const { exit, out } = await checkRead({ issues: [], documents: [], isEmpty: true });
   expect(exit).toBe(1);
   expect(out).toMatch(/^\.:1:1 error document\.none there is no YAML document in this folder or below it; name the folder/u);
 });

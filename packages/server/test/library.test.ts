@@ -9,7 +9,7 @@ async function run(...commands: readonly (readonly string[])[]) {
   using around = openAround({});
   const project = join(around.folder, 'p');
   mkdirSync(project);
-  const program = { startNode: fakeStart().startNode, readProject: async () => ({ issues: [] }), browse };
+  const program = { startNode: fakeStart().startNode, readProject: async () => ({ issues: [], documents: [] }), browse };
   let exit = 0;
   for (const command of commands) exit = await runProcess(command, around.surroundings, program);
   const files = readdirSync(project, { recursive: true, encoding: 'utf8' }).filter(name => /\.\w+$/u.test(name));

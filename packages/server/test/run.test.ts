@@ -8,7 +8,7 @@ import { runProcess, type Program } from '../src/process/run-process.ts';
 import { refusedReload } from '../../../tests/fixtures/node-views.ts';
 import { browse, fakeStart, openAround, type Around } from './around.ts';
 
-const readProject: Program['readProject'] = async () => ({ issues: [] });
+const readProject: Program['readProject'] = async () => ({ issues: [], documents: [] });
 
 interface Ready {
   readonly event: string;

@@ -21,12 +21,20 @@ export interface ReadDocument {
   readonly ref: string;
   /** It comes from the library, and the project reaches it. */
   readonly library?: true;
+  /** How it is written in its file, comments included. */
+  readonly text: WrittenText;
   /** The document with defaults filled in and durations in milliseconds; absent where anything in it is wrong. */
   readonly document?: Document;
   /** The file position of a dotted path inside the document. */
   locate(path: string, aspect?: Aspect): FilePosition;
   /** An issue of this document with its place; a position inside a text (`at`) becomes one in the file. */
   place(issue: Issue): PlacedIssue;
+}
+
+/** The text of one document, and the line of its file that it begins on. */
+export interface WrittenText {
+  readonly line: number;
+  readonly text: string;
 }
 
 /** What the files of a project hold, and every issue of the documents taken one by one. */
@@ -133,7 +141,8 @@ function readOne(
     return { issues: [...found, { issue, offset: start }].map(place) };
   }
   const locator = openLocator(file.path, file.text, root, start, lines);
-  const { document, issues } = readDocument(file.path, data as Record<string, unknown>, locator, found.length === 0);
+  const text = writtenText(file.text, yaml, lines);
+  const { document, issues } = readDocument(file.path, text, data as Record<string, unknown>, locator, found.length === 0);
   const textIssues = found.map(place);
   // What YAML could not read fully would only give issues that follow from it; its name still counts.
   if (!isYaml) return { ...(document && { document }), issues: textIssues };
@@ -142,6 +151,17 @@ function readOne(
     issues: [...textIssues, ...issues.filter(issue => !textIssues.some(other => samePlace(other, issue)))],
   };
 }
+
+/** The text of a document with the comments before it, without the mark between documents. */
+function writtenText(source: string, yaml: YamlDocument.Parsed, lines: LineCounter): WrittenText {
+  const [from, , end] = yaml.range;
+  const start = onlyComments.test(source.slice(0, from)) ? 0 : from;
+  const lead = leadingMarks.exec(source.slice(start, end))![0].length;
+  return { line: Math.max(1, lines.linePos(start + lead).line), text: source.slice(start + lead, end).trimEnd() };
+}
+
+const onlyComments = /^\uFEFF?(?:[ \t]*(?:#.*)?\r?\n)*$/u;
+const leadingMarks = /^\uFEFF?(?:[ \t]*\r?\n|---[ \t]*(?:\r?\n|$))*/u;
 
 /** One issue a place is enough where YAML itself misread the value. */
 function samePlace(a: PlacedIssue, b: PlacedIssue): boolean {
@@ -154,6 +174,7 @@ function isEmpty(root: Node | null): boolean {
 
 function readDocument(
   file: string,
+  text: WrittenText,
   data: Record<string, unknown>,
   locator: Locator,
   clean: boolean,
@@ -167,6 +188,7 @@ function readDocument(
     file,
     kind,
     ref: refOf(kind, settings),
+    text,
     ...(parsed.ok && clean && { document: { kind, ...parsed.value } as unknown as Document }),
     locate: (path, aspect = 'value') => locator.position(path, aspect),
     place,

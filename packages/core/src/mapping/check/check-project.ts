@@ -48,6 +48,8 @@ export interface CheckOptions {
 export interface CheckedProject {
   readonly plan?: Plan;
   readonly issues: readonly PlacedIssue[];
+  /** Every document that was read, those of the library that the project reaches among them. */
+  readonly documents: readonly ReadDocument[];
   /** There is no document at all, so that nothing was checked. */
   readonly isEmpty?: true;
   /** What each test gave; absent where something else is wrong already, or where they were not to run. */
@@ -87,6 +89,7 @@ export async function checkProject(
   return {
     ...(plan && !hasError(told) && { plan }),
     issues: told,
+    documents,
     ...(documents.length === 0 && { isEmpty: true }),
     ...(tests && { tests }),
     ...(reached && { coverage: reached }),
