@@ -1,4 +1,4 @@
-import type { Backlog, FlowStatus, InterfaceStatus, Ledger, LedgerReport, NodeStatus } from '@millrace/core';
+import type { Backlog, FlowStatus, InterfaceStatus, Ledger, LedgerReport, MaintenanceView, NodeStatus } from '@millrace/core';
 import { choice, flag, integer, list, moment, named, number, object, text, type Schema } from './schema.ts';
 
 const ledgerFields = {
@@ -58,7 +58,23 @@ const flowStatus: Schema<FlowStatus> = named(
   ),
 );
 
-const interfaceStatus: Schema<InterfaceStatus> = named(
+/** A planned time in which a system or an interface is left alone. */
+export const maintenanceWindow: Schema<MaintenanceView> = named(
+  'Maintenance',
+  object('A time in which a system or an interface is left alone, by plan.', {
+    what: text('`system.interface`, or a system: all its interfaces.'),
+    from: moment('When it begins.'),
+    until: moment('When it ends by itself.'),
+    reason: text('Why.'),
+    who: text('Who set it.'),
+    active: flag('It is in force now.'),
+    interfaces: list('The interfaces it is about.', text('`system.interface`.')),
+    waiting: integer('Deliveries that wait for its end.'),
+  }),
+);
+
+/** One interface with the state of its session. */
+export const interfaceStatus: Schema<InterfaceStatus> = named(
   'InterfaceStatus',
   object(
     'One technical connection.',
@@ -71,7 +87,11 @@ const interfaceStatus: Schema<InterfaceStatus> = named(
       duplicates: integer('Messages that came again and were recognised.'),
       conflicts: integer('Messages that came with a known id and other content.'),
     },
-    { nextTry: moment('When another try is planned.'), listening: text('Address where it listens.') },
+    {
+      nextTry: moment('When another try is planned.'),
+      listening: text('Address where it listens.'),
+      maintenance: maintenanceWindow,
+    },
   ),
 );
 
@@ -102,7 +122,8 @@ const ledgerLine: Schema<LedgerReport['flows'][number]> = named(
   ),
 );
 
-const finding = object('A record that does not match its hash or its neighbours.', {
+/** A record that does not match its hash or its neighbours. */
+export const finding = object('A record that does not match its hash or its neighbours.', {
   code: text('Code in the catalogue of errors.'),
   record: text('Which record: `message 4711`, `audit 12`.'),
   sentence: text('What is wrong.'),

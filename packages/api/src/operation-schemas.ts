@@ -76,12 +76,24 @@ export const replayReport: Schema<ReplayReport> = named(
   ),
 );
 
-const probeStep = object('One step of a probe.', {
-  step: text('What was tried.'),
-  ok: flag('Whether it worked.'),
-  detail: text('What was found.'),
-  tookMs: number('Duration in milliseconds.'),
-});
+/** Whose a fault is. */
+export const side = choice('us: this node and its settings. network: the path between. them: the other system.', [
+  'us',
+  'network',
+  'them',
+]);
+
+/** One step of a probe. */
+export const probeStep = object(
+  'One step of a probe.',
+  {
+    step: text('What was tried.'),
+    ok: flag('Whether it worked.'),
+    detail: text('What was found.'),
+    tookMs: number('Duration in milliseconds.'),
+  },
+  { side, remedy: text('What to do where it failed.') },
+);
 
 /** Answer of `probe`. */
 export const probeReport: Schema<ProbeReport> = named(

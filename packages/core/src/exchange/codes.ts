@@ -50,4 +50,8 @@ export const exchangeCodes = {
     means: 'The node cannot store messages now, so nothing is taken from sources; deliveries go on.',
     remedy: 'Free disk space or restore the rights of the data folder; intake opens again by itself.',
   },
+  'maintenance.bad-time': {
+    means: 'The times of a maintenance window make no sense.',
+    remedy: 'Give an end that lies ahead and after its beginning, at most 60 days later.',
+  },
 } satisfies CodeCatalogue;

@@ -1,4 +1,5 @@
 import type { CodeOperations } from './code-views.ts';
+import type { Side } from './fault-side.ts';
 
 /** The shapes in which a node speaks about itself: made by the runtime, carried by the API, shown by command line and console. */
 
@@ -62,6 +63,24 @@ export interface InterfaceStatus {
   readonly conflicts: number;
   /** Address where an HTTP source listens, if it does. */
   readonly listening?: string;
+  /** Planned maintenance that is in force now. */
+  readonly maintenance?: MaintenanceView;
+}
+
+/** A time in which a system or an interface is left alone, by plan. */
+export interface MaintenanceView {
+  /** `system.interface`, or a system: all its interfaces. */
+  readonly what: string;
+  readonly from: string;
+  readonly until: string;
+  readonly reason: string;
+  readonly who: string;
+  /** It is in force now. */
+  readonly active: boolean;
+  /** The interfaces it is about. */
+  readonly interfaces: readonly string[];
+  /** Deliveries that wait for its end. */
+  readonly waiting: number;
 }
 
 export interface NodeStatus {
@@ -241,7 +260,15 @@ export interface LedgerReport {
 export interface ProbeReport {
   readonly interface: string;
   readonly ok: boolean;
-  readonly steps: readonly { readonly step: string; readonly ok: boolean; readonly detail: string; readonly tookMs: number }[];
+  readonly steps: readonly {
+    readonly step: string;
+    readonly ok: boolean;
+    readonly detail: string;
+    readonly tookMs: number;
+    /** Of a step that failed: whose the fault is, and what to do, where its words tell. */
+    readonly side?: Side;
+    readonly remedy?: string;
+  }[];
 }
 
 /** What an interface really promises, in words computed from its settings. */
