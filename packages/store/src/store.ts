@@ -25,6 +25,10 @@ export interface Store extends AsyncDisposable {
   anomaly(entry: AnomalyInput): Promise<void>;
   /** Adds an entry to a crosswalk of this node, with its audit entry, in one commit. Entries are never changed or removed. */
   addEntry(entry: EntryInput): Promise<EntryRecord>;
+  /** Keeps what a person puts in place of the content of a message, with its audit entry, in one commit. Corrections are never changed or removed. */
+  addCorrection(correction: CorrectionInput): Promise<CorrectionRecord>;
+  /** Keeps what a second person says to a correction, with its audit entry, in one commit; once for each correction. */
+  decideCorrection(decision: CorrectionDecisionInput): Promise<CorrectionRecord>;
 
   /** Keeps what the ledgers of some flows said. Rejects with `full` where `append` does: what is kept for looking back takes no space from the ledger itself. */
   keepHistory(batch: HistoryBatch): Promise<void>;
@@ -50,6 +54,12 @@ export interface Store extends AsyncDisposable {
   setSetting(name: string, value: string | undefined): Promise<void>;
   /** Held deliveries of every flow, oldest first. */
   held(filter: HeldFilter): Promise<readonly DeliveryRecord[]>;
+  /** How many held deliveries a filter means, wherever its page begins. */
+  heldCount(filter: HeldChoice): Promise<number>;
+  /** Held deliveries counted by cause; those that were forwarded on their own. */
+  heldCauses(): Promise<readonly HeldCause[]>;
+  /** One delivery where it has a row. */
+  delivery(flow: number, message: number): Promise<DeliveryRecord | undefined>;
   /** What is known of one message in every flow of its source: a row where there is one, else what the cursor implies. */
   deliveriesOf(message: number): Promise<readonly DeliveryRecord[]>;
   attemptsOf(flow: number, message: number): Promise<readonly AttemptRecord[]>;
@@ -61,6 +71,10 @@ export interface Store extends AsyncDisposable {
   /** The newest revision a flow delivered for a subject, where the contract has revisions. */
   revisions(flow: number, subjects: readonly string[]): Promise<ReadonlyMap<string, string>>;
 
+  /** Every correction in the order of making, without the content. */
+  corrections(): Promise<readonly CorrectionRecord[]>;
+  /** The content of a correction. */
+  correctionBytes(number: number): Promise<Uint8Array | undefined>;
   /** Every entry that was added to a crosswalk, in the order of adding. */
   addedEntries(): Promise<readonly EntryRecord[]>;
   /** Every flow by number, or a page of them. */
@@ -146,6 +160,11 @@ export interface DeliveryRecord {
   readonly reference?: string;
   /** Held: the entries of crosswalks that it waits for, as the runtime writes them down. */
   readonly awaits?: string;
+  /** Held: the sentence without what differs from message to message. */
+  readonly cause?: string;
+  /** Held: whom it was forwarded to, and the audit entry of it. */
+  readonly owner?: string;
+  readonly forwarded?: number;
   /** Number of the release that decided this state. */
   readonly release: number;
   /** False where the state follows from the cursor and there is no row. */
@@ -273,14 +292,75 @@ export interface ReleaseRecord {
   readonly at: number;
 }
 
-export interface HeldFilter {
-  readonly flow?: number;
+/** Which held deliveries are meant; what is given must all hold. */
+export interface HeldChoice {
+  readonly flows?: readonly number[];
   readonly code?: string;
+  /** As counted by `heldCauses`; null: those without one. */
+  readonly cause?: string | null;
+  /** Only those that were forwarded to this person or team. */
+  readonly owner?: string;
+  /** Only those that were not forwarded. */
+  readonly unforwarded?: boolean;
+  readonly messages?: readonly number[];
   /** Only those that wait for entries of crosswalks. */
   readonly awaiting?: boolean;
+}
+
+export interface HeldFilter extends HeldChoice {
   readonly limit: number;
   /** Continue after this pair. */
   readonly after?: { readonly flow: number; readonly message: number };
+  /** Leave out so many first. */
+  readonly offset?: number;
+}
+
+/** Held deliveries of one flow with the same cause, and the same owner where they were forwarded. */
+export interface HeldCause {
+  readonly flow: number;
+  readonly code?: string;
+  readonly cause?: string;
+  readonly owner?: string;
+  readonly count: number;
+  /** Since when the first and the last of them is held: milliseconds since 1970. */
+  readonly oldest: number;
+  readonly newest: number;
+}
+
+/** A held delivery for which a correction holds, and since when it was held: a later hold is another one. */
+export type CorrectedDelivery = readonly [flow: number, heldSince: number];
+
+/** What a person puts in place of the content of a message. */
+export interface CorrectionInput {
+  readonly at: number;
+  readonly who: string;
+  readonly reason: string;
+  readonly message: number;
+  readonly bytes: Uint8Array;
+  /** SHA-256 of what it replaces, hexadecimal. */
+  readonly replaces: string;
+  /** The deliveries that go on with it; absent: a second person must agree first. */
+  readonly deliveries?: readonly CorrectedDelivery[];
+}
+
+/** What a second person says to a correction. */
+export interface CorrectionDecisionInput {
+  readonly at: number;
+  readonly who: string;
+  readonly reason: string;
+  readonly correction: number;
+  readonly agreed: boolean;
+  /** The deliveries that go on with it; none where it was refused. */
+  readonly deliveries: readonly CorrectedDelivery[];
+}
+
+/** A correction with what became of it. */
+export interface CorrectionRecord extends Omit<CorrectionInput, 'bytes' | 'replaces'> {
+  readonly number: number;
+  /** Number of its audit entry. */
+  readonly audit: number;
+  readonly size: number;
+  readonly decision?: Omit<CorrectionDecisionInput, 'correction'> & { readonly audit: number };
 }
 
 export interface LedgerRecount {

@@ -166,6 +166,50 @@ describe('a damaged store', () => {
     }
   });
 
+  it('P11-10a2: names a correction or decision that was changed, removed or slipped in', async () => {
+    const triggers = ['correction', 'correction_decision']
+      .flatMap(table => [`${table}_is_not_changed`, `${table}_is_not_deleted`])
+      .map(name => `DROP TRIGGER ${name};`)
+      .join(' ');
+    const cases = [
+      [`${triggers} UPDATE correction SET data = CAST('{"quantity":9}' AS BLOB) WHERE number = 2`, 'correction 2'],
+      [`${triggers} UPDATE correction SET message = 9 WHERE number = 1`, 'correction 1'],
+      [`${triggers} UPDATE correction_decision SET agreed = 0`, 'decision about correction 2'],
+      [`${triggers} DELETE FROM correction_decision`, 'audit 3'],
+      [`INSERT INTO correction SELECT 3, audit, at, message, '[[1,5]]', data FROM correction WHERE number = 2`, 'correction 3'],
+    ];
+    for (const [sql, record] of cases) {
+      await using folder = await temporaryFolder();
+      {
+        await using store = await open(folder.path);
+        const correction = { at: 1, who: 'anna', reason: 'unit', message: 1, bytes: text('{"quantity":1}'), replaces: '' };
+        await store.addCorrection({ ...correction, deliveries: [[1, 5]] });
+        await store.addCorrection({ ...correction, message: 2 });
+        await store.decideCorrection({ at: 2, who: 'ben', reason: 'seen', correction: 2, agreed: true, deliveries: [[1, 5]] });
+        expect(await store.verify()).toEqual([]);
+      }
+      await tamper(join(folder.path, storeFile), sql!);
+      await using store = await open(folder.path);
+      expect((await store.verify()).map(finding => [finding.code, finding.record])).toEqual([['store.damaged', record]]);
+    }
+  });
+
+  it('does not let SQL change or remove a correction or a decision about it', async () => {
+    await using folder = await temporaryFolder();
+    {
+      await using store = await open(folder.path);
+      await store.addCorrection({ at: 1, who: 'a', reason: 'b', message: 1, bytes: text('x'), replaces: '' });
+      await store.decideCorrection({ at: 2, who: 'b', reason: 'c', correction: 1, agreed: false, deliveries: [] });
+    }
+    for (const sql of [
+      'DELETE FROM correction',
+      `UPDATE correction SET at = 5`,
+      'DELETE FROM correction_decision',
+      'UPDATE correction_decision SET agreed = 1',
+    ])
+      expect(() => tamper(join(folder.path, storeFile), sql)).toThrow(/append-only/);
+  });
+
   it('does not let SQL change or remove an entry of a crosswalk', async () => {
     await using folder = await temporaryFolder();
     {

@@ -27,7 +27,7 @@ export async function heldItems(
   const flow = filter.flow === undefined ? undefined : flowsNamed(context, filter.flow)[0]?.runner.number;
   const rows = await context.store.held({
     limit: filter.limit,
-    ...(flow === undefined ? {} : { flow }),
+    ...(flow === undefined ? {} : { flows: [flow] }),
     ...(filter.code === undefined ? {} : { code: filter.code }),
     ...(filter.after === undefined ? {} : { after: markOf(filter.after) }),
   });

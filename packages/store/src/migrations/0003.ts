@@ -8,7 +8,7 @@ import type { Migration } from './migration.ts';
  *   SHA-256 of the content, so that the chain covers it. `deliveries` are those for which it holds, as `[[flow, held since], …]`; null: it
  *   waits for a decision.
  * - `cause` of a delivery is its sentence without what differs from message to message, `owner` whoever it was forwarded to with the audit
- *   entry `forwarded`. The index over held rows holds everything that a count by cause needs.
+ *   entry `forwarded`. The indexes over held rows hold everything that a count by cause needs.
  */
 export const corrections: Migration = {
   number: 3,
@@ -32,6 +32,7 @@ CREATE TRIGGER correction_decision_is_not_deleted BEFORE DELETE ON correction_de
 ALTER TABLE delivery ADD COLUMN cause TEXT;
 ALTER TABLE delivery ADD COLUMN owner TEXT;
 ALTER TABLE delivery ADD COLUMN forwarded INTEGER;
-CREATE INDEX delivery_cause ON delivery (flow, code, cause, owner, message, at) WHERE state = 3;
+CREATE INDEX delivery_cause ON delivery (flow, code, cause, message, at) WHERE state = 3;
+CREATE INDEX delivery_forwarded ON delivery (owner, flow, code, cause, message, at) WHERE state = 3 AND owner IS NOT NULL;
 `,
 };

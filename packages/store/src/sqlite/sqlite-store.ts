@@ -6,8 +6,10 @@ import { guarded } from './failure.ts';
 import type { BackupResult } from './long/backup.ts';
 import type { LongReader } from './long-reader.ts';
 import * as attempts from './read/attempts.ts';
+import * as corrections from './read/corrections.ts';
 import * as deliveries from './read/deliveries.ts';
 import { addedEntries } from './read/entries.ts';
+import * as held from './read/held.ts';
 import { findMessages } from './read/find.ts';
 import * as history from './read/history.ts';
 import * as journal from './read/journal.ts';
@@ -106,6 +108,25 @@ export class SqliteStore implements S.Store {
     return this.#read(db => history.historyRuns(db, from));
   }
 
+  async addCorrection({ bytes, ...input }: S.CorrectionInput): Promise<S.CorrectionRecord> {
+    const entry = { ...input, at: Math.round(input.at), base64: Buffer.from(bytes).toString('base64') };
+    const { number } = await this.#record({ kind: 'correction', entry });
+    return this.#read(db => corrections.correction(db, number)) as S.CorrectionRecord;
+  }
+
+  async decideCorrection(input: S.CorrectionDecisionInput): Promise<S.CorrectionRecord> {
+    const { number } = await this.#record({ kind: 'decision', entry: { ...input, at: Math.round(input.at) } });
+    return this.#read(db => corrections.correction(db, number)) as S.CorrectionRecord;
+  }
+
+  async corrections(): Promise<readonly S.CorrectionRecord[]> {
+    return this.#read(corrections.corrections);
+  }
+
+  async correctionBytes(number: number): Promise<Uint8Array | undefined> {
+    return this.#read(db => corrections.correctionBytes(db, number));
+  }
+
   async addedEntries(): Promise<readonly S.EntryRecord[]> {
     return this.#read(addedEntries);
   }
@@ -145,7 +166,19 @@ export class SqliteStore implements S.Store {
   }
 
   async held(filter: S.HeldFilter): Promise<readonly S.DeliveryRecord[]> {
-    return this.#read(db => deliveries.heldDeliveries(db, filter));
+    return this.#read(db => held.heldDeliveries(db, filter));
+  }
+
+  async heldCount(choice: S.HeldChoice): Promise<number> {
+    return this.#read(db => held.heldCount(db, choice));
+  }
+
+  async heldCauses(): Promise<readonly S.HeldCause[]> {
+    return this.#read(held.heldCauses);
+  }
+
+  async delivery(flow: number, message: number): Promise<S.DeliveryRecord | undefined> {
+    return this.#read(db => deliveries.deliveryRow(db, flow, message));
   }
 
   async deliveriesOf(message: number): Promise<readonly S.DeliveryRecord[]> {

@@ -90,13 +90,13 @@ export function deliveryCases(open: OpenStore): void {
         [3, first],
         [3, second],
       ]);
-      expect(await pairs({ limit: 10, flow: second })).toEqual([[3, second]]);
+      expect(await pairs({ limit: 10, flows: [second] })).toEqual([[3, second]]);
       expect(await pairs({ limit: 10, code: 'a.x' })).toEqual([
         [1, first],
         [3, second],
       ]);
       expect(await pairs({ limit: 1, after: { flow: first, message: 3 } })).toEqual([[3, second]]);
-      expect(await pairs({ limit: 5, flow: first, after: { flow: first, message: 1 } })).toEqual([[3, first]]);
+      expect(await pairs({ limit: 5, flows: [first], after: { flow: first, message: 1 } })).toEqual([[3, first]]);
     }));
 
   it('lists by themselves the held deliveries that wait for entries of crosswalks', () =>

@@ -1,5 +1,8 @@
 import { describe } from 'vitest';
+import { correctionCases } from './correction-cases.ts';
 import { deliveryCases } from './delivery-cases.ts';
+import { heldCases } from './held-cases.ts';
+import { historyCases } from './history-cases.ts';
 import { journalCases } from './journal-cases.ts';
 import { modelCases } from './model-cases.ts';
 import { recordCases } from './record-cases.ts';
@@ -15,6 +18,9 @@ export { batch, change, sample, temporaryFolder, text } from './samples.ts';
 export function storeSuite(name: string, open: OpenStore): void {
   describe(`${name}: journal`, () => journalCases(open));
   describe(`${name}: deliveries`, () => deliveryCases(open));
+  describe(`${name}: held deliveries`, () => heldCases(open));
+  describe(`${name}: corrections`, () => correctionCases(open));
   describe(`${name}: records`, () => recordCases(open));
+  describe(`${name}: the past of ledgers`, () => historyCases(open));
   describe(`${name}: against the model`, () => modelCases(open));
 }

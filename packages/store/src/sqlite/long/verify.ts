@@ -8,6 +8,7 @@ import type { ReadConnection } from '../read/read-connection.ts';
 import { addedEntries } from '../read/entries.ts';
 import { auditTrail } from '../read/records.ts';
 import { entryAction, entryText } from '../entry-text.ts';
+import { verifyCorrections } from './verify-corrections.ts';
 
 /** Findings kept; a store with more is to be restored, not listed. */
 const findingsKept = 1_000;
@@ -28,6 +29,7 @@ function* allFindings(db: ReadConnection): Iterable<StoreFinding> {
   yield* verifyAttempts(db);
   yield* verifyAudit(db);
   yield* verifyEntries(db);
+  yield* verifyCorrections(db);
   yield* verifyPages(db);
 }
 

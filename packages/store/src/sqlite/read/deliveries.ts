@@ -1,9 +1,10 @@
-import type { DeliveryRecord, HeldFilter } from '../../store.ts';
+import type { DeliveryRecord } from '../../store.ts';
 import { states } from '../states.ts';
 import { attemptsOf } from './attempts.ts';
 import type { ReadConnection } from './read-connection.ts';
 
-interface DeliveryRow {
+/** A row of the table. */
+export interface DeliveryRow {
   readonly flow: number;
   readonly message: number;
   readonly state: number;
@@ -14,6 +15,9 @@ interface DeliveryRow {
   readonly sentence: string | null;
   readonly reference: string | null;
   readonly awaits: string | null;
+  readonly cause: string | null;
+  readonly owner: string | null;
+  readonly forwarded: number | null;
 }
 
 /** Rows in an open state, in message order. */
@@ -28,14 +32,10 @@ export function settledAhead(db: ReadConnection, flow: number): readonly Deliver
   return db.all<DeliveryRow>(sql, flow, flow).map(toDelivery);
 }
 
-/** Held rows, by message number. */
-export function heldDeliveries(db: ReadConnection, filter: HeldFilter): readonly DeliveryRecord[] {
-  const { flow, code = null, limit, after = { flow: -1, message: -1 } } = filter;
-  const ofFlow = flow === undefined ? '' : 'AND flow = ?5 AND state <= 3 AND message >= ?1';
-  const awaiting = filter.awaiting === true ? 'AND awaits IS NOT NULL' : '';
-  const sql = `SELECT * FROM delivery WHERE state = 3 AND (message, flow) > (?1, ?2) AND (?3 IS NULL OR code = ?3) ${ofFlow} ${awaiting}
-    ORDER BY message, flow LIMIT ?4`;
-  return db.all<DeliveryRow>(sql, after.message, after.flow, code, limit, ...(flow === undefined ? [] : [flow])).map(toDelivery);
+/** One row, where there is one. */
+export function deliveryRow(db: ReadConnection, flow: number, message: number): DeliveryRecord | undefined {
+  const row = db.one<DeliveryRow>('SELECT * FROM delivery WHERE flow = ? AND message = ?', flow, message);
+  return row && toDelivery(row);
 }
 
 /** A message in every flow of its source. */
@@ -79,8 +79,9 @@ function waiting(flow: number, message: number, receivedAt: number): DeliveryRec
   return { flow, message, state: 'waiting', attempts: 0, at: receivedAt, release: 0, stored: false };
 }
 
-function toDelivery(row: DeliveryRow): DeliveryRecord {
-  const { flow, message, attempts, at, release, code, sentence, reference, awaits } = row;
+/** A row as everybody else reads it. */
+export function toDelivery(row: DeliveryRow): DeliveryRecord {
+  const { flow, message, attempts, at, release, code, sentence, reference, awaits, cause, owner, forwarded } = row;
   const state = states[row.state];
   if (state === undefined) throw new Error(`reading delivery ${flow}/${message}: there is no state ${row.state}`);
   return {
@@ -94,6 +95,9 @@ function toDelivery(row: DeliveryRow): DeliveryRecord {
     ...(sentence !== null && { sentence }),
     ...(reference !== null && { reference }),
     ...(awaits !== null && { awaits }),
+    ...(cause !== null && { cause }),
+    ...(owner !== null && { owner }),
+    ...(forwarded !== null && { forwarded }),
     stored: true,
   };
 }

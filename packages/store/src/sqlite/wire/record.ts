@@ -1,4 +1,11 @@
-import type { AnomalyInput, AuditInput, EntryInput, HistoryBatch } from '../../store.ts';
+import type {
+  AnomalyInput,
+  AuditInput,
+  CorrectionDecisionInput,
+  CorrectionInput,
+  EntryInput,
+  HistoryBatch,
+} from '../../store.ts';
 
 /** The writes that happen seldom; they go over the tape as one JSON text, and so do their answers. */
 export type RecordInput =
@@ -15,9 +22,11 @@ export type RecordInput =
   | { readonly kind: 'audit'; readonly entry: AuditInput }
   | { readonly kind: 'entry'; readonly entry: EntryInput }
   | { readonly kind: 'history'; readonly batch: HistoryBatch }
+  | { readonly kind: 'correction'; readonly entry: Omit<CorrectionInput, 'bytes'> & { readonly base64: string } }
+  | { readonly kind: 'decision'; readonly entry: CorrectionDecisionInput }
   | { readonly kind: 'anomaly'; readonly entry: AnomalyInput };
 
-/** The number that was registered (source, flow, release) or given (audit, with its hash; entry, with its audit entry); 0 where there is none. */
+/** The number that was registered (source, flow, release) or given (audit, with its hash; entry and correction, with their audit entry); 0 where there is none. */
 export interface RecordAnswer {
   readonly number: number;
   readonly hash?: string;

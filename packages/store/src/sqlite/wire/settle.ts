@@ -48,6 +48,9 @@ function writeRow(tape: TapeWriter, row: SettleBatch['rows'][number]): void {
   tape.text(row.sentence);
   tape.text(row.reference);
   tape.text(row.awaits);
+  tape.text(row.cause);
+  tape.text(row.owner);
+  tape.optionalNumber(row.forwarded);
 }
 
 function writeNewAttempt(tape: TapeWriter, attempt: NewAttempt): void {

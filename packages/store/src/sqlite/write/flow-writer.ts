@@ -4,7 +4,7 @@ import type { TapeReader } from '../tape.ts';
 import { AttemptWriter } from './attempt-writer.ts';
 import { BulkInsert } from './bulk-insert.ts';
 
-const deliveryColumns = 'flow, message, state, attempts, at, release, code, sentence, reference, awaits';
+const deliveryColumns = 'flow, message, state, attempts, at, release, code, sentence, reference, awaits, cause, owner, forwarded';
 
 /** Writes what flows settle: delivery rows, attempts, revisions; each flow's own row once a group. */
 export class FlowWriter {
@@ -16,7 +16,7 @@ export class FlowWriter {
   readonly #changes = new Map<number, Change>();
 
   constructor(db: DatabaseSync) {
-    this.#rows = new BulkInsert(db, `INSERT OR REPLACE INTO delivery (${deliveryColumns})`, 10, 16);
+    this.#rows = new BulkInsert(db, `INSERT OR REPLACE INTO delivery (${deliveryColumns})`, 13, 16);
     this.#forget = db.prepare('DELETE FROM delivery WHERE flow = ? AND message = ?');
     this.#revision = db.prepare('INSERT OR REPLACE INTO revision (flow, subject, revision) VALUES (?, ?, ?)');
     const counts = countNames.map(name => `${name} = ${name} + ?`).join(', ');
@@ -73,7 +73,8 @@ export class FlowWriter {
   #addRow(tape: TapeReader, flow: number): void {
     const [message, state, attempts, at, release] = [tape.number(), tape.number(), tape.number(), tape.number(), tape.number()];
     const [code, sentence, reference, awaits] = [tape.text(), tape.text(), tape.text(), tape.text()];
-    this.#rows.add(flow, message, state, attempts, at, release, code, sentence, reference, awaits);
+    const [cause, owner, forwarded] = [tape.text(), tape.text(), tape.optionalNumber() ?? null];
+    this.#rows.add(flow, message, state, attempts, at, release, code, sentence, reference, awaits, cause, owner, forwarded);
   }
 }
 

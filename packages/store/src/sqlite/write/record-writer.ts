@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { auditHash, auditRoot } from '../../audit-chain.ts';
 import type { AnomalyInput, AuditInput, EntryInput } from '../../store.ts';
+import { CorrectionWriter } from './correction-writer.ts';
 import { entryAction, entryText } from '../entry-text.ts';
 import { HistoryWriter } from './history-writer.ts';
 import type { RecordAnswer, RecordInput } from '../wire/record.ts';
@@ -15,10 +16,12 @@ export class RecordWriter {
   readonly #db: DatabaseSync;
   readonly #prepared = new Map<string, StatementSync>();
   readonly #history: HistoryWriter;
+  readonly #corrections: CorrectionWriter;
 
   constructor(db: DatabaseSync) {
     this.#db = db;
     this.#history = new HistoryWriter(db);
+    this.#corrections = new CorrectionWriter(db, entry => this.#audit(entry).number);
   }
 
   write(input: RecordInput): RecordAnswer {
@@ -40,6 +43,10 @@ export class RecordWriter {
       case 'history':
         this.#history.write(input.batch);
         return { number: 0 };
+      case 'correction':
+        return this.#corrections.add(input.entry);
+      case 'decision':
+        return this.#corrections.decide(input.entry);
       case 'anomaly':
         return this.#anomaly(input.entry);
     }
