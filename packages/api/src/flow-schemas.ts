@@ -23,6 +23,7 @@ const backlog: Schema<Backlog> = named(
     { messages: integer('Messages not settled.') },
     {
       oldestMs: number('Age of the oldest message that is not settled, in milliseconds.'),
+      oldest: moment('When that message was received.'),
       behindHeld: integer('How many of them wait behind a held message of the same subject.'),
       drainMs: number('Time until the others are out at the present rate, in milliseconds; absent where nothing moves.'),
     },

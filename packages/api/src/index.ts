@@ -6,6 +6,7 @@ export * from './flow-schemas.ts';
 export * from './message-schemas.ts';
 export * from './operation-schemas.ts';
 export * from './code-schemas.ts';
+export * from './present-schemas.ts';
 export * from './access-schemas.ts';
 export * from './problem.ts';
 export * from './health.ts';

@@ -13,6 +13,7 @@ import {
   replayReport,
   selection,
 } from './operation-schemas.ts';
+import { presentRoutes } from './present-routes.ts';
 import { route, type Route, type RouteData } from './route.ts';
 import { anything, closed, flag, integer, list, named, object, text, type Schema } from './schema.ts';
 
@@ -194,6 +195,7 @@ export const routes = {
     answer: reloadReport,
     patience: 'long',
   }),
+  ...presentRoutes,
   ...codeRoutes,
   ...accessRoutes,
   anomalies: route({

@@ -1,5 +1,6 @@
 import type { Side } from './fault-side.ts';
 import type { LandscapeView } from './landscape-views.ts';
+import type { NodeStatus } from './views.ts';
 
 /** Whose side a cause is on: ours, the way between, theirs; or it lies in what was sent, or a person decided it. */
 export type IncidentSide = Side | 'data' | 'person';
@@ -78,8 +79,18 @@ export interface RecentView {
   readonly at: string;
 }
 
+/** The present moment whole, from one reading. */
+export interface Present {
+  /** When it was read, RFC 3339 UTC. */
+  readonly at: string;
+  readonly status: NodeStatus;
+  readonly incidents: IncidentReport;
+  readonly recent: readonly RecentView[];
+}
+
 /** What a node can be asked about the present moment. */
 export interface PresentOperations {
+  present(): Promise<Present>;
   landscape(): Promise<LandscapeView>;
   incidents(): Promise<IncidentReport>;
   /** The newest message of each flow that brought one to its target, newest first. */

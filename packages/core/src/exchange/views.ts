@@ -1,5 +1,6 @@
 import type { CodeOperations } from './code-views.ts';
 import type { Side } from './fault-side.ts';
+import type { PresentOperations } from './incident-views.ts';
 
 /** The shapes in which a node speaks about itself: made by the runtime, carried by the API, shown by command line and console. */
 
@@ -32,6 +33,8 @@ export interface Backlog {
   readonly messages: number;
   /** Age of the oldest message that is not settled. */
   readonly oldestMs?: number;
+  /** When that message was received, RFC 3339 UTC. */
+  readonly oldest?: string;
   /** How many of them wait behind a held message of the same subject, for a person to decide; absent where none does. */
   readonly behindHeld?: number;
   /** Time until those that do not wait for a person are out, at the present rate; absent where nothing moves. */
@@ -338,7 +341,7 @@ export interface Actor {
  * What a running node can be asked. Implemented by the runtime, called by the server for every route.
  * An unknown flow, message or interface rejects with `OperationError`.
  */
-export interface Operations extends CodeOperations {
+export interface Operations extends CodeOperations, PresentOperations {
   status(): Promise<NodeStatus>;
   find(value: string, key: string | undefined, limit: number): Promise<FindResult>;
   explain(message: number): Promise<MessageTrace>;

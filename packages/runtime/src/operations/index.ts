@@ -10,6 +10,9 @@ import { explainMessage, receivedBytes } from './explain.ts';
 import { findMessages } from './find.ts';
 import { guaranteesOf } from './guarantees.ts';
 import { heldItems } from './held.ts';
+import { openHeldBook } from './held-facts.ts';
+import { landscape, newPresent } from './present.ts';
+import { recentOf } from './recent.ts';
 import { newTurns } from './in-turn.ts';
 import { ledgerOf } from './ledger.ts';
 import { metricsOf } from './metrics.ts';
@@ -23,6 +26,7 @@ import { statusOf } from './status.ts';
 /** Everything a node can be asked, one file each. What changes flows takes turns. */
 export function nodeOperations(context: NodeContext): Operations {
   const inTurn = newTurns();
+  const { present, incidents } = newPresent(context, openHeldBook(context));
   return {
     status: () => statusOf(context),
     find: (value, key, limit) => findMessages(context, value, key, limit),
@@ -49,5 +53,9 @@ export function nodeOperations(context: NodeContext): Operations {
     audit: (after, limit) => auditOf(context, after, limit),
     backup: (path, actor) => backupTo(context, path, actor),
     metrics: () => metricsOf(context),
+    present,
+    incidents,
+    landscape: () => landscape(context),
+    recent: limit => recentOf(context, limit),
   };
 }

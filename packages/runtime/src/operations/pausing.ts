@@ -1,22 +1,28 @@
-import type { Actor } from '@millrace/core';
+import type { Actor, PauseFact } from '@millrace/core';
 import type { Store } from '@millrace/store';
 import type { RunningFlow } from '../topology.ts';
 import type { NodeContext } from './context.ts';
-import { flowsNamed, reasonGiven } from './context.ts';
+import { flowsNamed, instant, reasonGiven } from './context.ts';
 
 const setting = 'paused-flows';
 
 /** The flows that a person paused, with the reasons; they stay paused over restarts. */
 export async function readPauses(store: Store): Promise<ReadonlyMap<string, string>> {
+  return new Map([...(await readPauseFacts(store))].map(([flow, { because }]) => [flow, because]));
+}
+
+/** Why flows are paused, by whom and since when. Stores of before say only why. */
+export async function readPauseFacts(store: Store): Promise<ReadonlyMap<string, PauseFact>> {
   const text = await store.setting(setting);
-  return new Map(text === undefined ? [] : Object.entries(JSON.parse(text) as Record<string, string>));
+  const kept = text === undefined ? {} : (JSON.parse(text) as Record<string, string | PauseFact>);
+  return new Map(Object.entries(kept).map(([flow, fact]) => [flow, typeof fact === 'string' ? { because: fact } : fact]));
 }
 
 /** Stops delivery of flows; what comes in waits in the journal. */
 export async function pauseFlows(context: NodeContext, what: string, reason: string, actor: Actor): Promise<readonly string[]> {
   const because = reasonGiven(reason);
   return change(context, what, because, actor, 'pause', (flow, pauses) => {
-    pauses.set(flow.plan.name, because);
+    pauses.set(flow.plan.name, { because, who: actor.name, at: instant(context.clock.now()) });
     flow.runner.pause(because);
     context.log({ level: 'info', event: 'flow.paused', about: flow.plan.name, detail: because });
   });
@@ -37,11 +43,11 @@ async function change(
   reason: string,
   actor: Actor,
   verb: 'pause' | 'resume',
-  apply: (flow: RunningFlow, pauses: Map<string, string>) => void,
+  apply: (flow: RunningFlow, pauses: Map<string, PauseFact>) => void,
 ): Promise<readonly string[]> {
   const { store, clock } = context;
   const flows = flowsNamed(context, what);
-  const pauses = new Map(await readPauses(store));
+  const pauses = new Map(await readPauseFacts(store));
   const before = Object.fromEntries(pauses);
   for (const flow of flows) apply(flow, pauses);
   await store.audit({

@@ -97,7 +97,7 @@ async function backlogOf(
   const rate = runner.confirmedSinceStart / Math.max(1, now - since);
   return {
     messages: inFlight,
-    ...(oldest === undefined ? {} : { oldestMs: Math.max(0, now - oldest) }),
+    ...(oldest === undefined ? {} : { oldestMs: Math.max(0, now - oldest), oldest: instant(oldest) }),
     ...(parked > 0 ? { behindHeld: parked } : {}),
     ...(rate > 0 && inFlight > parked ? { drainMs: Math.round((inFlight - parked) / rate) } : {}),
   };
