@@ -1,4 +1,5 @@
 import type { Operations } from '@millrace/core';
+import { knowAccess, noteAccess, noteOddAccess, territoryOf } from './access.ts';
 import { addCrosswalkEntry } from './add-entry.ts';
 import { codeSetOf, codeSetsOf } from './code-sets.ts';
 import { crosswalkOf, crosswalksOf, crosswalkTableOf } from './crosswalks.ts';
@@ -26,6 +27,7 @@ import { statusOf } from './status.ts';
 /** Everything a node can be asked, one file each. What changes flows takes turns. */
 export function nodeOperations(context: NodeContext): Operations {
   const inTurn = newTurns();
+  const accessInTurn = newTurns();
   const { present, incidents } = newPresent(context, openHeldBook(context));
   return {
     status: () => statusOf(context),
@@ -57,5 +59,9 @@ export function nodeOperations(context: NodeContext): Operations {
     incidents,
     landscape: () => landscape(context),
     recent: limit => recentOf(context, limit),
+    noteAccess: (note, actor) => noteAccess(context, note, actor),
+    noteOddAccess: (code, about, sentence) => noteOddAccess(context, code, about, sentence),
+    knowAccess: (known, reason, actor) => accessInTurn(() => knowAccess(context, known, reason, actor)),
+    territory: () => territoryOf(context),
   };
 }
