@@ -1,5 +1,6 @@
 import { fifoFront, fifoSize, fifoTake, dueAdd, dueAt, dueTake } from './queues.ts';
 import type { Due, Fifo } from './queues.ts';
+import { causeOf } from './cause.ts';
 import type { Next } from './delivery.ts';
 import { countsOfMove, isCounted } from './ledger.ts';
 import type { Counts } from './ledger.ts';
@@ -71,6 +72,8 @@ export interface Row {
   readonly sentence?: string;
   readonly reference?: string;
   readonly awaits?: string;
+  /** Held: the sentence without what differs from message to message. */
+  readonly cause?: string;
   readonly release: number;
 }
 
@@ -295,6 +298,7 @@ function rowOf(entry: Entry, next: Next, release: number, now: number): Row {
     ...codeOf(entry, next),
     ...('sentence' in next ? { sentence: next.sentence } : {}),
     ...('awaits' in next ? { awaits: next.awaits } : {}),
+    ...(next.state === 'held' ? { cause: causeOf(next.sentence) } : {}),
     release,
   };
 }
