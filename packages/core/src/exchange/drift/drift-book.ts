@@ -1,0 +1,221 @@
+import type { CodeSets } from '../../contract/code-set.ts';
+import type { Contract } from '../../contract/contract.ts';
+import { fieldTree, type ContractField } from '../../contract/field-tree.ts';
+import { plainSchema } from '../../contract/plain-schema.ts';
+import { viewOf, type View } from '../../contract/view.ts';
+import { joinName, pathSteps } from '../../document/path.ts';
+import { dayIn } from '../../value/day.ts';
+import type { Issue } from '../../value/issue.ts';
+import type { Value } from '../../value/value.ts';
+import { CadenceBook } from './cadence.ts';
+import type { DriftFinding, DriftKind, DriftReport } from './drift-views.ts';
+import { fieldsIn, noteField, openFacts, type FieldFacts } from './field-book.ts';
+import { fieldNotices } from './field-notices.ts';
+import { Sightings, sightingOf, type Looked } from './sightings.ts';
+
+/** One message as drift sees it. */
+export interface DriftSample extends Looked {
+  /** The interface it came in by. */
+  readonly source: string;
+  readonly bytes: number;
+  /** Absent where it could not be read; then `bad` says why. */
+  readonly value?: Value;
+  readonly bad?: string;
+}
+
+/** What messages are compared with beside their contract. */
+export interface DriftSettings {
+  readonly codeSets: CodeSets;
+  /** The present, in milliseconds since 1970. */
+  readonly now: number;
+  /** Most bytes that a message may have at its interface. */
+  readonly mostBytes?: number;
+}
+
+/** So many different fields are told apart; a contract whose field names are data would otherwise have no end. */
+const mostFields = 2000;
+const mostFindings = 200;
+/** How much of the size that its interface takes a message may have before it is worth knowing. */
+const nearSize = 0.8;
+
+const kinds: Readonly<Record<string, DriftKind>> = {
+  'contract.unknown-field': 'unknown-field',
+  'contract.required': 'missing',
+  'contract.type': 'type',
+  'contract.format': 'format',
+  'contract.code': 'unknown-code',
+};
+
+/** One way of breaking the contract at one field; the sentence is that of its first message. */
+interface Breach {
+  readonly kind: DriftKind;
+  readonly path: string;
+  readonly sentence: string;
+  readonly sightings: Sightings;
+}
+
+/**
+ * Takes the messages of one contract, oldest first, and says how they differ from what was agreed. What it keeps is bounded, however many
+ * messages it is given.
+ */
+export class DriftBook {
+  readonly #contract: Contract;
+  readonly #settings: DriftSettings;
+  readonly #root: View;
+  readonly #cadence: CadenceBook;
+  readonly #dayOf = dayIn(undefined);
+  readonly #all = new Sightings();
+  readonly #unreadable = new Sightings();
+  readonly #fields = new Map<string, FieldFacts>();
+  readonly #unknown = new Map<string, Sightings>();
+  readonly #breaches = new Map<string, Breach>();
+  #bytes = 0;
+  #largest: { readonly bytes: number; readonly message: number } = { bytes: 0, message: 0 };
+  #oldest: Looked | undefined;
+  #newest: Looked | undefined;
+
+  constructor(contract: Contract, settings: DriftSettings) {
+    this.#contract = contract;
+    this.#settings = settings;
+    this.#root = viewOf(plainSchema(contract.document.schema));
+    this.#cadence = new CadenceBook(contract.document.cadence, settings.now);
+  }
+
+  add(sample: DriftSample): void {
+    this.#all.see(sample);
+    this.#oldest ??= sample;
+    this.#newest = sample;
+    this.#bytes += sample.bytes;
+    if (sample.bytes > this.#largest.bytes) this.#largest = sample;
+    this.#cadence.add(sample);
+    if (sample.value === undefined) this.#unreadable.see(sample, sample.bad);
+    else this.#look(sample, sample.value);
+  }
+
+  report(endedBy?: DriftReport['endedBy']): DriftReport {
+    const findings = this.#findings().sort(byWeight);
+    const drifts = findings.filter(each => each.drift).length;
+    return {
+      contract: this.#contract.ref,
+      messages: this.#all.count,
+      bytes: this.#bytes,
+      ...(this.#oldest && { oldest: sightingOf(this.#oldest) }),
+      ...(this.#newest && { newest: sightingOf(this.#newest) }),
+      ...(endedBy && { endedBy }),
+      drifting: drifts > 0,
+      sentence: verdict(this.#contract.ref, this.#all.count, drifts, findings.length - drifts),
+      findings: findings.slice(0, mostFindings),
+      more: Math.max(0, findings.length - mostFindings),
+    };
+  }
+
+  #look(sample: DriftSample, value: Value): void {
+    for (const issue of this.#issuesOf(value, sample.at)) this.#noteIssue(issue, sample);
+    for (const { path, value: found, view } of fieldsIn(value, this.#root)) {
+      const facts = kept(this.#fields, path, () => openFacts(view));
+      if (!facts) continue;
+      noteField(facts, found, sample.message);
+      if (!view) kept(this.#unknown, path, () => new Sightings())?.see(sample, found);
+    }
+  }
+
+  /** What breaks the contract; codes are looked at only where nothing else is wrong, as for a message on its way. */
+  #issuesOf(value: Value, at: number): readonly Issue[] {
+    const issues = this.#contract.check(value);
+    return issues.length > 0 ? issues : (this.#contract.checkCodes?.(value, this.#settings.codeSets, this.#dayOf(at)) ?? []);
+  }
+
+  #noteIssue({ code, path: place, sentence }: Issue, sample: DriftSample): void {
+    const [kind, path] = [kinds[code] ?? 'not-allowed', fieldPath(place)];
+    const breach = kept(this.#breaches, `${kind} ${path}`, () => ({ kind, path, sentence, sightings: new Sightings() }));
+    breach?.sightings.see(sample);
+  }
+
+  #findings(): DriftFinding[] {
+    const of = `of ${this.#all.count} ${this.#all.count === 1 ? 'message' : 'messages'}`;
+    return [
+      ...this.#unknownFields(of),
+      ...this.#broken(of),
+      ...this.#notReadable(of),
+      ...this.#neverSeen(of),
+      ...fieldNotices(this.#fields, this.#settings.codeSets, of),
+      ...this.#nearSize(),
+      ...this.#cadence.findings(),
+    ];
+  }
+
+  #unknownFields(of: string): readonly DriftFinding[] {
+    return [...this.#unknown].map(([path, sightings]) => {
+      const refused = this.#breaches.has(`unknown-field ${path}`) ? ' and refuses it' : '';
+      const sentence = `${path} came in ${sightings.count} ${of}, and the contract does not know it${refused}`;
+      return sightings.finding('unknown-field', path, true, sentence);
+    });
+  }
+
+  #broken(of: string): readonly DriftFinding[] {
+    const told = [...this.#breaches.values()].filter(({ kind, path }) => kind !== 'unknown-field' || !this.#unknown.has(path));
+    return told.map(({ kind, path, sentence, sightings }) =>
+      sightings.finding(kind, path, true, `${path || 'the message'}: ${sentence} (in ${sightings.count} ${of})`),
+    );
+  }
+
+  #notReadable(of: string): readonly DriftFinding[] {
+    const { count, examples } = this.#unreadable;
+    if (count === 0) return [];
+    return [this.#unreadable.finding('unreadable', '', true, `${count} ${of} could not be read: ${examples.join('; ')}`)];
+  }
+
+  /** Declared fields that never came, where what they stand in did. */
+  #neverSeen(of: string): readonly DriftFinding[] {
+    if (this.#all.count === this.#unreadable.count) return [];
+    return fieldTree(this.#contract.document)
+      .filter(field => !field.required && !this.#fields.has(field.path) && this.#has(parentOf(field)))
+      .map(({ path }) => {
+        const sentence = `${path} is declared and came in none ${of}`;
+        return { kind: 'never-seen', drift: false, path, sentence, messages: 0 };
+      });
+  }
+
+  #has(path: string): boolean {
+    return path === '' || this.#fields.has(path);
+  }
+
+  #nearSize(): readonly DriftFinding[] {
+    const { mostBytes } = this.#settings;
+    const { bytes, message } = this.#largest;
+    if (mostBytes === undefined || bytes < mostBytes * nearSize) return [];
+    const sentence = `the largest message, ${message}, has ${bytes} bytes; its interface takes at most ${mostBytes}`;
+    return [{ kind: 'near-limit', drift: false, path: '', sentence, messages: 1 }];
+  }
+}
+
+/** The entry of a key, made where there is room for it. */
+function kept<T>(book: Map<string, T>, key: string, make: () => T): T | undefined {
+  const known = book.get(key);
+  if (known !== undefined || book.size >= mostFields) return known;
+  const made = make();
+  book.set(key, made);
+  return made;
+}
+
+function parentOf({ path, name }: ContractField): string {
+  const own = joinName('', name);
+  return path === own ? '' : path.slice(0, path.length - own.length - (own.startsWith('[') ? 0 : 1));
+}
+
+/** The path of a field without positions in lists. */
+function fieldPath(path: string): string {
+  return pathSteps(path).reduce<string>((at, step) => (typeof step === 'number' ? at : joinName(at, step)), '');
+}
+
+function byWeight(a: DriftFinding, b: DriftFinding): number {
+  return Number(b.drift) - Number(a.drift) || b.messages - a.messages || (a.path < b.path ? -1 : Number(a.path > b.path));
+}
+
+function verdict(ref: string, messages: number, drifts: number, notices: number): string {
+  if (messages === 0) return `no message has come in as ${ref}`;
+  const [looked, one] = messages === 1 ? ['the newest message', true] : [`the newest ${messages} messages`, false];
+  const rest = notices === 0 ? '' : `; ${notices} ${notices === 1 ? 'thing is' : 'things are'} worth knowing`;
+  if (drifts === 0) return `${looked} ${one ? 'keeps' : 'keep'} to ${ref}${rest}`;
+  return `${looked} ${one ? 'differs' : 'differ'} from ${ref} in ${drifts} ${drifts === 1 ? 'way' : 'ways'}${rest}`;
+}
