@@ -7,6 +7,10 @@ export const documentCodes = {
     means: 'A file of the project is not UTF-8.',
     remedy: 'Save the file as UTF-8, in place of Windows-1252 or UTF-16, for example.',
   },
+  'document.edit-refused': {
+    means: 'A change of a mapping cannot be written into its text in place.',
+    remedy: 'Change the text of the document itself.',
+  },
   'document.more': {
     means: 'A file has more issues than are listed.',
     remedy: 'Correct those that are listed first; most others follow from them.',
