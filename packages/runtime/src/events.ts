@@ -22,6 +22,7 @@ export const events = {
   'flow.paused': 'a person paused a flow',
   'flow.resumed': 'a person resumed a flow',
   'store.retried': 'a commit failed and is tried again',
+  'history.not-kept': 'what the ledgers said over time could not be written down; it is tried again later',
   'release.changed': 'the node moved to another release',
   'release.refused': 'the documents do not check; the node stays with its release',
 } as const;

@@ -2,6 +2,7 @@ import type { Store } from '@millrace/store';
 import type { Clock } from './clock.ts';
 import type { Log } from './events.ts';
 import type { Evaluator } from './flow-program.ts';
+import type { LatencyBook } from './history/latency-book.ts';
 
 /** What a flow needs from the node. */
 export interface FlowContext {
@@ -9,6 +10,7 @@ export interface FlowContext {
   readonly clock: Clock;
   readonly log: Log;
   readonly evaluator: Evaluator;
+  readonly latencies: LatencyBook;
   /** Number of the release in force, for every row and attempt. */
   release(): number;
   notice(about: string, code: string, sentence: string, message?: number): void;

@@ -5,7 +5,9 @@ import { systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import { WorkerEvaluator } from './evaluator.ts';
 import type { Log } from './events.ts';
+import { History } from './history/history.ts';
 import { LookupBook } from './lookup-book.ts';
+import { oldestWaiting } from './oldest-waiting.ts';
 import { releaseAnswered } from './operations/answering.ts';
 import { keepRelease, noteRelease } from './release.ts';
 import { nodeOperations } from './operations/index.ts';
@@ -50,11 +52,13 @@ export async function startNode(options: NodeOptions): Promise<Node> {
   const release = await keepRelease(store, plan, clock.now());
   const lookups = new LookupBook(await store.addedEntries());
   const context = nodeContext(options, { store, clock, plan, release, lookups });
+  stack.use(context.history);
   stack.use(context.evaluator);
   stack.use(context.topology);
   await context.topology.moveTo(plan, await readPauses(store));
   await noteRelease(store, release.hash, { at: clock.now(), who: 'node', action: 'start', subject: options.folder });
   await releaseAnswered(context, { who: 'node', reason: 'the documents have the entry now' });
+  await context.history.start();
   options.log({
     level: 'info',
     event: 'node.started',
@@ -104,11 +108,18 @@ function nodeContext(options: NodeOptions, { store, clock, plan, release, lookup
       .catch(() => undefined); // a full disk must not stop what it is about
   };
   const references = { env: (name: string) => options.env[name], secret: (name: string) => options.secret(name) };
+  const history = new History({
+    store,
+    clock,
+    log: options.log,
+    oldestAt: record => oldestWaiting(store, record, topology.flows.get(record.name)),
+  });
   const topology = new Topology({
     store,
     clock,
     log: options.log,
     evaluator,
+    latencies: history.latencies,
     connectors: options.connectors,
     references,
     release: () => current.release.number,
@@ -126,6 +137,7 @@ function nodeContext(options: NodeOptions, { store, clock, plan, release, lookup
     evaluator,
     topology,
     lookups,
+    history,
     current,
     since: clock.now(),
   };

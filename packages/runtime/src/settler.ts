@@ -3,6 +3,7 @@ import type { Concluded, Flow, Settlement } from '@millrace/core';
 import type { SettleBatch } from '@millrace/store';
 import { pauseFor } from './clock.ts';
 import type { FlowContext } from './flow-context.ts';
+import type { LatencyMeter } from './history/latency-book.ts';
 import type { SourceFeed } from './source-feed.ts';
 
 /** What is written with a settlement: attempts, revisions. */
@@ -35,6 +36,9 @@ export class Settler {
   readonly #stopped: AbortSignal;
   #waiting: Waiting[] = [];
   #isRunning = false;
+  readonly #latency: LatencyMeter;
+  /** Messages taken into their lanes again: how long these take says nothing of how long messages take. */
+  readonly #again = new Set<number>();
   /** Messages confirmed since the start. */
   confirmed = 0;
 
@@ -42,6 +46,7 @@ export class Settler {
   constructor(flow: Settled, stopped: AbortSignal) {
     this.#flow = flow;
     this.#stopped = stopped;
+    this.#latency = flow.context.latencies.of(flow.number);
   }
 
   /** Settles what was decided; resolves when it is on disk. Nothing decided: moves the cursor past what only waits behind others. */
@@ -83,11 +88,24 @@ export class Settler {
         );
       await this.#write(batchOf(this.#flow, settlement, group));
       this.confirmed += settlement.confirmed;
+      this.#measure(group);
       feed.forget(settlement);
       unlock(state, settlement);
       for (const one of group) one.done();
     } catch (error) {
       for (const one of group) one.failed(error);
+    }
+  }
+
+  /** Counts how long the messages took that were confirmed, from when they were received. */
+  #measure(group: readonly Waiting[]): void {
+    const now = this.#flow.context.clock.now();
+    for (const { made, concluded } of group) {
+      for (const { message } of made?.rows ?? []) this.#again.add(message);
+      for (const { entry, next } of concluded) {
+        if (next.state === 'waiting' || next.state === 'unknown' || this.#again.delete(entry.message)) continue;
+        if (next.state === 'confirmed') this.#latency.add(now - entry.receivedAt);
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import type { FlowRecord, Store } from '@millrace/store';
 import type { Clock } from '../clock.ts';
 import type { WorkerEvaluator } from '../evaluator.ts';
 import type { Log } from '../events.ts';
+import type { History } from '../history/history.ts';
 import type { LookupBook } from '../lookup-book.ts';
 import type { RunningFlow, Topology } from '../topology.ts';
 
@@ -20,6 +21,7 @@ export interface NodeContext {
   readonly evaluator: WorkerEvaluator;
   readonly topology: Topology;
   readonly lookups: LookupBook;
+  readonly history: History;
   /** The release in force; replaced by a reload. */
   readonly current: { plan: Plan; release: { readonly number: number; readonly hash: string } };
   readonly since: number;

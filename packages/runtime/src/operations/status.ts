@@ -1,6 +1,7 @@
 import { balance, healthOf } from '@millrace/core';
 import type { Backlog, Flow, FlowStatus, HealthFacts, NodeStatus } from '@millrace/core';
 import type { FlowRecord, SourceRecord } from '@millrace/store';
+import { oldestWaiting } from '../oldest-waiting.ts';
 import type { RunningFlow } from '../topology.ts';
 import type { NodeContext } from './context.ts';
 import { instant } from './context.ts';
@@ -85,15 +86,15 @@ function healthFacts(
 /** What waits, for how long, and how long it takes at the rate since the last look. */
 async function backlogOf(
   { store, since }: NodeContext,
-  { runner }: RunningFlow,
+  flow: RunningFlow,
   record: FlowRecord,
   inFlight: number,
   now: number,
 ): Promise<Backlog> {
   if (inFlight <= 0) return { messages: 0 };
-  const waiting = [...runner.state.entries.values()].find(entry => entry.phase !== 'held');
+  const { runner } = flow;
   const parked = behindHeld(runner.state);
-  const oldest = waiting?.receivedAt ?? (await store.read(record.source, record.cursor, 1, 1))[0]?.receivedAt;
+  const oldest = await oldestWaiting(store, record, flow);
   const rate = runner.confirmedSinceStart / Math.max(1, now - since);
   return {
     messages: inFlight,

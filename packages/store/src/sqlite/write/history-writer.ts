@@ -17,7 +17,7 @@ export class HistoryWriter {
   constructor(db: DatabaseSync) {
     this.#run = db.prepare('INSERT OR REPLACE INTO history_run (first, last) VALUES (?, ?)');
     this.#row = db.prepare(
-      `INSERT OR REPLACE INTO flow_history (flow, at, accepted, oldest_at, latencies, ${countNames.join(', ')})
+      `INSERT OR IGNORE INTO flow_history (flow, at, accepted, oldest_at, latencies, ${countNames.join(', ')})
        VALUES (?, ?, ?, ?, ?, ${countNames.map(() => '?').join(', ')})`,
     );
     this.#oldRuns = db.prepare('DELETE FROM history_run WHERE last < ?');

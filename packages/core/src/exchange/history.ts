@@ -1,0 +1,115 @@
+import { addLatencies, noLatencies } from './latency.ts';
+import type { Latencies } from './latency.ts';
+import type { Counts } from './ledger.ts';
+
+/** What the ledger of a flow says at a time, milliseconds since 1970. It holds until the next sample. */
+export interface HistorySample {
+  readonly at: number;
+  readonly accepted: number;
+  readonly counts: Counts;
+  /** When the oldest message that was not settled had been received. */
+  readonly oldestAt?: number;
+  /** From on disk to confirmed at the target: of what was confirmed since the sample before. */
+  readonly latencies: Latencies;
+}
+
+/** A time in which notice was taken. Outside of these nothing is known. */
+export interface Span {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** What is asked of a history. */
+export interface HistoryRange extends Span {
+  /** About so many moments, never many more. */
+  readonly points: number;
+  /** From here on there are samples every `fineMs`, before every `coarseMs`. */
+  readonly fineFrom: number;
+}
+
+/** Time between samples of the last hour, and of everything before. */
+export const fineMs = 10_000;
+export const coarseMs = 600_000;
+
+/** One moment of a series: the last sample until then, and what happened since the moment before. Without a sample nothing is known of it. */
+export interface HistoryMoment {
+  readonly at: number;
+  readonly sample?: HistorySample;
+  readonly latencies: Latencies;
+  /** Messages a second since the moment before, where that is known too. */
+  readonly rate?: { readonly accepted: number; readonly confirmed: number };
+}
+
+/** The moments of a range, in order: on round times, closer together where samples are; the last is its end. */
+export function momentsOf({ first, last, points, fineFrom }: HistoryRange): readonly number[] {
+  const wanted = (last - first) / Math.max(1, points);
+  const border = Math.min(last, Math.max(first, fineFrom));
+  const coarse = steps(first, border, wanted, coarseMs);
+  const fine = steps(Math.max(border, coarse.at(-1) ?? first), last, wanted, fineMs);
+  return [...coarse, ...fine, last];
+}
+
+/** Round times after `from` and before `to`, a multiple of the resolution apart. */
+function steps(from: number, to: number, wanted: number, resolution: number): readonly number[] {
+  const step = Math.max(1, Math.ceil(wanted / resolution)) * resolution;
+  const found: number[] = [];
+  for (let at = (Math.floor(from / step) + 1) * step; at < to; at += step) found.push(at);
+  return found;
+}
+
+/**
+ * Lays samples, in order, out on moments after `first`. Between two samples the one before holds; at a moment in which no notice was taken there is
+ * none, and the moment after it has no rate.
+ */
+export function seriesOf(
+  samples: readonly HistorySample[],
+  spans: readonly Span[],
+  first: number,
+  moments: readonly number[],
+): readonly HistoryMoment[] {
+  const isKnown = (at: number): boolean => spans.some(span => span.first <= at && at <= span.last);
+  let next = 0;
+  const upTo = (at: number): readonly HistorySample[] => {
+    const from = next;
+    while (next < samples.length && samples[next]!.at <= at) next++;
+    return samples.slice(from, next);
+  };
+  let before: HistoryMoment = { at: first, latencies: noLatencies, ...known(upTo(first).at(-1), isKnown(first)) };
+  let sample = samples[next - 1];
+  return moments.map(at => {
+    const found = upTo(at);
+    sample = found.at(-1) ?? sample;
+    const moment = { at, latencies: addLatencies(...found.map(({ latencies }) => latencies)), ...known(sample, isKnown(at)) };
+    const rate = rateOf(before, moment);
+    before = moment;
+    return rate === undefined ? moment : { ...moment, rate };
+  });
+}
+
+function known(sample: HistorySample | undefined, isKnown: boolean): Pick<HistoryMoment, 'sample'> {
+  return sample !== undefined && isKnown ? { sample } : {};
+}
+
+/** A replay takes confirmed messages back; that is no rate. */
+function rateOf(before: HistoryMoment, moment: HistoryMoment): HistoryMoment['rate'] {
+  const seconds = (moment.at - before.at) / 1000;
+  if (before.sample === undefined || moment.sample === undefined || seconds <= 0) return undefined;
+  const [from, to] = [before.sample, moment.sample];
+  const perSecond = (one: number, other: number): number => Math.max(0, other - one) / seconds;
+  return {
+    accepted: perSecond(from.accepted, to.accepted),
+    confirmed: perSecond(from.counts.confirmed, to.counts.confirmed),
+  };
+}
+
+/** The times of a range in which no notice was taken. */
+export function gapsOf(spans: readonly Span[], { first, last }: Span): readonly Span[] {
+  const gaps: Span[] = [];
+  let known = first;
+  for (const span of spans.toSorted((one, other) => one.first - other.first)) {
+    if (span.first > known && known < last) gaps.push({ first: known, last: Math.min(last, span.first) });
+    known = Math.max(known, span.last);
+  }
+  if (known < last) gaps.push({ first: known, last });
+  return gaps;
+}
