@@ -34,12 +34,23 @@ async function call(
   given: Readonly<Record<string, unknown>>,
   signal: AbortSignal | undefined,
 ): Promise<unknown> {
+  const { url, response } = await responseOf(options, route, given, signal);
+  return read(url, route, response);
+}
+
+/** The response to a route, its body not yet read. Rejects with an `ApiError` where the node refuses or cannot be reached. */
+export async function responseOf(
+  options: ClientOptions,
+  route: RouteData,
+  given: Readonly<Record<string, unknown>>,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly url: string; readonly response: Response }> {
   const { path, init } = requestOf(route, given);
   const headers = { ...init.headers, ...(options.token !== undefined && { authorization: `Bearer ${options.token}` }) };
   const url = options.url.replace(/\/+$/, '') + path;
   const response = await reach(options, url, { ...init, headers, redirect: 'error', ...(signal && { signal }) });
   if (!response.ok && response.status !== route.failing) throw await refusal(url, response);
-  return read(url, route, response);
+  return { url, response };
 }
 
 async function reach(options: ClientOptions, url: string, init: RequestInit): Promise<Response> {

@@ -1,3 +1,4 @@
+import { liveRoute } from './live-route.ts';
 import { problem } from './problem.ts';
 import type { RouteData } from './route.ts';
 import { routes } from './routes.ts';
@@ -7,7 +8,7 @@ import type { JsonSchema } from './schema.ts';
 export function openApi(): JsonSchema {
   const components = new Map<string, JsonSchema>();
   const paths: Record<string, Record<string, unknown>> = {};
-  for (const [name, route] of Object.entries(routes)) {
+  for (const [name, route] of Object.entries({ ...routes, live: liveRoute })) {
     (paths[route.path] ??= {})[route.method.toLowerCase()] = operation(name, route, schema => hoist(schema, components));
   }
   hoist(problem.json, components);

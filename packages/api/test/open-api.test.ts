@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
-import { openApi, routes, type JsonSchema, type OperationName, type RouteData } from '../src/index.ts';
+import { liveRoute, openApi, routes, type JsonSchema, type OperationName, type RouteData } from '../src/index.ts';
 
 interface Described {
   readonly openapi: string;
@@ -26,7 +26,7 @@ const operations = Object.entries(described.paths).flatMap(([path, methods]) =>
 
 describe('the OpenAPI description', () => {
   test('has exactly the routes, each under its method and path', () => {
-    const expected = (Object.entries(routes) as [OperationName, RouteData][]).map(
+    const expected = (Object.entries({ ...routes, live: liveRoute }) as [string, RouteData][]).map(
       ([name, route]) => `${name} ${route.method.toLowerCase()} ${route.path}`,
     );
     expect(operations.map(({ operationId, method, path }) => `${operationId} ${method} ${path}`).sort()).toEqual(expected.sort());
