@@ -65,6 +65,11 @@ export interface Store extends AsyncDisposable {
   attemptsOf(flow: number, message: number): Promise<readonly AttemptRecord[]>;
   /** Message numbers that carry this business key, newest first; `name` absent: any key, id or subject with that value. */
   find(value: string, name: string | undefined, limit: number): Promise<readonly number[]>;
+  /**
+   * What business keys, subjects and ids begin like this, in order, each value once with the names it has; at most `limit`. By seeks in the
+   * indexes, so that it takes as long with ten million messages as with ten.
+   */
+  suggest(start: string, limit: number): Promise<readonly KeySuggestion[]>;
   /** The messages with this source id, oldest first: one a source, and its conflicts. */
   messageById(id: string): Promise<readonly number[]>;
   keysOf(message: number): Promise<Readonly<Record<string, string>>>;
@@ -90,12 +95,18 @@ export interface Store extends AsyncDisposable {
   releaseWritten(number: number): Promise<string | undefined>;
   anomalies(limit: number): Promise<readonly AnomalyRecord[]>;
   auditTrail(after: number, limit: number): Promise<readonly AuditEntry[]>;
+  /** One page of the entries that fit, the newest first, with how many fit and the number of the newest entry of all. */
+  auditSearch(search: AuditSearch): Promise<AuditFound>;
   /** The newest entries of one action, newest first. */
   auditOfAction(action: string, limit: number): Promise<readonly AuditEntry[]>;
+  /** The entries whose subject names a message (`message 4711`), in order. */
+  auditOfMessage(message: number, limit: number): Promise<readonly AuditEntry[]>;
   /** The balance of each flow recomputed from journal and delivery rows alone, beside the counters kept while running. */
   recount(): Promise<readonly LedgerRecount[]>;
-  /** Checks hashes of journal and audit chain; each finding names the record. */
-  verify(): Promise<readonly StoreFinding[]>;
+  /** Checks hashes of journal and audit chain; each finding names the record. Tells now and then how many records of how many it has read. */
+  verify(progress?: (done: number, of: number) => void): Promise<readonly StoreFinding[]>;
+  /** Checks the chain of the audit trail and the records that it covers; answers the last entry too. */
+  verifyAudit(): Promise<AuditCheck>;
   size(): Promise<{ readonly bytes: number; readonly freeBytes: number }>;
   /** A consistent copy while running, into a new file; returns its SHA-256. */
   backup(path: string): Promise<{ readonly bytes: number; readonly sha256: string }>;
@@ -363,6 +374,12 @@ export interface CorrectionRecord extends Omit<CorrectionInput, 'bytes' | 'repla
   readonly decision?: Omit<CorrectionDecisionInput, 'correction'> & { readonly audit: number };
 }
 
+/** A value that is there, under the names of keys that carry it (`subject` and `id` among them). */
+export interface KeySuggestion {
+  readonly value: string;
+  readonly names: readonly string[];
+}
+
 export interface LedgerRecount {
   readonly flow: number;
   /** As the running counters say. */
@@ -370,6 +387,30 @@ export interface LedgerRecount {
   /** As journal and rows say. */
   readonly recounted: Counts & { readonly accepted: number; readonly inFlight: number };
   readonly balanced: boolean;
+}
+
+/** What entries of the audit trail are looked for; texts are parts, in any case. What is given must all hold. */
+export interface AuditSearch {
+  readonly who?: string;
+  readonly action?: string;
+  readonly subject?: string;
+  readonly from?: number;
+  readonly to?: number;
+  /** Only entries up to this number. */
+  readonly through?: number;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+export interface AuditFound {
+  readonly entries: readonly AuditEntry[];
+  readonly total: number;
+  readonly newest: number;
+}
+
+export interface AuditCheck {
+  readonly findings: readonly StoreFinding[];
+  readonly last?: { readonly number: number; readonly hash: string };
 }
 
 export interface StoreFinding {

@@ -3,7 +3,8 @@ import { crosswalks } from './0002.ts';
 import { corrections } from './0003.ts';
 import { history } from './0004.ts';
 import { writtenReleases } from './0005.ts';
+import { auditOfMessages } from './0006.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, in order. A store is at the number of the last one it has run. */
-export const migrations: readonly Migration[] = [first, crosswalks, corrections, history, writtenReleases];
+export const migrations: readonly Migration[] = [first, crosswalks, corrections, history, writtenReleases, auditOfMessages];

@@ -11,6 +11,8 @@ import * as deliveries from './read/deliveries.ts';
 import { addedEntries } from './read/entries.ts';
 import * as held from './read/held.ts';
 import { findMessages } from './read/find.ts';
+import { suggestValues } from './read/suggest.ts';
+import { searchAudit } from './read/search-audit.ts';
 import * as history from './read/history.ts';
 import * as journal from './read/journal.ts';
 import type { ReadConnection } from './read/read-connection.ts';
@@ -198,6 +200,11 @@ export class SqliteStore implements S.Store {
     return this.#read(db => findMessages(db, value, name, limit));
   }
 
+  async suggest(start: string, limit: number): Promise<readonly S.KeySuggestion[]> {
+    await this.#index();
+    return this.#read(db => suggestValues(db, start, limit));
+  }
+
   async messageById(id: string): Promise<readonly number[]> {
     return this.#read(db => journal.messagesById(db, id));
   }
@@ -238,16 +245,28 @@ export class SqliteStore implements S.Store {
     return this.#read(db => records.auditTrail(db, after, limit));
   }
 
+  async auditSearch(search: S.AuditSearch): Promise<S.AuditFound> {
+    return this.#read(db => searchAudit(db, search));
+  }
+
   async auditOfAction(action: string, limit: number): Promise<readonly S.AuditEntry[]> {
     return this.#read(db => records.auditOfAction(db, action, limit));
+  }
+
+  async auditOfMessage(message: number, limit: number): Promise<readonly S.AuditEntry[]> {
+    return this.#read(db => records.auditOfMessage(db, message, limit));
   }
 
   recount(): Promise<readonly S.LedgerRecount[]> {
     return this.#parts.long.run({ kind: 'recount' });
   }
 
-  verify(): Promise<readonly S.StoreFinding[]> {
-    return this.#parts.long.run({ kind: 'verify' });
+  verify(progress?: (done: number, of: number) => void): Promise<readonly S.StoreFinding[]> {
+    return this.#parts.long.run({ kind: 'verify' }, progress);
+  }
+
+  verifyAudit(): Promise<S.AuditCheck> {
+    return this.#parts.long.run({ kind: 'verify-audit' });
   }
 
   backup(path: string): Promise<BackupResult> {

@@ -172,6 +172,27 @@ export function journalCases(open: OpenStore): void {
       expect(await store.find('unheard of', undefined, 10)).toEqual([]);
     }));
 
+  it('suggests what begins like a text: keys, subjects and ids, each once with its names', () =>
+    withStore(open, async store => {
+      const source = await store.sourceNumber('s');
+      await store.append(
+        batch(source, [
+          sample('A-1', { subject: '258456', keys: [['order', '258456']] }),
+          sample('A-2', { subject: '258457', keys: [['lot', '258456']] }),
+          sample('258456-x', { subject: '259', keys: [['order', '3']] }),
+          sample('A-3', { subject: '3', keys: [['order', `2584${'x'.repeat(300)}`]] }),
+        ]),
+      );
+      expect(await store.suggest('2584', 10)).toEqual([
+        { value: '258456', names: ['order', 'subject', 'lot'] },
+        { value: '258456-x', names: ['id'] },
+        { value: '258457', names: ['subject'] },
+      ]);
+      expect((await store.suggest('A-', 2)).map(({ value }) => value)).toEqual(['A-1', 'A-2']);
+      expect(await store.suggest('nothing', 5)).toEqual([]);
+      expect((await store.suggest('', 2)).length).toBe(2);
+    }));
+
   it('finds very long key values', () =>
     withStore(open, async store => {
       const source = await store.sourceNumber('s');

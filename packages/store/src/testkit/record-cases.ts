@@ -75,6 +75,19 @@ export function recordCases(open: OpenStore): void {
       expect(firstBrokenEntry([...trail.slice(0, 5), ...trail.slice(6)])?.number).toBe(7);
     }));
 
+  it('finds the audit entries that name a message', () =>
+    withStore(open, async store => {
+      const entry = (subject: string) => store.audit({ at: 1, who: 'anna', action: 'release held', subject });
+      const both = await entry('orders>mes message 17, orders>lims message 4');
+      await entry('orders>mes message 171');
+      const corrected = await entry('correction 4 of message 17');
+      await entry('token "message 17 of mine"x');
+      expect((await store.auditOfMessage(17, 10)).slice(0, 2)).toEqual([both, corrected]);
+      expect(await store.auditOfMessage(4, 10)).toEqual([both]);
+      expect(await store.auditOfMessage(17, 1)).toEqual([both]);
+      expect(await store.auditOfMessage(5, 10)).toEqual([]);
+    }));
+
   it('keeps entries added to crosswalks, each with its audit entry, in the order of the calls', () =>
     withStore(open, async store => {
       const entry = { at: 10, who: 'anna', reason: 'new material', crosswalk: 'material', from: '4711', to: 'M-1' };

@@ -89,7 +89,16 @@ export function auditOfAction(db: ReadConnection, action: string, limit: number)
   return db.all('SELECT * FROM audit WHERE action = ? ORDER BY number DESC LIMIT ?', action, limit).map(toAuditEntry);
 }
 
-function toAuditEntry(row: Row): AuditEntry {
+/** An entry as it is stored. */
+/** The entries whose subject names a message, in order, at most so many. */
+export function auditOfMessage(db: ReadConnection, message: number, limit: number): readonly AuditEntry[] {
+  const sql = `SELECT a.* FROM audit_message AS m CROSS JOIN audit AS a ON a.number = m.audit
+    WHERE m.message = ? ORDER BY m.audit LIMIT ?`;
+  return db.all(sql, message, limit).map(toAuditEntry);
+}
+
+/** An entry as it stands in a row. */
+export function toAuditEntry(row: Row): AuditEntry {
   const [reason, before, after] = [row['reason'], row['before_json'], row['after_json']] as (string | null)[];
   return {
     number: row['number'] as number,

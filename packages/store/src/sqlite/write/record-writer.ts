@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import { auditHash, auditRoot } from '../../audit-chain.ts';
+import { auditRoot } from '@millrace/core';
+import { auditHash } from '../../audit-chain.ts';
 import type { AnomalyInput, AuditInput, EntryInput } from '../../store.ts';
 import { CorrectionWriter } from './correction-writer.ts';
 import { entryAction, entryText } from '../entry-text.ts';
@@ -99,6 +100,8 @@ export class RecordWriter {
     const sql =
       'INSERT INTO audit (number, at, who, action, subject, reason, before_json, after_json, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)';
     this.#run(sql, number, at, who, action, subject, reason, before, after, hash);
+    for (const message of messagesIn(subject))
+      this.#run('INSERT OR IGNORE INTO audit_message (message, audit) VALUES (?, ?)', message, number);
     return { number, hash };
   }
 
@@ -147,4 +150,9 @@ export class RecordWriter {
     if (statement === undefined) this.#prepared.set(sql, (statement = this.#db.prepare(sql)));
     return statement;
   }
+}
+
+/** The messages that the subject of an audit entry names. */
+function messagesIn(subject: string): readonly number[] {
+  return [...subject.matchAll(/\bmessage (\d{1,15})\b/g)].map(found => Number(found[1]));
 }
