@@ -33,30 +33,32 @@ const backlog: Schema<Backlog> = named(
 /** Health words of a flow, in the order from good to bad. */
 export const healthWords = ['flowing', 'quiet', 'backlog', 'stale', 'paused', 'blocked', 'stopped'] as const;
 
+/** The fields that every description of a flow has. */
+export const flowRequired = {
+  name: text('Stable name, `release-orders@pune:mes.work-orders`.'),
+  title: text('Name for people.'),
+  source: text('Interface it reads.'),
+  target: text('Interface it writes.'),
+  health: choice(
+    'flowing: proof of flow inside the cadence. quiet: connected, nothing to prove. stale: nothing came inside the cadence. ' +
+      'backlog: messages wait and go out. blocked: the target takes nothing. paused: by a person. stopped: it cannot run.',
+    healthWords,
+  ),
+  detail: text('One sentence for a person.'),
+  ledger,
+  backlog,
+};
+
+/** The fields that a description of a flow may have. */
+export const flowOptional = {
+  site: text('Site name.'),
+  provenAgoMs: number('Age of the last end-to-end proof, in milliseconds.'),
+  lastProof: moment('When a message was last confirmed at the target.'),
+};
+
 const flowStatus: Schema<FlowStatus> = named(
   'FlowStatus',
-  object(
-    'One flow: an integration at a site to a target.',
-    {
-      name: text('Stable name, `release-orders@pune:mes.work-orders`.'),
-      title: text('Name for people.'),
-      source: text('Interface it reads.'),
-      target: text('Interface it writes.'),
-      health: choice(
-        'flowing: proof of flow inside the cadence. quiet: connected, nothing to prove. stale: nothing came inside the cadence. ' +
-          'backlog: messages wait and go out. blocked: the target takes nothing. paused: by a person. stopped: it cannot run.',
-        healthWords,
-      ),
-      detail: text('One sentence for a person.'),
-      ledger,
-      backlog,
-    },
-    {
-      site: text('Site name.'),
-      provenAgoMs: number('Age of the last end-to-end proof, in milliseconds.'),
-      lastProof: moment('When a message was last confirmed at the target.'),
-    },
-  ),
+  object('One flow: an integration at a site to a target.', flowRequired, flowOptional),
 );
 
 /** A planned time in which a system or an interface is left alone. */

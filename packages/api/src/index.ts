@@ -3,6 +3,7 @@ export * from './route.ts';
 export * from './role.ts';
 export * from './routes.ts';
 export * from './flow-schemas.ts';
+export * from './integration-schemas.ts';
 export * from './message-schemas.ts';
 export * from './operation-schemas.ts';
 export * from './code-schemas.ts';

@@ -65,7 +65,8 @@ const summaryOptional = {
   time: moment('When the source says it happened.'),
 };
 
-const messageSummary: Schema<MessageSummary> = named(
+/** One message as a list line. */
+export const messageSummary: Schema<MessageSummary> = named(
   'MessageSummary',
   object('One message as a list line.', summaryRequired, summaryOptional),
 );

@@ -14,6 +14,7 @@ import {
   selection,
 } from './operation-schemas.ts';
 import { presentRoutes } from './present-routes.ts';
+import { integrationRoutes } from './integration-routes.ts';
 import { route, type Route, type RouteData } from './route.ts';
 import { anything, closed, flag, integer, list, named, object, text, type Schema } from './schema.ts';
 
@@ -196,6 +197,7 @@ export const routes = {
     patience: 'long',
   }),
   ...presentRoutes,
+  ...integrationRoutes,
   ...codeRoutes,
   ...accessRoutes,
   anomalies: route({

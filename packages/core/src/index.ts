@@ -130,6 +130,7 @@ export * from './exchange/incident/facts.ts';
 export * from './exchange/incident/incidents-of.ts';
 export * from './exchange/incident/landscape-of.ts';
 export * from './exchange/landscape-views.ts';
+export * from './exchange/history-view.ts';
 export * from './exchange/history.ts';
 export * from './exchange/integration-views.ts';
 export * from './exchange/latency.ts';

@@ -31,7 +31,6 @@ export interface FlowEnd {
 
 /** One flow in full: what it is, what it promises, and where it stands. */
 export interface FlowDetail extends FlowLine {
-  readonly description?: string;
   readonly from: FlowEnd;
   readonly to: FlowEnd;
   /** The condition as it is written; absent: every message goes on. */
@@ -91,9 +90,12 @@ export interface RecentMessages {
 export interface IntegrationOperations {
   flows(): Promise<readonly FlowLine[]>;
   flow(name: string): Promise<FlowDetail>;
-  history(name: string, range: { readonly from?: string; readonly to?: string; readonly points: number }): Promise<FlowHistory>;
+  flowHistory(
+    name: string,
+    range: { readonly from?: string; readonly to?: string; readonly points: number },
+  ): Promise<FlowHistory>;
   /** The newest messages of a flow, of an interface, or of the node; each with its deliveries by the flows meant. */
-  recent(filter: {
+  recentMessages(filter: {
     readonly flow?: string;
     readonly interface?: string;
     readonly limit: number;

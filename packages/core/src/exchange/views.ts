@@ -2,6 +2,7 @@ import type { AccessOperations } from './access-views.ts';
 import type { CodeOperations } from './code-views.ts';
 import type { Side } from './fault-side.ts';
 import type { PresentOperations } from './incident-views.ts';
+import type { IntegrationOperations } from './integration-views.ts';
 
 /** The shapes in which a node speaks about itself: made by the runtime, carried by the API, shown by command line and console. */
 
@@ -342,7 +343,7 @@ export interface Actor {
  * What a running node can be asked. Implemented by the runtime, called by the server for every route.
  * An unknown flow, message or interface rejects with `OperationError`.
  */
-export interface Operations extends AccessOperations, CodeOperations, PresentOperations {
+export interface Operations extends AccessOperations, IntegrationOperations, CodeOperations, PresentOperations {
   status(): Promise<NodeStatus>;
   find(value: string, key: string | undefined, limit: number): Promise<FindResult>;
   explain(message: number): Promise<MessageTrace>;

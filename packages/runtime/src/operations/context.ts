@@ -64,6 +64,25 @@ export function flowsNamed(context: NodeContext, name: string): readonly Running
   throw new OperationError('unknown', 'runtime.unknown-name', `there is no flow, integration or interface "${name}"${tail}`);
 }
 
+/** The running flow of this name, or whose name alone begins so. */
+export function oneFlow({ topology }: NodeContext, name: string): RunningFlow {
+  const exact = topology.flows.get(name);
+  if (exact !== undefined) return exact;
+  const [partly, ...others] = [...topology.flows.values()].filter(({ plan }) => plan.name.startsWith(name));
+  if (partly !== undefined && others.length === 0) return partly;
+  const tail = suggestion(name, topology.flows.keys());
+  const fault =
+    partly === undefined ? `there is no flow "${name}"${tail}` : `several flows begin with "${name}": give the whole name`;
+  throw new OperationError('unknown', 'runtime.unknown-name', fault);
+}
+
+/** What the store has of a running flow. */
+export async function flowRecord({ store }: NodeContext, { runner, plan }: RunningFlow): Promise<FlowRecord> {
+  const [record] = await store.flows({ after: runner.number - 1, limit: 1 });
+  if (record?.number !== runner.number) throw new Error(`reading flow ${plan.name}: the store does not have it`);
+  return record;
+}
+
 /** RFC 3339 UTC. */
 export function instant(ms: number): string {
   return new Date(ms).toISOString();

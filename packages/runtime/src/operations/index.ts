@@ -9,6 +9,9 @@ import { backupTo } from './backup.ts';
 import type { NodeContext } from './context.ts';
 import { explainMessage, receivedBytes } from './explain.ts';
 import { findMessages } from './find.ts';
+import { historyOf } from './flow-history.ts';
+import { flowDetail, flowLines } from './integrations.ts';
+import { recentMessagesOf } from './recent-messages.ts';
 import { guaranteesOf } from './guarantees.ts';
 import { heldItems } from './held.ts';
 import { openHeldBook } from './held-facts.ts';
@@ -59,6 +62,10 @@ export function nodeOperations(context: NodeContext): Operations {
     incidents,
     landscape: () => landscape(context),
     recent: limit => recentOf(context, limit),
+    flows: () => flowLines(context),
+    flow: name => flowDetail(context, name),
+    flowHistory: (name, range) => historyOf(context, name, range),
+    recentMessages: filter => recentMessagesOf(context, filter),
     noteAccess: (note, actor) => noteAccess(context, note, actor),
     noteOddAccess: (code, about, sentence) => noteOddAccess(context, code, about, sentence),
     knowAccess: (known, reason, actor) => accessInTurn(() => knowAccess(context, known, reason, actor)),

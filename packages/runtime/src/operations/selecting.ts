@@ -102,7 +102,8 @@ async function receivedBetween(
   return numbers;
 }
 
-function timeOf(text: string | undefined, otherwise: number): number {
+/** A time given as RFC 3339 in milliseconds since 1970; throws where it is none. */
+export function timeOf(text: string | undefined, otherwise: number): number {
   if (text === undefined) return otherwise;
   const time = Date.parse(text);
   if (Number.isNaN(time))

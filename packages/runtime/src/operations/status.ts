@@ -30,7 +30,7 @@ export async function statusOf(context: NodeContext): Promise<NodeStatus> {
 }
 
 /** The state of one flow with its proof of flow and its backlog. */
-async function flowStatus(
+export async function flowStatus(
   context: NodeContext,
   flow: RunningFlow,
   record: FlowRecord,
