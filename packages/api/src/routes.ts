@@ -1,6 +1,8 @@
 import { accessRoutes } from './access-routes.ts';
 import { codeRoutes } from './code-routes.ts';
-import { findResult, heldItem, messageTrace } from './message-schemas.ts';
+import { findResult, heldItem,  } from './message-schemas.ts';
+import { messageRoutes } from './message-routes.ts';
+import { messageTrace } from './trace-schemas.ts';
 import { healthReport } from './health.ts';
 import { ledgerReport, nodeStatus } from './flow-schemas.ts';
 import {
@@ -16,6 +18,8 @@ import {
 import { presentRoutes } from './present-routes.ts';
 import { integrationRoutes } from './integration-routes.ts';
 import { route, type Route, type RouteData } from './route.ts';
+import { systemRoutes } from './system-routes.ts';
+import { trustRoutes } from './trust-routes.ts';
 import { anything, closed, flag, integer, list, named, object, text, type Schema } from './schema.ts';
 
 const name = (description: string) => text(description, { minLength: 1, maxLength: 300 });
@@ -196,9 +200,12 @@ export const routes = {
     answer: reloadReport,
     patience: 'long',
   }),
+  ...messageRoutes,
   ...presentRoutes,
   ...integrationRoutes,
   ...codeRoutes,
+  ...systemRoutes,
+  ...trustRoutes,
   ...accessRoutes,
   anomalies: route({
     method: 'GET',

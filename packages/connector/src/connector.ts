@@ -1,4 +1,4 @@
-import type { FieldSet, Format, InterfaceLimits, Outcome, TableDescription, Value, Verdict } from '@millrace/core';
+import type { ClockSample, FieldSet, Format, InterfaceLimits, Outcome, TableDescription, Value, Verdict } from '@millrace/core';
 
 /**
  * One kind of connection, as plain data and one verb. The definition never touches the network; only `open` does.
@@ -20,6 +20,8 @@ export interface Connector<Config = unknown> {
   readonly examples: readonly ConnectorExample[];
   /** Opens one session, shared by every role. Throws `ConnectorError` where the world fails. */
   open(config: Config, env: ConnectorEnv, signal: AbortSignal): Promise<Connection>;
+  /** Tries the path where no session can be opened, step by step, without any effect. Absent where `open` says all there is. Never throws. */
+  probe?(config: Config, env: ConnectorEnv, signal: AbortSignal): Promise<readonly ProbeStep[]>;
   /**
    * Opens a session that only asks what the other system has: nothing listens, nothing of its data is read. Absent where the other
    * side cannot say. Throws `ConnectorError` where the world fails.
@@ -56,6 +58,8 @@ export interface SourceOffer {
   readonly delivery: 'acknowledged' | 'replayable' | 'live';
   /** Why, in one clause for a person ("202 only after the message is on disk"). */
   readonly because: string;
+  /** The sender comes to us: while nobody takes its messages it has to repeat them. Absent: we fetch them. */
+  readonly pushed?: true;
 }
 
 export interface SinkOffer {
@@ -81,6 +85,26 @@ export interface ConnectorEnv {
   lost(error: ConnectorError): void;
   /** Something a person should know, that stops nothing (`code` stands in docs/errors.md). */
   report(code: string, sentence: string): void;
+  /** Takes what a session saw of the other side: its certificate at each new connection, its clock now and then. Cheap; never throws. */
+  observed?(observation: Observation): void;
+}
+
+/** What a session saw of the other side. `endpoint`: host and port. Times are milliseconds since 1970. */
+export type Observation = CertificateSeen | ClockSeen;
+
+/** A certificate that the other side showed; `problem`: why it is not trusted, so that nothing was sent. */
+export interface CertificateSeen {
+  readonly kind: 'certificate';
+  readonly endpoint: string;
+  /** X.509, DER. */
+  readonly der: Uint8Array;
+  readonly problem?: string;
+}
+
+/** The clock of the other side, read between two moments of ours. `stepMs`: how coarse it is told (1000 for `Date` of HTTP). */
+export interface ClockSeen extends ClockSample {
+  readonly kind: 'clock';
+  readonly endpoint: string;
 }
 
 /** One session with the other system. Disposing it ends every role and frees every socket, file and timer. */
@@ -90,6 +114,8 @@ export interface Connection extends AsyncDisposable {
   readonly lookup?: Lookup;
   /** Address where a source of this connection listens (`http://127.0.0.1:8080/orders`), with the port that it really got. */
   readonly listening?: string;
+  /** Sessions (sockets) with the other system: open now, and how many it may have. Absent where there are none, as with folders. */
+  sessions?(): { readonly open: number; readonly allowed: number };
   /** Tests the path without any effect on the other system: each step with its outcome, in the order tried. Never throws. */
   probe(signal: AbortSignal): Promise<readonly ProbeStep[]>;
 }

@@ -44,3 +44,31 @@ function afterUnknown(sink: SinkOffer, verify: boolean, policy: GuaranteePolicy)
     return 'after an unknown outcome Millrace repeats the message, because the integration says so: the target may act twice';
   return 'after an unknown outcome the message waits for a person: Millrace never repeats it blindly';
 }
+
+/** What a maintenance window does to each side of an interface. */
+export interface MaintenanceEffect {
+  /** Reading pauses; absent: it goes on. */
+  readonly pausesReading: boolean;
+  /** A sentence a side. */
+  readonly sentences: readonly string[];
+}
+
+/** What happens while an interface is left alone: targets wait; a source is not read where it can wait, else it goes on being taken. */
+export function duringMaintenance({ source, sink }: Offers): MaintenanceEffect {
+  const pausesReading = source !== undefined && source.delivery !== 'live' && source.pushed !== true;
+  return {
+    pausesReading,
+    sentences: [
+      ...(sink === undefined
+        ? []
+        : ['messages to it wait and are sent in order afterwards; none is tried, and calls under way come to their end']),
+      ...(source === undefined ? [] : [sourceInMaintenance(source)]),
+    ],
+  };
+}
+
+function sourceInMaintenance({ delivery, pushed }: SourceOffer): string {
+  if (delivery === 'live') return 'it is still read, because what is sent while Millrace is not reading is gone';
+  if (pushed === true) return 'what it sends is still taken, because it would have to repeat it';
+  return 'it is not read; what it has meanwhile is read afterwards, because it can wait';
+}

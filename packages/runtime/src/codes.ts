@@ -34,5 +34,21 @@ export const runtimeCodes = {
     means: 'The documents check clean, but a setting of theirs has no value that works here; the release before stays in force.',
     remedy: 'Give the missing environment variable or secret, or correct the setting, then reload.',
   },
+  'runtime.verifying': {
+    means: 'Another verification is under way, and one runs at a time.',
+    remedy: 'Wait until it is done, then ask again.',
+  },
+  'runtime.unbalanced': {
+    means: 'The ledger of a flow does not balance when it is recomputed from the journal: a message may be lost.',
+    remedy: 'Look at the flow with `millrace ledger --verify`, and compare with a backup that verifies.',
+  },
+  'runtime.backup-unreadable': {
+    means: 'A backup file cannot be read by the node.',
+    remedy: 'Give the path of a file on the machine of the node that its account may read.',
+  },
+  'maintenance.none': {
+    means: 'There is no maintenance window of that name that could be ended.',
+    remedy: 'Use a name that `millrace maintenance` lists.',
+  },
   'runtime.bad-time': { means: 'A time is not written as RFC 3339.', remedy: 'Write it as 2026-11-23T06:00:00Z.' },
 } satisfies CodeCatalogue;

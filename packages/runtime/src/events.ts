@@ -23,6 +23,10 @@ export const events = {
   'flow.resumed': 'a person resumed a flow',
   'store.retried': 'a commit failed and is tried again',
   'history.not-kept': 'what the ledgers said over time could not be written down; it is tried again later',
+  'maintenance.started': 'an interface is left alone, by plan',
+  'maintenance.ended': 'planned maintenance of an interface is over',
+  'clock.jumped': "the machine's clock was set, or the machine was asleep",
+  'verification.failed': 'the ledger or the audit trail does not verify',
   'release.changed': 'the node moved to another release',
   'release.refused': 'the documents do not check; the node stays with its release',
 } as const;

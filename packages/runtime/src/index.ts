@@ -5,6 +5,7 @@ export { ProjectError, readProject } from './project.ts';
 export type { ReadOptions } from './project.ts';
 export { events } from './events.ts';
 export type { Log, LogEvent } from './events.ts';
+export { certificateView } from './certificate-view.ts';
 export { systemClock } from './clock.ts';
 export type { Clock } from './clock.ts';
 export { runtimeCodes } from './codes.ts';

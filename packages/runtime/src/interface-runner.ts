@@ -1,14 +1,26 @@
 import { admit, defaultLimits, newGate, openFormat, released } from '@millrace/core';
-import type { Admission, Format, FormatOptions, Gate, GateLimits, InterfacePlan, InterfaceStatus, Outcome } from '@millrace/core';
-import type { Connection, Connector, ConnectorEnv, Offers } from '@millrace/connector';
-import { ConnectorError } from '@millrace/connector';
+import type {
+  Admission,
+  Format,
+  FormatOptions,
+  Gate,
+  GateLimits,
+  InterfacePlan,
+  InterfaceStatus,
+  MaintenanceWindow,
+  Outcome,
+} from '@millrace/core';
+import type { Connection, Connector, ConnectorEnv, MaintenanceEffect, Observation, Offers, ProbeStep } from '@millrace/connector';
+import { ConnectorError, duringMaintenance } from '@millrace/connector';
 import type { Clock } from './clock.ts';
 import { ConnectionKeeper } from './connection-keeper.ts';
 import type { ConnectionUser } from './connection-keeper.ts';
 import { Deadlines } from './deadlines.ts';
 import type { Deadline } from './deadlines.ts';
+import { ErrorBook } from './error-book.ts';
 import type { Log } from './events.ts';
 import { limitsOf, readSettings, type References } from './interface-settings.ts';
+import { RateMeter } from './rate-meter.ts';
 
 /** What an interface needs from the node. */
 export interface InterfaceContext {
@@ -18,6 +30,10 @@ export interface InterfaceContext {
   readonly log: Log;
   /** Keeps a notice of a connector as an anomaly. */
   notice(about: string, code: string, sentence: string, message?: number): void;
+  /** Takes what a session saw of the other side. */
+  observed(about: string, observation: Observation): void;
+  /** The maintenance window in force for an interface. */
+  maintenance(name: string): MaintenanceWindow | undefined;
 }
 
 /** What contracts say of the messages that come in and go out. */
@@ -34,35 +50,51 @@ export class InterfaceRunner implements AsyncDisposable {
   readonly limits: ConnectorEnv['limits'];
   readonly #context: InterfaceContext;
   readonly #keeper: ConnectionKeeper;
-  readonly #gateLimits: GateLimits;
   readonly #deadlines: Deadlines;
   readonly #waiters = new Set<() => void>();
   /** Everything that shapes the connection, references resolved: equal text, untouched connection. */
   readonly identity: string;
+  readonly errors = new ErrorBook();
+  /** Where the other side is, without any secret. */
+  readonly endpoint: string;
+  readonly gateLimits: GateLimits;
+  readonly #connector: Connector;
+  readonly #config: unknown;
+  readonly #effect: MaintenanceEffect;
+  readonly #rate = new RateMeter();
   #gate: Gate;
+  #isRead = false;
+  #maintenance: MaintenanceWindow | undefined;
 
   /** Throws `ConnectorError` (misconfigured) where settings cannot work. */
   constructor(plan: InterfacePlan, shapes: InterfaceShapes, context: InterfaceContext) {
     this.plan = plan;
     this.#context = context;
     const { connector, config } = readSettings(plan, context);
+    this.#connector = connector;
+    this.#config = config;
+    this.endpoint = withoutUser(connector.endpoint(config));
     this.offers = connector.offers(config);
+    this.#effect = duringMaintenance(this.offers);
     this.limits = limitsOf(plan, this.offers);
     this.#deadlines = new Deadlines(this.limits.timeout);
     this.format = formatOf(plan, this.limits.size, shapes);
     this.identity = JSON.stringify([plan.text, config]);
-    this.#gateLimits = gateLimitsOf(plan, this.limits.concurrency);
-    this.#gate = newGate(this.#gateLimits, context.clock.now());
-    this.#keeper = new ConnectionKeeper(
-      plan.name,
-      (env, signal) => connector.open(config, this.#env(env), signal),
-      context.clock,
-      context.log,
-    );
+    this.gateLimits = gateLimitsOf(plan, this.limits.concurrency);
+    this.#gate = newGate(this.gateLimits, context.clock.now());
+    this.#keeper = new ConnectionKeeper({
+      name: plan.name,
+      clock: context.clock,
+      log: context.log,
+      open: (env, signal) => connector.open(config, this.#env(env), signal),
+      failed: reason => this.errors.note(context.clock.now(), 'session', reason),
+    });
   }
 
   /** Opens the connection; `reader` reads its source, if a flow wants it. */
   start(reader?: ConnectionUser): void {
+    this.#isRead = reader !== undefined;
+    this.followMaintenance();
     this.#keeper.start({
       use: async (connection, signal) => {
         this.#wakeAll();
@@ -85,21 +117,62 @@ export class InterfaceRunner implements AsyncDisposable {
     return this.#keeper.state === 'open';
   }
 
+  /** The session: its state, since when, why, how many were opened, when the next try is. */
+  get session(): Pick<ConnectionKeeper, 'state' | 'since' | 'detail' | 'opened' | 'nextTry'> {
+    return this.#keeper;
+  }
+
+  /** The maintenance window in force. */
+  get maintenance(): MaintenanceWindow | undefined {
+    return this.#maintenance;
+  }
+
+  /** Messages a second, over the last ten seconds. */
+  get ratePerSecond(): number {
+    return this.#rate.perSecond(this.#context.clock.now());
+  }
+
+  /** Begins or ends leaving the other side alone, as the windows say now. */
+  followMaintenance(): void {
+    const before = this.#maintenance;
+    this.#maintenance = this.#context.maintenance(this.plan.name);
+    this.#restIfIdle();
+    this.#tellTurn(before);
+    if (this.#maintenance !== undefined || before === undefined) return;
+    this.#keeper.wake();
+    this.#wakeAll();
+  }
+
+  /** Tries the path to the other side step by step; with the session where there is one. */
+  async probe(signal: AbortSignal): Promise<readonly ProbeStep[]> {
+    const { connection } = this;
+    if (connection !== undefined) return connection.probe(signal);
+    const env = this.#env({ lost: () => undefined });
+    if (this.#connector.probe !== undefined) return this.#connector.probe(this.#config, env, signal);
+    return [{ step: 'session', ok: false, detail: this.detail, tookMs: 0 }];
+  }
+
   get detail(): string {
     return this.#keeper.detail;
   }
 
   /** Asks to make one call with up to `wanted` messages; `leave` must follow where any is admitted. */
   enter(wanted: number): Admission {
-    const admission = admit(this.#gateLimits, this.#gate, wanted, this.#context.clock.now());
+    if (this.#maintenance !== undefined) return { admitted: 0, gate: this.#gate };
+    const now = this.#context.clock.now();
+    const admission = admit(this.gateLimits, this.#gate, wanted, now);
     this.#gate = admission.gate;
+    if (admission.admitted > 0) this.#rate.add(admission.admitted, now);
     return admission;
   }
 
   /** Says how the call ended, and lets those go on that wait for a place. */
   leave(outcomes: readonly Outcome[]): void {
     const { clock } = this.#context;
-    this.#gate = released(this.#gateLimits, this.#gate, outcomes, clock.now(), clock.random());
+    const { failures } = this.#gate;
+    this.#gate = released(this.gateLimits, this.#gate, outcomes, clock.now(), clock.random());
+    if (this.#gate.failures > failures) this.errors.note(clock.now(), 'call', this.#gate.detail);
+    this.#restIfIdle();
     this.#wakeAll();
   }
 
@@ -114,7 +187,7 @@ export class InterfaceRunner implements AsyncDisposable {
   }
 
   status(counts: { readonly duplicates: number; readonly conflicts: number }): InterfaceStatus {
-    const { state, nextTry } = this.#keeper;
+    const { state, nextTry } = this.session;
     const blocked = this.#gate.breaker === 'open' || this.#gate.notBefore > this.#context.clock.now();
     const next = nextTry ?? (blocked ? this.#gate.notBefore : undefined);
     const listening = this.connection?.listening;
@@ -136,6 +209,20 @@ export class InterfaceRunner implements AsyncDisposable {
     this.#waiters.clear();
   }
 
+  #tellTurn(before: MaintenanceWindow | undefined): void {
+    if ((before === undefined) === (this.#maintenance === undefined)) return;
+    const { log } = this.#context;
+    const event = before === undefined ? 'maintenance.started' : 'maintenance.ended';
+    log({ level: 'info', event, about: this.plan.name, detail: (this.#maintenance ?? before)!.reason });
+  }
+
+  /** In maintenance the session ends once no call is under way, unless its source goes on being taken. */
+  #restIfIdle(): void {
+    const window = this.#maintenance;
+    if (window === undefined || this.#gate.calls > 0 || (this.#isRead && !this.#effect.pausesReading)) return;
+    this.#keeper.rest(`planned maintenance: ${window.reason}`);
+  }
+
   #wakeAll(): void {
     const waiting = [...this.#waiters];
     this.#waiters.clear();
@@ -143,7 +230,7 @@ export class InterfaceRunner implements AsyncDisposable {
   }
 
   #env(env: Pick<ConnectorEnv, 'lost'>): ConnectorEnv {
-    const { clock, log, notice } = this.#context;
+    const { clock, log, notice, observed } = this.#context;
     const name = this.plan.name;
     return {
       name,
@@ -154,7 +241,9 @@ export class InterfaceRunner implements AsyncDisposable {
       report: (code, sentence) => {
         log({ level: 'warn', event: 'interface.notice', about: name, detail: `${code}: ${sentence}` });
         notice(name, code, sentence);
+        this.errors.note(clock.now(), 'notice', sentence);
       },
+      observed: observation => observed(name, observation),
     };
   }
 }
@@ -180,4 +269,9 @@ function formatOf(plan: InterfacePlan, bytes: number, shapes: InterfaceShapes): 
       `opening ${plan.name}: ${opened.issues[0]?.sentence ?? 'its format cannot be used'}`,
     );
   return opened.value;
+}
+
+/** A connector names its endpoint without secrets; an address with a user in it is cut all the same. */
+function withoutUser(endpoint: string): string {
+  return endpoint.replace(/\/\/[^/@]*@/u, '//');
 }

@@ -9,6 +9,11 @@ export interface References {
   secret(name: string): string | undefined;
 }
 
+/** The same with when a secret was last changed (milliseconds since 1970), where that can be told. */
+export interface SecretReferences extends References {
+  changedAt(name: string): number | undefined;
+}
+
 /** The connector of an interface with its settings read, every reference resolved. Throws `ConnectorError` (misconfigured); no value stands in it. */
 export function readSettings(
   plan: InterfacePlan,

@@ -1,4 +1,4 @@
-import type { Operations, Plan } from '@millrace/core';
+import type { Operations } from '@millrace/core';
 import type { Connector } from '@millrace/connector';
 import { openStore } from '@millrace/store';
 import { systemClock } from './clock.ts';
@@ -7,14 +7,18 @@ import { WorkerEvaluator } from './evaluator.ts';
 import type { Log } from './events.ts';
 import { History } from './history/history.ts';
 import { LookupBook } from './lookup-book.ts';
+import { MaintenanceBook } from './maintenance-book.ts';
 import { oldestWaiting } from './oldest-waiting.ts';
 import { releaseAnswered } from './operations/answering.ts';
-import { keepRelease, noteRelease } from './release.ts';
+import { keepRelease, noteRelease, type CleanProject, type InForce } from './release.ts';
 import { nodeOperations } from './operations/index.ts';
 import type { NodeContext } from './operations/context.ts';
 import { readPauses } from './operations/pausing.ts';
 import { ProjectError, readProject } from './project.ts';
+import { SightBook } from './sight-book.ts';
 import { Topology } from './topology.ts';
+import { Verifier } from './verifier.ts';
+import { watchTrust } from './watch-trust.ts';
 
 /** What a node is started with. */
 export interface NodeOptions {
@@ -25,6 +29,8 @@ export interface NodeOptions {
   readonly connectors: ReadonlyMap<string, Connector>;
   readonly env: Readonly<Record<string, string | undefined>>;
   secret(name: string): string | undefined;
+  /** When a secret was last changed, milliseconds since 1970; absent: it cannot be told. */
+  secretChangedAt?(name: string): number | undefined;
   /** Name of this node in its answers; default `millrace`. */
   readonly name?: string;
   readonly clock?: Clock;
@@ -46,24 +52,28 @@ export interface Node extends AsyncDisposable {
  */
 export async function startNode(options: NodeOptions): Promise<Node> {
   const clock = options.clock ?? systemClock();
-  const plan = await readPlan(options);
+  const project = await readClean(options);
   await using stack = new AsyncDisposableStack();
   const store = stack.use(await openStore(storeOptions(options, clock)));
-  const release = await keepRelease(store, plan, clock.now());
+  const current = await keepRelease(store, project, clock.now());
   const lookups = new LookupBook(await store.addedEntries());
-  const context = nodeContext(options, { store, clock, plan, release, lookups });
+  const maintenance = stack.use(await MaintenanceBook.open(store, clock));
+  const context = nodeContext(options, { store, clock, current, lookups, maintenance });
+  stack.use(context.verifier);
   stack.use(context.history);
   stack.use(context.evaluator);
   stack.use(context.topology);
-  await context.topology.moveTo(plan, await readPauses(store));
-  await noteRelease(store, release.hash, { at: clock.now(), who: 'node', action: 'start', subject: options.folder });
+  await context.topology.moveTo(current.plan, await readPauses(store));
+  await noteRelease(store, current.release.hash, { at: clock.now(), who: 'node', action: 'start', subject: options.folder });
   await releaseAnswered(context, { who: 'node', reason: 'the documents have the entry now' });
   await context.history.start();
+  maintenance.watch(() => context.topology.followMaintenance());
+  stack.use(watchTrust(context));
   options.log({
     level: 'info',
     event: 'node.started',
     about: options.name ?? 'millrace',
-    detail: `release ${release.hash.slice(0, 12)}`,
+    detail: `release ${current.release.hash.slice(0, 12)}`,
   });
   const closing = stack.move();
   let closed: Promise<void> | undefined;
@@ -76,11 +86,11 @@ export async function startNode(options: NodeOptions): Promise<Node> {
   };
 }
 
-/** The project's plan; throws `ProjectError` where there is none. */
-async function readPlan(options: NodeOptions): Promise<Plan> {
+/** The project with its plan; throws `ProjectError` where there is none. */
+async function readClean(options: NodeOptions): Promise<CleanProject> {
   const project = await readProject(options.folder, options.connectors, { env: name => options.env[name] });
   if (project.plan === undefined) throw new ProjectError(options.folder, project.issues);
-  return project.plan;
+  return { ...project, plan: project.plan };
 }
 
 function storeOptions(options: NodeOptions, clock: Clock): Parameters<typeof openStore>[0] {
@@ -94,20 +104,24 @@ function storeOptions(options: NodeOptions, clock: Clock): Parameters<typeof ope
 }
 
 /** What a start has opened. */
-interface Opened extends Pick<NodeContext, 'store' | 'clock' | 'lookups'> {
-  readonly plan: Plan;
-  readonly release: { readonly number: number; readonly hash: string };
+interface Opened extends Pick<NodeContext, 'store' | 'clock' | 'lookups' | 'maintenance'> {
+  readonly current: InForce;
 }
 
-function nodeContext(options: NodeOptions, { store, clock, plan, release, lookups }: Opened): NodeContext {
-  const current = { plan, release };
+function nodeContext(options: NodeOptions, { store, clock, current: started, lookups, maintenance }: Opened): NodeContext {
+  const current = { ...started };
   const evaluator = new WorkerEvaluator();
   const notice = (about: string, code: string, sentence: string, message?: number): void => {
     void store
       .anomaly({ at: clock.now(), about, code, sentence, ...(message === undefined ? {} : { message }) })
       .catch(() => undefined); // a full disk must not stop what it is about
   };
-  const references = { env: (name: string) => options.env[name], secret: (name: string) => options.secret(name) };
+  const references = {
+    env: (name: string) => options.env[name],
+    secret: (name: string) => options.secret(name),
+    changedAt: (name: string) => options.secretChangedAt?.(name),
+  };
+  const sights = new SightBook();
   const history = new History({
     store,
     clock,
@@ -125,6 +139,8 @@ function nodeContext(options: NodeOptions, { store, clock, plan, release, lookup
     release: () => current.release.number,
     notice,
     lookups,
+    observed: (about, observation) => sights.note(about, observation, clock.now()),
+    maintenance: name => maintenance.at(name),
   });
   return {
     name: options.name ?? 'millrace',
@@ -138,6 +154,10 @@ function nodeContext(options: NodeOptions, { store, clock, plan, release, lookup
     topology,
     lookups,
     history,
+    references,
+    maintenance,
+    sights,
+    verifier: new Verifier(store, clock, options.log),
     current,
     since: clock.now(),
   };

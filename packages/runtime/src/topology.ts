@@ -93,6 +93,11 @@ export class Topology implements AsyncDisposable {
     );
   }
 
+  /** Begins or ends leaving interfaces alone, as the maintenance windows say now. */
+  followMaintenance(): void {
+    for (const runner of this.interfaces.values()) runner.followMaintenance();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(
       [...this.interfaces.values()]

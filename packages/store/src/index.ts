@@ -3,6 +3,8 @@ export * from './codes.ts';
 export * from './audit-chain.ts';
 export { openStore, storeFile } from './sqlite/open-store.ts';
 export type { StoreOptions } from './sqlite/open-store.ts';
+export { checkBackup } from './sqlite/check-backup.ts';
+export type { BackupFacts } from './sqlite/check-backup.ts';
 export { restoreBackup } from './sqlite/restore.ts';
 export type { RestoreOptions, RestoreResult } from './sqlite/restore.ts';
 export { unfinishedUpgrade } from './sqlite/migrate.ts';

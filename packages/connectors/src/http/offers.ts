@@ -6,7 +6,11 @@ import type { HttpConfig } from './config.ts';
 export function httpOffers(config: HttpConfig): Offers {
   return {
     ...(config.listen !== undefined && {
-      source: { delivery: 'acknowledged', because: 'a request is answered only after its messages are on disk' } as const,
+      source: {
+        delivery: 'acknowledged',
+        because: 'a request is answered only after its messages are on disk',
+        pushed: true,
+      } as const,
     }),
     ...(config.url !== undefined && { sink: sinkOffer(config), ...(config.verify !== undefined && { verify: true }) }),
   };

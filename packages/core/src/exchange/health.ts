@@ -4,6 +4,8 @@ import type { FlowStatus } from './views.ts';
 export interface HealthFacts {
   readonly stopped?: string;
   readonly pausedBecause?: string;
+  /** Planned maintenance of its source or target. */
+  readonly maintenance?: { readonly of: string; readonly until: string; readonly reason: string };
   readonly sourceOpen: boolean;
   readonly sourceDetail: string;
   readonly targetOpen: boolean;
@@ -22,6 +24,10 @@ export interface HealthFacts {
 export function healthOf(facts: HealthFacts): Pick<FlowStatus, 'health' | 'detail'> {
   if (facts.stopped !== undefined) return { health: 'stopped', detail: facts.stopped };
   if (facts.pausedBecause !== undefined) return { health: 'paused', detail: `paused: ${facts.pausedBecause}` };
+  if (facts.maintenance !== undefined) {
+    const { of, until, reason } = facts.maintenance;
+    return { health: 'paused', detail: `planned maintenance of ${of} until ${until}: ${reason}` };
+  }
   if (facts.breakerOpen || !facts.targetOpen)
     return { health: 'blocked', detail: `the target takes nothing: ${facts.targetDetail}` };
   if (!facts.sourceOpen) return { health: 'blocked', detail: `the source cannot be read: ${facts.sourceDetail}` };

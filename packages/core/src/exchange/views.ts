@@ -1,6 +1,9 @@
+import type { HopStory, MessageOperations, Suggestion, TraceStory } from './trace-views.ts';
 import type { AccessOperations } from './access-views.ts';
 import type { CodeOperations } from './code-views.ts';
 import type { Side } from './fault-side.ts';
+import type { SystemOperations } from './system-views.ts';
+import type { TrustOperations } from './trust-views.ts';
 import type { PresentOperations } from './incident-views.ts';
 import type { IntegrationOperations } from './integration-views.ts';
 
@@ -136,17 +139,26 @@ export interface FindResult {
   /** Oldest first. */
   readonly messages: readonly MessageSummary[];
   readonly truncated: boolean;
+  /** Names under which the value is known: keys, `subject`, `id`. */
+  readonly names: readonly string[];
+  /** Where nothing has the value: what begins like it, or like the beginning of it. */
+  readonly suggestions: readonly Suggestion[];
 }
 
-/** Bytes for a person: text where they are UTF-8, else base64. */
+/** Bytes for a person: text where they are text in the encoding of the interface, else base64. */
 export interface Payload {
+  /** Size of the whole. */
   readonly bytes: number;
+  /** `text` or `base64` is only the beginning; the whole can be downloaded. */
+  readonly truncated?: true;
+  /** Encoding of the text where it is not UTF-8. */
+  readonly encoding?: string;
   readonly text?: string;
   readonly base64?: string;
   readonly sha256: string;
 }
 
-export interface MessageTrace extends MessageSummary {
+export interface MessageTrace extends MessageSummary, TraceStory {
   /** The verdict in one sentence. */
   readonly sentence: string;
   readonly attributes: Readonly<Record<string, string>>;
@@ -156,7 +168,7 @@ export interface MessageTrace extends MessageSummary {
   readonly hops: readonly HopTrace[];
 }
 
-export interface HopTrace extends DeliveryView {
+export interface HopTrace extends DeliveryView, HopStory {
   readonly versions: {
     readonly release: string;
     readonly integration: string;
@@ -187,6 +199,8 @@ export interface TranslationView {
 }
 
 export interface TryTrace {
+  /** Number of its record, by which its whole bytes can be had. */
+  readonly record: number;
   readonly number: number;
   readonly kind: 'send' | 'verify';
   readonly startedAt: string;
@@ -343,7 +357,8 @@ export interface Actor {
  * What a running node can be asked. Implemented by the runtime, called by the server for every route.
  * An unknown flow, message or interface rejects with `OperationError`.
  */
-export interface Operations extends AccessOperations, IntegrationOperations, CodeOperations, PresentOperations {
+export interface Operations
+  extends AccessOperations, IntegrationOperations, CodeOperations, PresentOperations, MessageOperations, SystemOperations, TrustOperations {
   status(): Promise<NodeStatus>;
   find(value: string, key: string | undefined, limit: number): Promise<FindResult>;
   explain(message: number): Promise<MessageTrace>;
@@ -364,7 +379,8 @@ export interface Operations extends AccessOperations, IntegrationOperations, Cod
   /** `what`: the name of a flow, an integration (all its flows) or an interface. Returns the names of the flows touched. */
   pause(what: string, reason: string, actor: Actor): Promise<readonly string[]>;
   resume(what: string, reason: string, actor: Actor): Promise<readonly string[]>;
-  probe(name: string): Promise<ProbeReport>;
+  /** Tests the path to the other system without any effect there; the last few are remembered. */
+  probe(name: string, actor: Actor): Promise<ProbeReport>;
   guarantees(): Promise<readonly GuaranteeView[]>;
   /** Reads the project again and moves to it where it checks clean; otherwise nothing changes and the issues say why. */
   reload(actor: Actor): Promise<ReloadReport>;

@@ -1,12 +1,16 @@
-import type { Plan } from '@millrace/core';
 import { OperationError, suggestion } from '@millrace/core';
 import type { Connector } from '@millrace/connector';
 import type { FlowRecord, Store } from '@millrace/store';
 import type { Clock } from '../clock.ts';
 import type { WorkerEvaluator } from '../evaluator.ts';
 import type { Log } from '../events.ts';
+import type { SecretReferences } from '../interface-settings.ts';
 import type { History } from '../history/history.ts';
 import type { LookupBook } from '../lookup-book.ts';
+import type { InForce } from '../release.ts';
+import type { MaintenanceBook } from '../maintenance-book.ts';
+import type { SightBook } from '../sight-book.ts';
+import type { Verifier } from '../verifier.ts';
 import type { RunningFlow, Topology } from '../topology.ts';
 
 /** What every operation may use. */
@@ -21,9 +25,16 @@ export interface NodeContext {
   readonly evaluator: WorkerEvaluator;
   readonly topology: Topology;
   readonly lookups: LookupBook;
+  /** Where references of settings are looked up. */
+  readonly references: SecretReferences;
+  readonly maintenance: MaintenanceBook;
+  /** What sessions saw of other systems. */
+  readonly sights: SightBook;
+  /** Verifications of ledger and audit trail. */
+  readonly verifier: Verifier;
   readonly history: History;
   /** The release in force; replaced by a reload. */
-  readonly current: { plan: Plan; release: { readonly number: number; readonly hash: string } };
+  readonly current: { -readonly [K in keyof InForce]: InForce[K] };
   readonly since: number;
 }
 

@@ -5,10 +5,10 @@ import { codeSetOf, codeSetsOf } from './code-sets.ts';
 import { crosswalkOf, crosswalksOf, crosswalkTableOf } from './crosswalks.ts';
 import { missingCodesOf } from './missing-codes.ts';
 import { anomaliesOf, auditOf } from './records.ts';
-import { backupTo } from './backup.ts';
+import { backupTo, verifyBackup } from './backup.ts';
 import type { NodeContext } from './context.ts';
-import { explainMessage, receivedBytes } from './explain.ts';
-import { findMessages } from './find.ts';
+import { attemptBytes, explainMessage, receivedBytes } from './explain.ts';
+import { findMessages, suggestValues } from './find.ts';
 import { historyOf } from './flow-history.ts';
 import { flowDetail, flowLines } from './integrations.ts';
 import { recentMessagesOf } from './recent-messages.ts';
@@ -18,7 +18,9 @@ import { openHeldBook } from './held-facts.ts';
 import { landscape, newPresent } from './present.ts';
 import { recentOf } from './recent.ts';
 import { newTurns } from './in-turn.ts';
+import { interfaceOf } from './interface.ts';
 import { ledgerOf } from './ledger.ts';
+import { maintenanceList, startMaintenance, stopMaintenance } from './maintenance.ts';
 import { metricsOf } from './metrics.ts';
 import { pauseFlows, resumeFlows } from './pausing.ts';
 import { probeInterface } from './probe.ts';
@@ -26,6 +28,9 @@ import { reloadProject } from './reload.ts';
 import { cancelHeld, releaseHeldOnes } from './releasing.ts';
 import { replayDeliveries } from './replay.ts';
 import { statusOf } from './status.ts';
+import { systemsOf } from './systems.ts';
+import { trustOf } from './trust.ts';
+import { searchAudit, startVerification } from './verifying.ts';
 
 /** Everything a node can be asked, one file each. What changes flows takes turns. */
 export function nodeOperations(context: NodeContext): Operations {
@@ -37,6 +42,8 @@ export function nodeOperations(context: NodeContext): Operations {
     find: (value, key, limit) => findMessages(context, value, key, limit),
     explain: message => explainMessage(context, message),
     received: message => receivedBytes(context, message),
+    attemptBytes: (message, attempt, part) => attemptBytes(context, message, attempt, part),
+    suggest: (start, limit) => suggestValues(context, start, limit),
     ledger: verify => ledgerOf(context, verify),
     held: filter => heldItems(context, filter),
     release: (selection, reason, actor) => inTurn(() => releaseHeldOnes(context, selection, reason, actor)),
@@ -44,7 +51,17 @@ export function nodeOperations(context: NodeContext): Operations {
     replay: (selection, dryRun, reason, actor) => inTurn(() => replayDeliveries(context, selection, dryRun, reason, actor)),
     pause: (what, reason, actor) => inTurn(() => pauseFlows(context, what, reason, actor)),
     resume: (what, reason, actor) => inTurn(() => resumeFlows(context, what, reason, actor)),
-    probe: name => probeInterface(context, name),
+    probe: (name, actor) => probeInterface(context, name, actor),
+    systems: () => systemsOf(context),
+    interface: name => interfaceOf(context, name),
+    maintenance: () => maintenanceList(context),
+    startMaintenance: (name, window, reason, actor) => inTurn(() => startMaintenance(context, name, window, reason, actor)),
+    endMaintenance: (name, reason, actor) => inTurn(() => stopMaintenance(context, name, reason, actor)),
+    trust: around => trustOf(context, around),
+    startVerification: (what, actor) => startVerification(context, what, actor),
+    verifyAudit: actor => context.verifier.verify('audit', actor.name),
+    verifyBackup: (path, sha256, actor) => verifyBackup(context, path, sha256, actor),
+    auditSearch: filter => searchAudit(context, filter),
     guarantees: () => guaranteesOf(context),
     reload: actor => inTurn(() => reloadProject(context, actor)),
     codeSets: () => codeSetsOf(context),

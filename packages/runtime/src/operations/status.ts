@@ -1,10 +1,12 @@
 import { balance, healthOf } from '@millrace/core';
-import type { Backlog, Flow, FlowStatus, HealthFacts, NodeStatus } from '@millrace/core';
+import type { Backlog, Flow, FlowStatus, HealthFacts, InterfaceStatus, NodeStatus } from '@millrace/core';
 import type { FlowRecord, SourceRecord } from '@millrace/store';
 import { oldestWaiting } from '../oldest-waiting.ts';
+import type { InterfaceRunner } from '../interface-runner.ts';
 import type { RunningFlow } from '../topology.ts';
 import type { NodeContext } from './context.ts';
 import { instant } from './context.ts';
+import { maintenanceView, waitingByTarget } from './maintenance.ts';
 
 /** The state of the node: flows by business name, interfaces, whether intake is open. */
 export async function statusOf(context: NodeContext): Promise<NodeStatus> {
@@ -25,8 +27,19 @@ export async function statusOf(context: NodeContext): Promise<NodeStatus> {
     intake: refused === undefined ? 'open' : 'refused',
     ...(refused === undefined ? {} : { intakeDetail: refused }),
     flows,
-    interfaces: [...topology.interfaces.values()].map(runner => runner.status(countsOf(sources.get(runner.plan.name)))),
+    interfaces: await interfaceStatuses(context),
   };
+}
+
+/** The state of every interface that runs. */
+export async function interfaceStatuses(context: NodeContext): Promise<readonly InterfaceStatus[]> {
+  const { store, topology } = context;
+  const sources = new Map((await store.sources()).map(source => [source.name, source]));
+  const waiting = await waitingByTarget(context);
+  return [...topology.interfaces.values()].map(runner => ({
+    ...runner.status(countsOf(sources.get(runner.plan.name))),
+    ...(runner.maintenance && { maintenance: maintenanceView(context, runner.maintenance, waiting) }),
+  }));
 }
 
 /** The state of one flow with its proof of flow and its backlog. */
@@ -69,6 +82,7 @@ function healthFacts(
   return {
     ...(runner.stopped === undefined ? {} : { stopped: runner.stopped }),
     ...(runner.paused === undefined ? {} : { pausedBecause: runner.paused }),
+    ...plannedIn([from, to]),
     sourceOpen: from.isOpen,
     sourceDetail: from.detail,
     targetOpen: to.isOpen,
@@ -113,4 +127,12 @@ function behindHeld({ lanes }: Flow): number {
 
 function countsOf(source: SourceRecord | undefined): { readonly duplicates: number; readonly conflicts: number } {
   return { duplicates: source?.duplicates ?? 0, conflicts: source?.conflicts ?? 0 };
+}
+
+/** The planned maintenance that keeps a flow from flowing: its target is left alone, or its source is not read. */
+function plannedIn([from, to]: readonly [InterfaceRunner, InterfaceRunner]): Pick<HealthFacts, 'maintenance'> {
+  const [name, window] = to.maintenance
+    ? [to.plan.name, to.maintenance]
+    : [from.plan.name, from.isOpen ? undefined : from.maintenance];
+  return window === undefined ? {} : { maintenance: { of: name, until: instant(window.until), reason: window.reason } };
 }

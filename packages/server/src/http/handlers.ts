@@ -1,19 +1,30 @@
 import { nodeHealth, openApi, type AnswerOf, type ArgumentsOf, type OperationName } from '@millrace/api';
-import type { MetricSample, Operations } from '@millrace/core';
+import type { MetricSample, Operations, SurroundingTrust } from '@millrace/core';
 import type { Caller } from '../access/caller.ts';
-import { sessionOf } from '../access/session-view.ts';
+import { accessHandlers } from '../access/access-handlers.ts';
+import type { Access } from '../access/access.ts';
+import type { Exchange } from '../access/exchange.ts';
 import { expositionOf } from './exposition.ts';
 
 /** What the handlers work on. */
 export interface Handled {
   readonly operations: Operations;
+  /** Who may enter. */
+  readonly access: Access;
   /** Metrics of the process and the API itself. */
   ownMetrics(): readonly MetricSample[];
+  /** What the server knows about trust: its certificate, and who may enter until when. */
+  trustAround(): Promise<SurroundingTrust>;
 }
 
 /** One function for each operation: arguments as the route declares them (defaults filled in) → answer. */
 export type Handlers = {
-  readonly [K in OperationName]: (node: Handled, given: ArgumentsOf<K>, caller: Caller) => Promise<AnswerOf<K>>;
+  readonly [K in OperationName]: (
+    node: Handled,
+    given: ArgumentsOf<K>,
+    caller: Caller,
+    exchange: Exchange,
+  ) => Promise<AnswerOf<K>>;
 };
 
 /** The operations of the API, each carried to the node. */
@@ -25,6 +36,8 @@ export const handlers: Handlers = {
   find: ({ operations }, { value, key, limit }) => operations.find(value, key, limit ?? 100),
   explain: ({ operations }, { message }) => operations.explain(message),
   received: ({ operations }, { message }) => operations.received(message),
+  attemptBytes: ({ operations }, { message, attempt, part }) => operations.attemptBytes(message, attempt, part),
+  suggest: ({ operations }, { start, limit }) => operations.suggest(start, limit ?? 8),
   ledger: ({ operations }, { verify }) => operations.ledger(verify ?? false),
   held: ({ operations }, { limit, ...filter }) => operations.held({ ...filter, limit: limit ?? 100 }),
   release: ({ operations }, { selection, reason }, actor) => operations.release(selection, reason.trim(), actor),
@@ -32,7 +45,19 @@ export const handlers: Handlers = {
   replay: ({ operations }, { selection, dryRun, reason }, actor) => operations.replay(selection, dryRun, reason.trim(), actor),
   pause: ({ operations }, { what, reason }, actor) => operations.pause(what, reason.trim(), actor),
   resume: ({ operations }, { what, reason }, actor) => operations.resume(what, reason.trim(), actor),
-  probe: ({ operations }, { name }) => operations.probe(name),
+  probe: ({ operations }, { name }, actor) => operations.probe(name, actor),
+  systems: ({ operations }) => operations.systems(),
+  interface: ({ operations }, { name }) => operations.interface(name),
+  maintenance: ({ operations }) => operations.maintenance(),
+  startMaintenance: ({ operations }, { name, reason, ...window }, actor) =>
+    operations.startMaintenance(name, window, reason.trim(), actor),
+  endMaintenance: ({ operations }, { name, reason }, actor) => operations.endMaintenance(name, reason.trim(), actor),
+  trust: async ({ operations, trustAround }) => operations.trust(await trustAround()),
+  startVerification: ({ operations }, { what }, actor) => operations.startVerification(what, actor),
+  verifyAudit: ({ operations }, _, actor) => operations.verifyAudit(actor),
+  verifyBackup: ({ operations }, { path, sha256 }, actor) => operations.verifyBackup(path, sha256, actor),
+  auditSearch: ({ operations }, { offset, limit, ...filter }) =>
+    operations.auditSearch({ ...filter, offset: offset ?? 0, limit: limit ?? 100 }),
   guarantees: ({ operations }) => operations.guarantees(),
   reload: ({ operations }, _, actor) => operations.reload(actor),
   codeSets: ({ operations }) => operations.codeSets(),
@@ -42,7 +67,7 @@ export const handlers: Handlers = {
   crosswalkTable: ({ operations }, { name }) => operations.crosswalkTable(name),
   missingCodes: ({ operations }) => operations.missingCodes(),
   addEntry: ({ operations }, { name, reason, ...entry }, actor) => operations.addEntry(name, entry, reason.trim(), actor),
-  session: async (_node, _given, caller) => sessionOf(caller),
+  ...accessHandlers,
   landscape: ({ operations }) => operations.landscape(),
   incidents: ({ operations }) => operations.incidents(),
   recent: ({ operations }, { limit }) => operations.recent(limit ?? 12),

@@ -1,28 +1,33 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { routes, type OperationName, type RouteData } from '@millrace/api';
 import type { Operations } from '@millrace/core';
+import { openAccess, type AccessBooks } from '../access/access.ts';
 import { nobody, type Caller } from '../access/caller.ts';
-import { openGate, type Gate } from '../access/gate.ts';
-import type { TokenBook } from '../access/token-book.ts';
+import type { Exchange } from '../access/exchange.ts';
+import { openGate } from '../access/gate.ts';
+import { watchAccess } from '../access/watch-access.ts';
 import { serverEvents } from '../log/events.ts';
 import type { Log } from '../log/log.ts';
 import { StartError } from '../process/start-error.ts';
-import { consoleFiles, isPage, sendPage, serveConsole, type ConsoleFiles } from './console.ts';
+import { consoleFiles, isAsset, isPage, sendPage, serveConsole, type ConsoleFiles } from './console.ts';
+import { exchangeOf } from './exchange-of.ts';
+import { guard, operationOf, routeOf } from './guard.ts';
 import { handlers, type Handled } from './handlers.ts';
 import { openOwnMetrics, type OwnMetrics } from './own-metrics.ts';
 import { problemOf } from './problem-of.ts';
 import { RequestError } from './request-error.ts';
 import { sharedAnswer } from './shared-answer.ts';
+import { surroundingTrust } from '../trust/surrounding-trust.ts';
 import { openValidator, type Check } from './validator.ts';
 
 /** What a server needs. */
 export interface ServerOptions {
   readonly operations: Operations;
   /** Who may enter. */
-  readonly tokens: Pick<TokenBook, 'holder'>;
+  readonly access: AccessBooks;
   /** Port 0 takes a free one. */
   readonly listen: { readonly host: string; readonly port: number };
   /** PEM files; with them the server speaks HTTPS. */
@@ -30,6 +35,8 @@ export interface ServerOptions {
   readonly log: Log;
   /** A clock in milliseconds that never goes back. */
   readonly now?: () => number;
+  /** The time of day. */
+  readonly wall?: () => number;
 }
 
 /** A listening server. Disposing it lets requests under way end and closes every socket. */
@@ -43,27 +50,25 @@ const patienceMs = { short: 30_000, long: 15 * 60_000 } as const;
 
 /** Serves the routes over a node. Throws `StartError` where it cannot listen. */
 export async function startServer(options: ServerOptions): Promise<Server> {
+  const { operations, log, now = performanceNow, wall = Date.now } = options;
   const app = newApp(options.tls);
   const metrics = openOwnMetrics();
-  const parts: Parts = {
-    options,
-    app,
-    metrics,
-    gate: openGate(options.tokens),
-    check: openValidator(),
-    now: options.now ?? performanceNow,
-    console: consoleFiles(),
-  };
-  guard(parts);
+  const access = openAccess(options.access, { operations, log, now, wall });
+  const parts: Parts = { options, app, metrics, check: openValidator(), console: consoleFiles() };
+  const { publicUrl } = options.access.settings;
+  guard(app, { gate: openGate(access), tls: options.tls !== undefined, publicUrl });
+  count(parts);
   if (parts.console) await serveConsole(app, parts.console);
   answerErrors(parts);
-  const status = sharedAnswer(() => options.operations.status(), 1000, parts.now);
-  for (const [name, route] of Object.entries(routes) as [OperationName, RouteData][]) {
-    // What anybody may ask shares one reading of the node.
-    const operations = route.scope === 'none' ? { ...options.operations, status } : options.operations;
-    serve(parts, name, route, { operations, ownMetrics: () => metrics.read() });
-  }
+  const trustAround = () => surroundingTrust(options.tls, access, addressOf(app));
+  const node = { operations, access, ownMetrics: () => metrics.read(), trustAround };
+  // What anybody may ask shares one reading of the node.
+  const shared = { ...operations, status: sharedAnswer(() => operations.status(), 1000, now) };
+  for (const [name, route] of Object.entries(routes) as [OperationName, RouteData][])
+    serve(parts, name, route, name === 'health' ? { ...node, operations: shared } : node);
   const url = await listen(app, options);
+  const watching = await watchAccess(access);
+  app.addHook('onClose', async () => watching[Symbol.dispose]());
   return { url, [Symbol.asyncDispose]: () => app.close() };
 }
 
@@ -71,9 +76,7 @@ interface Parts {
   readonly options: ServerOptions;
   readonly app: FastifyInstance;
   readonly metrics: OwnMetrics;
-  readonly gate: Gate;
   readonly check: Check;
-  readonly now: () => number;
   /** The page, where it was built. */
   readonly console: ConsoleFiles | undefined;
 }
@@ -108,49 +111,14 @@ function readTls({ cert, key }: NonNullable<ServerOptions['tls']>): { cert: Buff
   }
 }
 
-/** Puts the gate before every route, the unknown ones too, and the security headers on every answer. */
-function guard({ app, gate, now, metrics }: Parts): void {
-  // Set by the gate before any handler; a decorator may not be an object that requests share.
-  app.decorateRequest('caller');
-  app.addHook('onRequest', async (request, reply) => {
-    reply.headers(securityHeaders);
-    reply.header('x-request-id', request.id);
-    const route = routeOf(request);
-    if (isPage(request) || request.routeOptions.config.operation === 'health') return;
-    const verdict = gate.enter(request.headers.authorization, request.ip, route?.scope ?? 'read', now());
-    if (!verdict.ok) throw new RequestError(verdict.status, verdict.code, verdict.sentence, verdict.waitMs);
-    request.caller = verdict.caller;
-  });
+function count({ app, metrics }: Parts): void {
   app.addHook('onResponse', async (request, reply) => {
-    metrics.answered(request.routeOptions.config.operation ?? 'none', reply.statusCode);
+    metrics.answered(operationOf(request) ?? 'none', reply.statusCode);
   });
-}
-
-const securityHeaders = {
-  'cache-control': 'no-store',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-};
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Who it is, once the gate let the request pass. */
-    caller: Caller | undefined;
-  }
-  interface FastifyContextConfig {
-    readonly operation?: OperationName;
-  }
-}
-
-function routeOf(request: FastifyRequest): RouteData | undefined {
-  const name = request.routeOptions.config.operation;
-  return name && routes[name];
 }
 
 function serve({ app, check }: Parts, name: OperationName, route: RouteData, node: Handled): void {
-  const handle = handlers[name] as (node: Handled, given: unknown, caller: Caller) => Promise<unknown>;
+  const handle = handlers[name] as (node: Handled, given: unknown, caller: Caller, exchange: Exchange) => Promise<unknown>;
   app.route({
     method: route.method,
     url: route.path.replace(/\{(\w+)\}/g, ':$1'),
@@ -163,7 +131,7 @@ function serve({ app, check }: Parts, name: OperationName, route: RouteData, nod
         ...check('query', route.query, request.query),
         ...check('body', route.body, request.body),
       };
-      const answer = await handle(node, given, request.caller ?? nobody);
+      const answer = await handle(node, given, request.caller ?? nobody, exchangeOf(request, reply));
       return send(reply, route, answer);
     },
   });
@@ -196,7 +164,7 @@ function answerErrors({ app, options, console }: Parts): void {
     return reply.status(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
   });
   app.setNotFoundHandler((request, reply) => {
-    if (isPage(request) && !request.url.startsWith('/assets/')) {
+    if (isPage(request) && !isAsset(request.url)) {
       if (console) return sendPage(reply, console);
       throw new RequestError(404, 'server.console-unbuilt', 'the console was not built');
     }
@@ -211,7 +179,11 @@ async function listen(app: FastifyInstance, { listen: { host, port }, tls }: Ser
     await app.close();
     throw new StartError('server.address', `listening on ${host}:${port}: ${(cause as Error).message}`, 2, { cause });
   }
-  const address = app.server.address() as AddressInfo;
-  const shown = address.family === 'IPv6' ? `[${address.address}]` : address.address;
-  return `${tls ? 'https' : 'http'}://${shown}:${address.port}`;
+  return `${tls ? 'https' : 'http'}://${addressOf(app)}`;
+}
+
+/** Host and port where it listens. */
+function addressOf(app: FastifyInstance): string {
+  const { family, address, port } = app.server.address() as AddressInfo;
+  return `${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 }

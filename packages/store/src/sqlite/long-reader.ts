@@ -15,12 +15,14 @@ export class LongReader implements AsyncDisposable {
     this.#data = data;
   }
 
-  run<T>(task: LongTask): Promise<T> {
+  /** Does a task after those before it; `progress` hears how far it is. */
+  run<T>(task: LongTask, progress?: (done: number, of: number) => void): Promise<T> {
     if (this.#isClosed) return Promise.reject(closed(task.kind));
     this.#worker ??= this.#start();
     const worker = this.#worker;
     return new Promise<T>((resolve, reject) => {
-      this.#waiting.push({ kind: task.kind, resolve: resolve as (result: unknown) => void, reject });
+      const settle = { resolve: resolve as (result: unknown) => void, reject };
+      this.#waiting.push({ kind: task.kind, ...settle, ...(progress && { progress }) });
       worker.postMessage(task, []);
     });
   }
@@ -44,6 +46,7 @@ export class LongReader implements AsyncDisposable {
   }
 
   #settle(answer: LongAnswer): void {
+    if ('done' in answer) return this.#waiting[0]?.progress?.(answer.done, answer.of);
     const waiting = this.#waiting.shift();
     if ('error' in answer) waiting?.reject(failureError(answer.error));
     else waiting?.resolve(answer.result);
@@ -61,6 +64,7 @@ interface Waiting {
   readonly kind: string;
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: Error) => void;
+  readonly progress?: (done: number, of: number) => void;
 }
 
 /** Why a task ended without an answer: the thread could not be started, or the store was closed. */

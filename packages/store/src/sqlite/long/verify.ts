@@ -1,5 +1,6 @@
-import { auditRoot, firstBrokenEntry } from '../../audit-chain.ts';
-import type { StoreFinding } from '../../store.ts';
+import { auditRoot } from '@millrace/core';
+import { firstBrokenEntry } from '../../audit-chain.ts';
+import type { AuditCheck, StoreFinding } from '../../store.ts';
 import { MessageDecoder } from '../read/journal.ts';
 import type { MessageRow } from '../read/journal.ts';
 import { isWholeAttempt } from '../read/attempts.ts';
@@ -12,51 +13,75 @@ import { verifyCorrections } from './verify-corrections.ts';
 
 /** Findings kept; a store with more is to be restored, not listed. */
 const findingsKept = 1_000;
+/** Records between two reports of how far it is. */
+const toldEvery = 5_000;
+
+/** Hears how many records of how many were read. */
+export type Progress = (done: number, of: number) => void;
 
 /** Checks the pages of the file, every message, every attempt and every audit entry. Each finding names its record. */
-export function verify(db: ReadConnection): readonly StoreFinding[] {
+export function verify(db: ReadConnection, progress: Progress = () => undefined): readonly StoreFinding[] {
+  return first(allFindings(db, progress));
+}
+
+/** Checks the chain of the audit trail and the records that it covers; answers its last entry too. */
+export function checkAudit(db: ReadConnection): AuditCheck {
+  const findings = first(auditFindings(db));
+  const last = db.one<{ number: number; hash: string }>('SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1');
+  return { findings, ...(last && { last: { ...last } }) };
+}
+
+function first(all: Iterable<StoreFinding>): readonly StoreFinding[] {
   const findings: StoreFinding[] = [];
-  for (const finding of allFindings(db)) {
+  for (const finding of all) {
     findings.push(finding);
     if (findings.length === findingsKept) break;
   }
   return findings;
 }
 
-function* allFindings(db: ReadConnection): Iterable<StoreFinding> {
-  yield* verifyJournal(db);
+function* allFindings(db: ReadConnection, progress: Progress): Iterable<StoreFinding> {
+  const [messages, attempts] = [lastOf(db, 'message'), lastOf(db, 'attempt')];
+  yield* verifyJournal(db, done => progress(done, messages + attempts));
   yield* verifyRuns(db);
-  yield* verifyAttempts(db);
-  yield* verifyAudit(db);
-  yield* verifyEntries(db);
-  yield* verifyCorrections(db);
+  yield* verifyAttempts(db, done => progress(messages + done, messages + attempts));
+  yield* auditFindings(db);
   yield* verifyPages(db);
 }
 
-function* verifyJournal(db: ReadConnection): Iterable<StoreFinding> {
-  yield* readThrough<MessageRow>(db, 'message', rows => {
+function* auditFindings(db: ReadConnection): Iterable<StoreFinding> {
+  yield* verifyAudit(db);
+  yield* verifyEntries(db);
+  yield* verifyCorrections(db);
+}
+
+function* verifyJournal(db: ReadConnection, progress: (done: number) => void): Iterable<StoreFinding> {
+  yield* readThrough<MessageRow>(db, 'message', progress, rows => {
     const decoder = new MessageDecoder(db);
     return rows.filter(row => !decoder.isWhole(row)).map(damagedMessage);
   });
 }
 
-function* verifyAttempts(db: ReadConnection): Iterable<StoreFinding> {
-  yield* readThrough<AttemptRow>(db, 'attempt', rows => rows.filter(row => !isWholeAttempt(row)).map(damagedAttempt));
+function* verifyAttempts(db: ReadConnection, progress: (done: number) => void): Iterable<StoreFinding> {
+  yield* readThrough<AttemptRow>(db, 'attempt', progress, rows => rows.filter(row => !isWholeAttempt(row)).map(damagedAttempt));
 }
 
 /** Reads a table in order; where a page cannot be read at all, goes on behind it with growing steps and names the gap. */
 function* readThrough<R extends { readonly number: number }>(
   db: ReadConnection,
   table: 'message' | 'attempt',
+  progress: (done: number) => void,
   check: (rows: readonly R[]) => readonly StoreFinding[],
 ): Iterable<StoreFinding> {
-  const last = number(db, `SELECT coalesce(max(number), 0) AS n FROM ${table}`);
+  const last = lastOf(db, table);
+  let told = 0;
   for (let at = 0, skip = 1; at < last;) {
     try {
       const rows = db.all<R>(`SELECT * FROM ${table} WHERE number > ? ORDER BY number LIMIT ?`, at, skip === 1 ? 200 : 1);
       yield* check(rows);
       at = rows.at(-1)?.number ?? last;
       skip = 1;
+      if (at - told >= toldEvery) progress((told = at));
     } catch {
       const sentence = `${table}s ${at + 1} to ${at + skip} or some of them cannot be read: a page of the file is damaged`;
       yield { code: 'store.damaged', record: `${table} ${at + 1}`, sentence };
@@ -137,6 +162,6 @@ function* verifyPages(db: ReadConnection): Iterable<StoreFinding> {
   }
 }
 
-function number(db: ReadConnection, sql: string): number {
-  return db.one<{ n: number }>(sql)?.n ?? 0;
+function lastOf(db: ReadConnection, table: 'message' | 'attempt'): number {
+  return db.one<{ n: number }>(`SELECT coalesce(max(number), 0) AS n FROM ${table}`)?.n ?? 0;
 }
