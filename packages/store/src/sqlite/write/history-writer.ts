@@ -34,8 +34,8 @@ export class HistoryWriter {
     this.#tidy(forgetBefore);
   }
 
-  #write({ flow, at, accepted, oldestAt = null, latencies, counts }: HistoryRow): void {
-    this.#row.run(flow, at, accepted, oldestAt, latencies, ...countNames.map(name => counts[name]));
+  #write({ flow, at, accepted, oldestAt, latencies, counts }: HistoryRow): void {
+    this.#row.run(flow, at, accepted, oldestAt ?? null, latencies, ...countNames.map(name => counts[name]));
   }
 
   #tidy(forgetBefore: number): void {
