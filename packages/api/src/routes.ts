@@ -1,6 +1,7 @@
 import { accessRoutes } from './access-routes.ts';
 import { codeRoutes } from './code-routes.ts';
-import { findResult, heldItem,  } from './message-schemas.ts';
+import { documentRoutes } from './document-routes.ts';
+import { findResult, heldItem } from './message-schemas.ts';
 import { messageRoutes } from './message-routes.ts';
 import { messageTrace } from './trace-schemas.ts';
 import { healthReport } from './health.ts';
@@ -204,6 +205,7 @@ export const routes = {
   ...presentRoutes,
   ...integrationRoutes,
   ...codeRoutes,
+  ...documentRoutes,
   ...systemRoutes,
   ...trustRoutes,
   ...accessRoutes,

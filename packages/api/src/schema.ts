@@ -44,6 +44,11 @@ export function flag(description: string, keywords: JsonSchema = {}): Schema<boo
   return { json: { type: 'boolean', description, ...keywords } };
 }
 
+/** True where it is there at all. */
+export function only(description: string): Schema<true> {
+  return { json: { type: 'boolean', description, const: true } };
+}
+
 /** One of a closed list of words. */
 export function choice<const T extends string>(description: string, words: readonly T[], keywords: JsonSchema = {}): Schema<T> {
   return { json: { type: 'string', description, enum: words, ...keywords } };

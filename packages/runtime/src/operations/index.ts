@@ -7,13 +7,19 @@ import { missingCodesOf } from './missing-codes.ts';
 import { anomaliesOf, auditOf } from './records.ts';
 import { backupTo, verifyBackup } from './backup.ts';
 import type { NodeContext } from './context.ts';
+import { documentOperations } from './document-operations.ts';
 import { attemptBytes, explainMessage, receivedBytes } from './explain.ts';
 import { findMessages, suggestValues } from './find.ts';
 import { historyOf } from './flow-history.ts';
 import { flowDetail, flowLines } from './integrations.ts';
 import { recentMessagesOf } from './recent-messages.ts';
 import { guaranteesOf } from './guarantees.ts';
+import { correctMessage, decideAboutCorrection } from './correcting.ts';
+import { correctionDesk } from './correction-desk.ts';
+import { correctionsOf } from './corrections.ts';
+import { forwardHeld } from './forwarding.ts';
 import { heldItems } from './held.ts';
+import { heldGroups } from './held-groups.ts';
 import { openHeldBook } from './held-facts.ts';
 import { landscape, newPresent } from './present.ts';
 import { recentOf } from './recent.ts';
@@ -46,8 +52,17 @@ export function nodeOperations(context: NodeContext): Operations {
     suggest: (start, limit) => suggestValues(context, start, limit),
     ledger: verify => ledgerOf(context, verify),
     held: filter => heldItems(context, filter),
-    release: (selection, reason, actor) => inTurn(() => releaseHeldOnes(context, selection, reason, actor)),
-    cancel: (selection, reason, actor) => inTurn(() => cancelHeld(context, selection, reason, actor)),
+    heldGroups: () => heldGroups(context),
+    heldProgress: async () => context.bulk.running,
+    release: (selection, reason, actor, dryRun = false) => releaseHeldOnes({ context, inTurn, actor, dryRun }, selection, reason),
+    cancel: (selection, reason, actor, dryRun = false) => cancelHeld({ context, inTurn, actor, dryRun }, selection, reason),
+    forward: (selection, to, note, actor) => forwardHeld(context, inTurn, selection, to, note, actor),
+    correction: message => correctionDesk(context, message),
+    correct: (message, content, dryRun, reason, actor) =>
+      inTurn(() => correctMessage(context, message, content, dryRun, reason, actor)),
+    corrections: filter => correctionsOf(context, filter),
+    decideCorrection: (number, agree, reason, actor) =>
+      inTurn(() => decideAboutCorrection(context, number, agree, reason, actor)),
     replay: (selection, dryRun, reason, actor) => inTurn(() => replayDeliveries(context, selection, dryRun, reason, actor)),
     pause: (what, reason, actor) => inTurn(() => pauseFlows(context, what, reason, actor)),
     resume: (what, reason, actor) => inTurn(() => resumeFlows(context, what, reason, actor)),
@@ -75,6 +90,7 @@ export function nodeOperations(context: NodeContext): Operations {
     audit: (after, limit) => auditOf(context, after, limit),
     backup: (path, actor) => backupTo(context, path, actor),
     metrics: () => metricsOf(context),
+    ...documentOperations(context),
     present,
     incidents,
     landscape: () => landscape(context),

@@ -1,6 +1,5 @@
-import type { DeliveryView, Gate, MessageSummary, Payload } from '@millrace/core';
+import type { DeliveryView, Gate, MessageSummary } from '@millrace/core';
 import type { DeliveryRecord, SourceRecord, StoredMessage } from '@millrace/store';
-import { sha256 } from '../live-message.ts';
 import type { KnownFlow, NodeContext } from './context.ts';
 import { instant, knownFlows } from './context.ts';
 
@@ -72,18 +71,4 @@ export function deliveryView(directory: Directory, row: DeliveryRecord): Deliver
     ...(row.sentence === undefined ? {} : { sentence: row.sentence }),
     ...(row.stored ? { at: instant(row.at) } : {}),
   };
-}
-
-/** Most bytes of one payload in an answer; the whole is behind `received`. */
-const shownBytes = 256 * 1024;
-
-/** Bytes for a person: text where they are UTF-8. */
-export function payloadOf(bytes: Uint8Array): Payload {
-  const shown = bytes.subarray(0, shownBytes);
-  const common = { bytes: bytes.length, sha256: sha256(bytes) };
-  try {
-    return { ...common, text: new TextDecoder('utf-8', { fatal: true }).decode(shown) };
-  } catch {
-    return { ...common, base64: Buffer.from(shown).toString('base64') };
-  }
 }
