@@ -143,7 +143,7 @@ describe('drift', () => {
     const report = book.report('messages');
     expect(report).toMatchObject({ drifting: false, endedBy: 'messages', bytes: 200 });
     expect(report.findings.filter(each => each.kind !== 'never-seen').map(each => each.sentence)).toEqual([
-      'expected every 10 s, and it was silent for longer 2 times, at most for 30 s',
+      'expected every 10 s, and nothing came for longer 2 times, at most for 30 s',
       'the largest message, 1, has 100 bytes; its interface takes at most 120',
       'text: the longest text has 19 of at most 20 characters',
       'priority: 2 of 3 codes of priority came in none of 2 messages: B, C',

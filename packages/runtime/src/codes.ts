@@ -14,6 +14,10 @@ export const runtimeCodes = {
     means: 'There is no flow, interface or message of that name.',
     remedy: 'Use a name that `millrace status` lists.',
   },
+  'runtime.not-versions': {
+    means: 'Two contracts are to be compared that are not versions of one contract.',
+    remedy: 'Name two versions of the same contract, such as `production-order@1` and `production-order@2`.',
+  },
   'runtime.nothing-selected': {
     means: 'The selection names no delivery that the operation could act on.',
     remedy: 'Give message numbers, a flow, a code or a key; `millrace held` lists what is held.',
@@ -51,4 +55,32 @@ export const runtimeCodes = {
     remedy: 'Use a name that `millrace maintenance` lists.',
   },
   'runtime.bad-time': { means: 'A time is not written as RFC 3339.', remedy: 'Write it as 2026-11-23T06:00:00Z.' },
+  'correction.refused': {
+    means: 'The content cannot take the place of the held message: it cannot be read, is another message, or would be held again.',
+    remedy: 'Do what the sentence says; a dry run shows every issue with its place before anything is kept.',
+  },
+  'correction.not-held': {
+    means: 'Only a message that is held can be corrected; what is on its way or has arrived stays as it is.',
+    remedy: 'Look at the message: where it was delivered wrongly, correct it in the target and at the source.',
+  },
+  'correction.not-read': {
+    means: 'No integration reads the source of the message any more, so nothing says how its content is to be read.',
+    remedy: 'Bring the integration back with a reload, or cancel the held delivery.',
+  },
+  'correction.several-records': {
+    means: 'A message is one record, and the corrected content holds none or several.',
+    remedy: 'Leave exactly one record in the content.',
+  },
+  'correction.content-missing': {
+    means: 'A correction needs the new content, once.',
+    remedy: 'Give it as text or as base64, not both.',
+  },
+  'correction.decision-refused': {
+    means: 'This person cannot decide so about this correction now.',
+    remedy: 'Do what the sentence says; `millrace corrections` lists those that wait for a second person.',
+  },
+  'held.nobody': {
+    means: 'Forwarding needs the name of a person or team.',
+    remedy: 'Say to whom, for example an owner that stands in the documents.',
+  },
 } satisfies CodeCatalogue;

@@ -1,15 +1,29 @@
-import type { Plan } from '@millrace/core';
+import { keptDocuments } from '@millrace/core';
+import type { CheckedProject, KeptDocument, PlacedIssue, Plan } from '@millrace/core';
 import type { Store } from '@millrace/store';
 import { sha256 } from './live-message.ts';
 
-/** Keeps the plan's text under its hash and answers its number. */
-export async function keepRelease(
-  store: Store,
-  plan: Plan,
-  at: number,
-): Promise<{ readonly number: number; readonly hash: string }> {
+/** A document as the store keeps it beside its release: how and where it was written. */
+export type WrittenDocument = Omit<KeptDocument, 'document'>;
+
+/** A release as it runs: its plan, its documents as they are written, and what checking them found. */
+export interface InForce {
+  readonly plan: Plan;
+  readonly release: { readonly number: number; readonly hash: string };
+  readonly documents: readonly KeptDocument[];
+  readonly issues: readonly PlacedIssue[];
+}
+
+/** A project that checks clean. */
+export type CleanProject = CheckedProject & { readonly plan: Plan };
+
+/** Keeps a project under the hash of what it says, with how its documents are written. */
+export async function keepRelease(store: Store, { plan, documents, issues }: CleanProject, at: number): Promise<InForce> {
   const hash = sha256(plan.text);
-  return { number: await store.release(hash, plan.text, at), hash };
+  const kept = keptDocuments(documents);
+  const written = kept.map(({ document: _, ...rest }): WrittenDocument => rest);
+  const number = await store.release(hash, plan.text, at, JSON.stringify(written));
+  return { plan, release: { number, hash }, documents: kept, issues };
 }
 
 const inForce = 'release-in-force';

@@ -1,6 +1,7 @@
 import type { HopStory, MessageOperations, Suggestion, TraceStory } from './trace-views.ts';
 import type { AccessOperations } from './access-views.ts';
 import type { CodeOperations } from './code-views.ts';
+import type { DocumentOperations } from './document-views.ts';
 import type { Side } from './fault-side.ts';
 import type { SystemOperations } from './system-views.ts';
 import type { TrustOperations } from './trust-views.ts';
@@ -358,6 +359,7 @@ export interface Actor {
  * An unknown flow, message or interface rejects with `OperationError`.
  */
 export interface Operations
+    DocumentOperations,
   extends AccessOperations, IntegrationOperations, CodeOperations, PresentOperations, MessageOperations, SystemOperations, TrustOperations {
   status(): Promise<NodeStatus>;
   find(value: string, key: string | undefined, limit: number): Promise<FindResult>;

@@ -4,6 +4,7 @@ import type { Caller } from '../access/caller.ts';
 import { accessHandlers } from '../access/access-handlers.ts';
 import type { Access } from '../access/access.ts';
 import type { Exchange } from '../access/exchange.ts';
+import { documentHandlers } from './document-handlers.ts';
 import { expositionOf } from './exposition.ts';
 
 /** What the handlers work on. */
@@ -68,6 +69,7 @@ export const handlers: Handlers = {
   missingCodes: ({ operations }) => operations.missingCodes(),
   addEntry: ({ operations }, { name, reason, ...entry }, actor) => operations.addEntry(name, entry, reason.trim(), actor),
   ...accessHandlers,
+  ...documentHandlers,
   landscape: ({ operations }) => operations.landscape(),
   incidents: ({ operations }) => operations.incidents(),
   recent: ({ operations }, { limit }) => operations.recent(limit ?? 12),

@@ -11,7 +11,7 @@ import { CadenceBook } from './cadence.ts';
 import type { DriftFinding, DriftKind, DriftReport } from './drift-views.ts';
 import { fieldsIn, noteField, openFacts, type FieldFacts } from './field-book.ts';
 import { fieldNotices } from './field-notices.ts';
-import { Sightings, sightingOf, type Looked } from './sightings.ts';
+import { Sightings, type Looked } from './sightings.ts';
 
 /** One message as drift sees it. */
 export interface DriftSample extends Looked {
@@ -54,10 +54,7 @@ interface Breach {
   readonly sightings: Sightings;
 }
 
-/**
- * Takes the messages of one contract, oldest first, and says how they differ from what was agreed. What it keeps is bounded, however many
- * messages it is given.
- */
+/** Takes the messages of one contract, in any order, and says how they differ from what was agreed. What it keeps of each message is little. */
 export class DriftBook {
   readonly #contract: Contract;
   readonly #settings: DriftSettings;
@@ -71,8 +68,6 @@ export class DriftBook {
   readonly #breaches = new Map<string, Breach>();
   #bytes = 0;
   #largest: { readonly bytes: number; readonly message: number } = { bytes: 0, message: 0 };
-  #oldest: Looked | undefined;
-  #newest: Looked | undefined;
 
   constructor(contract: Contract, settings: DriftSettings) {
     this.#contract = contract;
@@ -83,8 +78,6 @@ export class DriftBook {
 
   add(sample: DriftSample): void {
     this.#all.see(sample);
-    this.#oldest ??= sample;
-    this.#newest = sample;
     this.#bytes += sample.bytes;
     if (sample.bytes > this.#largest.bytes) this.#largest = sample;
     this.#cadence.add(sample);
@@ -99,8 +92,8 @@ export class DriftBook {
       contract: this.#contract.ref,
       messages: this.#all.count,
       bytes: this.#bytes,
-      ...(this.#oldest && { oldest: sightingOf(this.#oldest) }),
-      ...(this.#newest && { newest: sightingOf(this.#newest) }),
+      ...(this.#all.first && { oldest: this.#all.first }),
+      ...(this.#all.last && { newest: this.#all.last }),
       ...(endedBy && { endedBy }),
       drifting: drifts > 0,
       sentence: verdict(this.#contract.ref, this.#all.count, drifts, findings.length - drifts),

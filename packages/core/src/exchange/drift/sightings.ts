@@ -15,14 +15,25 @@ export class Sightings {
   count = 0;
   #first: Looked | undefined;
   #last: Looked | undefined;
+  /** The message that was seen just before: it counts once, however often something stands in it. */
+  #current: number | undefined;
   readonly #examples = new Set<string>();
 
   see(looked: Looked, example?: unknown): void {
     if (example !== undefined && this.#examples.size < mostExamples) this.#examples.add(quote(example));
-    if (this.#last?.message === looked.message) return;
-    this.#first ??= looked;
-    this.#last = looked;
+    if (this.#current === looked.message) return;
+    this.#current = looked.message;
     this.count++;
+    if (this.#first === undefined || looked.message < this.#first.message) this.#first = looked;
+    if (this.#last === undefined || looked.message > this.#last.message) this.#last = looked;
+  }
+
+  get first(): Sighting | undefined {
+    return this.#first && sightingOf(this.#first);
+  }
+
+  get last(): Sighting | undefined {
+    return this.#last && sightingOf(this.#last);
   }
 
   get examples(): readonly string[] {
@@ -37,8 +48,8 @@ export class Sightings {
       path,
       sentence,
       messages: this.count,
-      ...(this.#first && { first: sightingOf(this.#first) }),
-      ...(this.#last && { last: sightingOf(this.#last) }),
+      ...(this.first && { first: this.first }),
+      ...(this.last && { last: this.last }),
       ...(this.#examples.size > 0 && { examples: this.examples }),
     };
   }
