@@ -22,6 +22,7 @@ export function openEventReader(): (piece: string) => readonly LiveEvent[] {
   return piece => {
     rest += piece;
     if (rest.length > longest) throw new RangeError(`an event has more than ${longest} characters`);
+    if (!piece.includes('\n')) return [];
     const blocks = rest.split(/\r?\n\r?\n/);
     rest = blocks.pop()!;
     return blocks.flatMap(readEvent);

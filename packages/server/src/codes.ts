@@ -27,6 +27,10 @@ export const serverCodes = {
     means: 'the answer took too long',
     remedy: 'ask for less at once, or ask again; what was begun may still be completed',
   },
+  'server.live-full': {
+    means: 'as many pages listen to this node as it serves at once',
+    remedy: 'close pages that nobody looks at; the page asks by itself meanwhile',
+  },
   'server.store-unavailable': { means: 'the store could not do it', remedy: 'see the sentence; free space or restore rights' },
   'server.failed': {
     means: 'something is wrong with Millrace itself',
