@@ -70,8 +70,8 @@ export class History implements AsyncDisposable {
     const { store, clock } = this.#context;
     const now = clock.now();
     const fineFrom = this.#fineFrom(now);
-    const rows = first < fineFrom ? await store.history(record.number, first, Math.min(last, fineFrom - 1)) : [];
-    const kept = rows.filter(({ at }) => at < fineFrom).map(sampleOf);
+    const rows = first < fineFrom ? await store.history(record.number, first, Math.min(last, fineFrom)) : [];
+    const kept = rows.map(sampleOf);
     const runs = (await store.historyRuns(first)).filter(run => run.first !== this.#run.first);
     const memory = this.#flows.get(record.number)?.samples() ?? [];
     const present = await this.#sample(record, now, this.latencies.of(record.number).peek());

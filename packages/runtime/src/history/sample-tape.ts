@@ -119,7 +119,7 @@ function unzigzag(value: number): number {
   return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
 }
 
-/** Arithmetic, not shifts: numbers go to 2^53. */
+/** Arithmetic, not shifts: numbers go to 2^53, changes to 2^52. */
 function push(bytes: number[], value: number): void {
   let rest = value;
   while (rest >= 128) {
