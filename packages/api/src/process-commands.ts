@@ -131,12 +131,16 @@ export const processCommands = {
       'tls-key': { value: 'FILE', summary: 'Private key (PEM).' },
       'token-file': { value: 'FILE', summary: 'A file with an admin token of your own making, instead of a first-run token.' },
       secrets: { value: 'DIR', summary: 'Folder with one file for each ${secret:NAME}; else the variable MILLRACE_SECRET_NAME.' },
+      'sign-in': {
+        value: 'FILE',
+        summary: 'How people sign in: idle lock, notice, OpenID provider (YAML or JSON); without it by name and password.',
+      },
       name: { value: 'NAME', summary: 'Name of the node.', standard: 'the name of the folder' },
       watch: { summary: 'Read the project again when a document changes.' },
       'ready-json': { summary: 'Print one JSON line on stdout when the API answers.' },
     },
     example: 'millrace run examples/two-plants --listen 127.0.0.1:7400',
-    json: '{ event: "ready", api, token?, node, pid, data } (with --ready-json)',
+    json: '{ event: "ready", api, token?, welcome?, node, pid, data } (with --ready-json)',
   },
   restore: {
     name: 'restore',
@@ -150,6 +154,24 @@ export const processCommands = {
     bad: 'the backup is damaged',
     json: '{ path, messages, findings }',
   },
+  account: {
+    name: 'account',
+    summary: 'Makes, lists and changes the accounts of people who sign in at a node; a running node knows at once and audits it.',
+    arguments: [
+      { name: 'ACTION', summary: 'list, invite, role, disable, enable, end (for good) or reset (the password).' },
+      { name: 'NAME', summary: 'Name of the account; it stands in the audit trail and is never given twice.', optional: true },
+    ],
+    options: {
+      data,
+      role: { value: 'ROLE', summary: 'viewer, operator, engineer, approver or administrator.', standard: 'viewer' },
+      sites: { value: 'SITES', summary: 'Only these sites, with commas between.', standard: 'all' },
+      title: { value: 'TEXT', summary: 'How the person is called.', standard: 'the name' },
+      json: { summary: 'Print JSON.' },
+    },
+    example: 'millrace account invite vera --role operator --sites pune --data examples/two-plants/.millrace',
+    bad: 'there is no such account, its name was given already, or nobody could administer the node any more',
+    json: '{ name, link, expiresAt } (invite, reset); [{ name, title, role, state, createdAt, sites? }] (list); { name, role, sites? } (role); { name, state } (the others)',
+  },
   token: {
     name: 'token',
     summary: 'Makes, lists and removes the tokens of a node; a running node knows at once.',
@@ -159,11 +181,18 @@ export const processCommands = {
     ],
     options: {
       data,
-      scope: { value: 'SCOPE', summary: 'What it may do: read, operate (and read), change (and operate), approve (and read), admin (everything).', standard: 'read' },
+      scope: {
+        value: 'SCOPE',
+        summary:
+          'What it may do: read, operate (and read), change (and operate), approve (and read), admin (everything); several with commas between.',
+        standard: 'read',
+      },
+      sites: { value: 'SITES', summary: 'Only these sites, with commas between.', standard: 'all' },
+      expires: { value: 'TIME', summary: 'It is refused after so many days or hours, such as 90d or 12h.', standard: 'never' },
       json: { summary: 'Print JSON.' },
     },
     example: 'millrace token add night-shift --scope operate --data examples/two-plants/.millrace',
     bad: 'there is no such token, or there is one of that name already',
-    json: '{ name, scopes, token } (add); [{ name, scopes, createdAt }] (list); { removed } (remove)',
+    json: '{ name, scopes, sites?, expiresAt?, token } (add); [{ name, scopes, sites?, createdAt, expiresAt?, lastUsed? }] (list); { removed } (remove)',
   },
 } as const satisfies Readonly<Record<string, CommandDeclaration>>;

@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { routes, type OperationName, type Scope } from '@millrace/api';
+import { requestOf, routes, type OperationName, type Role, type Scope } from '@millrace/api';
 import type { Operations } from '@millrace/core';
 import { fakeOperations, type SeenCall } from '../../../tests/fixtures/fake-operations.ts';
-import { startServer, TokenBook, type LogLine } from '../src/index.ts';
+import { samples } from './samples.ts';
+import { AccountBook, standardSignIn, startServer, TokenBook, TokenUse, type AccessBooks, type LogLine } from '../src/index.ts';
 
 /** A server over a fake node with one token for each scope. */
 export interface Served extends AsyncDisposable {
@@ -12,6 +13,8 @@ export interface Served extends AsyncDisposable {
   readonly calls: SeenCall[];
   readonly lines: LogLine[];
   readonly tokens: Readonly<Record<Scope, string>>;
+  /** With the accounts anna (administrator) and vera (viewer), both without a password. */
+  readonly books: AccessBooks;
   /** Calls an operation by HTTP, with arguments that fit its route. */
   ask(operation: OperationName, token?: string): Promise<Response>;
 }
@@ -26,11 +29,23 @@ export async function serve(overrides: Partial<Operations> = {}, now?: () => num
     approve: book.add('approver', ['approve'], 0),
     admin: book.add('boss', ['admin'], 0),
   };
+  book.add('spare', ['read'], 0);
+  const books = { ...booksIn(data), tokens: book };
+  const createdAt = '2026-11-23T06:00:00.000Z';
+  const account = (name: string, role: Role) => ({
+    name,
+    title: name,
+    role,
+    state: 'active' as const,
+    createdAt,
+    createdBy: 'boss',
+  });
+  books.accounts.change(() => ({ accounts: [account('anna', 'administrator'), account('vera', 'viewer')] }));
   const { operations, calls } = fakeOperations(overrides);
   const lines: LogLine[] = [];
   const server = await startServer({
     operations,
-    tokens: book,
+    access: books,
     listen: { host: '127.0.0.1', port: 0 },
     log: line => lines.push(line),
     ...(now && { now }),
@@ -40,7 +55,11 @@ export async function serve(overrides: Partial<Operations> = {}, now?: () => num
     calls,
     lines,
     tokens,
-    ask: (operation, token) => fetch(server.url + pathOf(operation), requestFor(operation, token)),
+    books,
+    ask: (operation, token) => {
+      const { path, init } = requestTo(operation, token);
+      return fetch(server.url + path, init);
+    },
     [Symbol.asyncDispose]: async () => {
       await server[Symbol.asyncDispose]();
       rmSync(data, { recursive: true });
@@ -48,35 +67,28 @@ export async function serve(overrides: Partial<Operations> = {}, now?: () => num
   };
 }
 
-const bodies: Partial<Record<OperationName, unknown>> = {
-  release: { selection: { messages: [4720] }, reason: 'period is open' },
-  cancel: { selection: { messages: [4720] }, reason: 'posted by hand' },
-  replay: { selection: { flow: 'goods-movements@pune:erp.goods' }, dryRun: true, reason: 'see first' },
-  pause: { what: 'goods-movements', reason: 'stock count' },
-  resume: { what: 'goods-movements', reason: 'count is over' },
-  backup: { path: '/backups/monday.db' },
-  addEntry: { from: '4714', to: 'M-4', since: '2026-11-01', reason: 'new material' },
-};
-
-function pathOf(operation: OperationName): string {
-  const name = routes[operation].path.includes('/crosswalks/')
-    ? 'material'
-    : operation === 'codeSet'
-      ? 'order-priority'
-      : 'erp.goods';
-  const path = routes[operation].path.replace('{message}', '4711').replace('{name}', name);
-  return operation === 'find' ? `${path}?value=258456&key=order` : path;
+/** What the node was asked by requests: a server itself tells it at the start who may enter. */
+export function heard({ calls }: Served): readonly SeenCall[] {
+  return calls.filter(({ operation }) => operation !== 'knowAccess');
 }
 
-function requestFor(operation: OperationName, token: string | undefined): RequestInit {
-  const body = bodies[operation];
+/** The books of a folder. */
+export function booksIn(data: string): AccessBooks {
   return {
-    method: routes[operation].method,
-    headers: {
-      connection: 'close',
-      ...(token !== undefined && { authorization: `Bearer ${token}` }),
-      ...(body !== undefined && { 'content-type': 'application/json' }),
-    },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
+    tokens: new TokenBook(data),
+    tokenUse: new TokenUse(data),
+    accounts: new AccountBook(data),
+    settings: standardSignIn,
   };
+}
+
+/** Books of a folder that is not there. */
+export function emptyBooks(): AccessBooks {
+  return booksIn(join(tmpdir(), 'millrace-server-nothing'));
+}
+
+function requestTo(operation: OperationName, token: string | undefined): { readonly path: string; readonly init: RequestInit } {
+  const { path, init } = requestOf(routes[operation], (samples[operation] ?? {}) as Readonly<Record<string, unknown>>);
+  const entering = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  return { path, init: { ...init, headers: { ...init.headers, connection: 'close', ...entering } } };
 }

@@ -41,7 +41,7 @@ export const nodeCommands: readonly NodeCommand[] = [
 /** The commands that work on files alone. */
 export const localCommands: readonly LocalCommand[] = [contractInfer, contractCompare, contractExport, mapDraft, exportAsyncapi];
 
-const { restore, token, 'contract infer': _shared, ...projectCommands } = processCommands;
+const { restore, account, token, 'contract infer': _shared, ...projectCommands } = processCommands;
 
 /** Every command, those of the node's own program too. */
 export const declarations: readonly CommandDeclaration[] = [
@@ -49,5 +49,6 @@ export const declarations: readonly CommandDeclaration[] = [
   ...localCommands.map(command => command.declaration),
   ...nodeCommands.map(command => command.declaration),
   restore,
+  account,
   token,
 ];

@@ -1,9 +1,8 @@
-import { mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { scopes, type Scope } from '@millrace/api';
-import { writePrivate } from '../process/private-file.ts';
 import { StartError } from '../process/start-error.ts';
-import { makeToken, matching, recordOf, type TokenRecord } from './token.ts';
+import { SharedFile } from './shared-file.ts';
+import { makeToken, matching, recordOf, type TokenLimits, type TokenRecord } from './token.ts';
 
 const namePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
@@ -12,76 +11,66 @@ const namePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
  * added or removed counts at once.
  */
 export class TokenBook {
-  readonly #path: string;
+  readonly #file: SharedFile<{ readonly tokens: readonly TokenRecord[] }>;
   readonly #extra: readonly TokenRecord[];
-  #seen = '';
-  #records: readonly TokenRecord[] = [];
 
   /** `extra`: tokens that are not in the file. */
   constructor(data: string, extra: readonly TokenRecord[] = []) {
-    this.#path = join(data, 'tokens.json');
+    this.#file = new SharedFile(join(data, 'tokens.json'), {
+      empty: { tokens: [] },
+      parse: readRecords,
+      unreadable: 'server.token-book',
+    });
     this.#extra = extra;
   }
 
-  /** Who holds this token. */
+  /** Who holds this token, whether or not it is over. */
   holder(token: string): TokenRecord | undefined {
     return matching([...this.#extra, ...this.list()], token);
   }
 
   /** The tokens in the file. */
   list(): readonly TokenRecord[] {
-    const stamp = stampOf(this.#path);
-    if (stamp === this.#seen) return this.#records;
-    this.#records = stamp === '' ? [] : readRecords(this.#path);
-    this.#seen = stamp;
-    return this.#records;
+    return this.#file.read().tokens;
   }
 
   /** Makes a token and returns it; it can not be read again. */
-  add(name: string, held: readonly Scope[], now: number): string {
+  add(name: string, held: readonly Scope[], now: number, limits: TokenLimits = {}): string {
     if (!namePattern.test(name)) throw new StartError('server.token-name', `adding a token: "${name}" is not a usable name`);
-    if (this.list().some(record => record.name === name)) {
-      throw new StartError('server.token-name', `adding a token: there is one named "${name}" already`, 1);
-    }
     const token = makeToken();
-    this.#write([...this.list(), recordOf(token, name, held, new Date(now).toISOString())]);
+    this.#file.change(({ tokens }) => {
+      if ([...tokens, ...this.#extra].some(record => record.name === name))
+        throw new StartError('server.token-name', `adding a token: there is one named "${name}" already`, 1);
+      return { tokens: [...tokens, recordOf(token, name, held, new Date(now).toISOString(), limits)] };
+    });
     return token;
   }
 
   /** Removes a token by name; false where there is none. */
   remove(name: string): boolean {
-    const rest = this.list().filter(record => record.name !== name);
-    if (rest.length === this.list().length) return false;
-    this.#write(rest);
-    return true;
-  }
-
-  #write(records: readonly TokenRecord[]): void {
-    mkdirSync(join(this.#path, '..'), { recursive: true, mode: 0o700 });
-    writePrivate(this.#path, `${JSON.stringify({ tokens: records }, null, 2)}\n`);
+    let removed = false;
+    this.#file.change(before => {
+      const tokens = before.tokens.filter(record => record.name !== name);
+      removed = tokens.length < before.tokens.length;
+      return removed ? { tokens } : before;
+    });
+    return removed;
   }
 }
 
-function stampOf(path: string): string {
-  const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
-  return stat ? `${stat.mtimeNs}-${stat.size}-${stat.ino}` : '';
+function readRecords(json: unknown): { readonly tokens: readonly TokenRecord[] } {
+  const { tokens } = json as { readonly tokens: readonly TokenRecord[] };
+  if (tokens.every(isRecord)) return { tokens };
+  throw new Error('a token lacks name, sha256 or scopes');
 }
 
-function readRecords(path: string): readonly TokenRecord[] {
-  try {
-    const { tokens } = JSON.parse(readFileSync(path, 'utf8')) as { readonly tokens: readonly TokenRecord[] };
-    if (tokens.every(isRecord)) return tokens;
-    throw new Error('a token lacks name, sha256 or scopes');
-  } catch (cause) {
-    throw new StartError('server.token-book', `reading ${path}: ${(cause as Error).message}`, 2, { cause });
-  }
-}
-
-function isRecord(value: TokenRecord): boolean {
+function isRecord({ name, sha256, scopes: held, sites, expiresAt }: TokenRecord): boolean {
   return (
-    typeof value.name === 'string' &&
-    /^[0-9a-f]{64}$/.test(value.sha256) &&
-    Array.isArray(value.scopes) &&
-    value.scopes.every(scope => scopes.includes(scope))
+    typeof name === 'string' &&
+    /^[0-9a-f]{64}$/.test(sha256) &&
+    Array.isArray(held) &&
+    held.every(scope => scopes.includes(scope)) &&
+    (sites === undefined || Array.isArray(sites)) &&
+    (expiresAt === undefined || !Number.isNaN(Date.parse(expiresAt)))
   );
 }

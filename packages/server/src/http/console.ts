@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
+const assetsPath = '/assets/';
+
 /** The console as it was built: a page and its assets. */
 export interface ConsoleFiles {
   /** Folder of the assets, named by their content. */
@@ -24,7 +26,7 @@ export function consoleFiles(): ConsoleFiles | undefined {
 export async function serveConsole(app: FastifyInstance, { assets }: ConsoleFiles): Promise<void> {
   await app.register(fastifyStatic, {
     root: assets,
-    prefix: '/assets/',
+    prefix: assetsPath,
     wildcard: false,
     index: false,
     preCompressed: true,
@@ -35,10 +37,16 @@ export async function serveConsole(app: FastifyInstance, { assets }: ConsoleFile
 }
 
 /** Whether a request is for the page or its assets, which anybody may have: they hold nothing but the program. */
-export function isPage({ method, url, headers }: FastifyRequest): boolean {
+export function isPage({ method, url, headers, is404, routeOptions }: FastifyRequest): boolean {
   if (method !== 'GET') return false;
-  if (url.startsWith('/assets/')) return true;
-  return !/^\/(?:api\/|healthz|metrics)/.test(url) && (headers.accept ?? '').includes('text/html');
+  // Told by the route that was found: an address can be written in many ways.
+  if (!is404) return routeOptions.url?.startsWith(assetsPath) === true;
+  return isAsset(url) || (!url.startsWith('/api/') && (headers.accept ?? '').includes('text/html'));
+}
+
+/** Whether an address is below the assets. */
+export function isAsset(url: string): boolean {
+  return url.startsWith(assetsPath);
 }
 
 /** Answers with the page. Nothing but what the node itself serves may run or load in it. */

@@ -2,6 +2,7 @@ import type { Problem } from '@millrace/api';
 import { OperationError } from '@millrace/core';
 import { StoreError } from '@millrace/store';
 import { serverCodes, type ServerCode } from '../codes.ts';
+import { StartError } from '../process/start-error.ts';
 import { RequestError } from './request-error.ts';
 
 const operationStatus = { unknown: 404, invalid: 400, refused: 409 } as const;
@@ -14,12 +15,19 @@ const operationTitle = {
 /** The problem that a failure becomes. What is our own fault says nothing but the request id: the log has the rest. */
 export function problemOf(error: unknown, requestId: string): Problem {
   if (error instanceof RequestError) return ofCode(error.code, error.status, error.message, requestId);
+  if (error instanceof StartError) return ofCode(error.code, startStatus(error), error.message, requestId);
   if (error instanceof OperationError) {
     return compose(error.code, operationTitle[error.kind], operationStatus[error.kind], error.message, requestId);
   }
   if (error instanceof StoreError) return ofCode('server.store-unavailable', storeStatus(error), error.message, requestId);
   const known = frameworkProblem(error, requestId);
   return known ?? ofCode('server.failed', 500, `the request failed inside the node; the log names it ${requestId}`, requestId);
+}
+
+/** What the books of accounts and tokens refuse, and what they cannot do. */
+function startStatus({ code, exitCode }: StartError): number {
+  if (code === 'server.token-name') return exitCode === 1 ? 409 : 400;
+  return 503;
 }
 
 function storeStatus(error: StoreError): number {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
-import { routes, type OperationName, type RouteData } from '@millrace/api';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { liveRoute, routes, type OperationName, type RouteData } from '@millrace/api';
 import type { Operations } from '@millrace/core';
 import { openAccess, type AccessBooks } from '../access/access.ts';
 import { nobody, type Caller } from '../access/caller.ts';
@@ -14,8 +14,9 @@ import type { Log } from '../log/log.ts';
 import { StartError } from '../process/start-error.ts';
 import { consoleFiles, isAsset, isPage, sendPage, serveConsole, type ConsoleFiles } from './console.ts';
 import { exchangeOf } from './exchange-of.ts';
-import { guard, operationOf, routeOf } from './guard.ts';
+import { guard, knockOf, operationOf, routeOf } from './guard.ts';
 import { handlers, type Handled } from './handlers.ts';
+import { serveLive } from './live/serve-live.ts';
 import { openOwnMetrics, type OwnMetrics } from './own-metrics.ts';
 import { problemOf } from './problem-of.ts';
 import { RequestError } from './request-error.ts';
@@ -56,7 +57,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const access = openAccess(options.access, { operations, log, now, wall });
   const parts: Parts = { options, app, metrics, check: openValidator(), console: consoleFiles() };
   const { publicUrl } = options.access.settings;
-  guard(app, { gate: openGate(access), tls: options.tls !== undefined, publicUrl });
+  const gate = openGate(access);
+  guard(app, { gate, tls: options.tls !== undefined, publicUrl });
   count(parts);
   if (parts.console) await serveConsole(app, parts.console);
   answerErrors(parts);
@@ -66,9 +68,11 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const shared = { ...operations, status: sharedAnswer(() => operations.status(), 1000, now) };
   for (const [name, route] of Object.entries(routes) as [OperationName, RouteData][])
     serve(parts, name, route, name === 'health' ? { ...node, operations: shared } : node);
-  const url = await listen(app, options);
+  const mayStay = (request: FastifyRequest): boolean => gate.enter(knockOf(request), liveRoute.scope).ok;
+  serveLive(app, { read: () => operations.present(), mayStay, now });
   const watching = await watchAccess(access);
   app.addHook('onClose', async () => watching[Symbol.dispose]());
+  const url = await listen(app, options);
   return { url, [Symbol.asyncDispose]: () => app.close() };
 }
 

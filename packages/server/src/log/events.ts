@@ -18,6 +18,22 @@ export const serverEvents = {
     about: path,
     detail: `request ${request}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
   }),
+  /** ERROR: the audit trail does not take an entry about who comes and goes. */
+  trailFailed: (about: string, error: unknown): LogLine => ({
+    level: 'error',
+    event: 'access.not-audited',
+    about,
+    detail: error instanceof Error ? error.message : String(error),
+  }),
+  /** WARN: the OpenID provider could not be asked, or its answer does not fit. */
+  openIdFailed: (issuer: string, error: unknown): LogLine => ({
+    level: 'warn',
+    event: 'access.open-id-failed',
+    about: issuer,
+    detail: reasonsOf(error),
+  }),
+  /** WARN: somebody may be guessing. */
+  signInsFailed: (about: string, detail: string): LogLine => ({ level: 'warn', event: 'access.sign-ins-failed', about, detail }),
   /** INFO: a signal or a changed document asked for it. */
   reloading: (why: string): LogLine => ({ level: 'info', event: 'node.reloading', about: why }),
   /** WARN: nothing changed, the node stays with its release. */
@@ -41,3 +57,9 @@ export const serverEvents = {
     detail: `${count} more lines within a minute`,
   }),
 } as const;
+
+/** The messages of an error and of what caused it. */
+function reasonsOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : `${error.message}: ${reasonsOf(error.cause)}`;
+}

@@ -1,7 +1,12 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { CommandLine } from '@millrace/api';
+import { AccountBook } from '../access/account-book.ts';
+import { firstLink } from '../access/first-link.ts';
 import { openEntrance, type Entrance } from '../access/first-token.ts';
+import { readSignInFile } from '../access/sign-in-file.ts';
+import { standardSignIn, type SignInSettings } from '../access/sign-in-settings.ts';
+import { TokenUse } from '../access/token-use.ts';
 import { startServer, type Server, type ServerOptions } from '../http/server.ts';
 import { serverEvents } from '../log/events.ts';
 import { openLog, type Log } from '../log/log.ts';
@@ -29,15 +34,18 @@ export async function runCommand(line: CommandLine, around: Surroundings, startN
   const run = planRun(line, around);
   const listen = readListenAddress(line.options['listen'] ?? '127.0.0.1:7400');
   const tls = tlsOf(line);
+  const settings = signInOf(run);
   using stop = stopSignal(around);
   await using node = await startNode(nodeOptions(run));
   // Whoever waits for its end hears of it below; until then it must not count as unheard.
   node.done?.catch(() => undefined);
   // Only now is the data folder ours: the store is locked.
   const entrance = openEntrance(run.data, fileOf(run, 'token-file'), around.now());
+  const accounts = new AccountBook(run.data);
+  const welcome = settings.local ? firstLink(accounts, around.now()) : undefined;
   await using server = await startServer({
     operations: node.operations,
-    tokens: entrance.book,
+    access: { tokens: entrance.book, tokenUse: new TokenUse(run.data), accounts, settings },
     listen,
     log: run.log,
     ...(tls && { tls }),
@@ -46,7 +54,9 @@ export async function runCommand(line: CommandLine, around: Surroundings, startN
   using _reloads = reloads(run, node);
   if (!isLoopback(listen.host) && !tls) run.log(serverEvents.withoutTls(server.url));
   run.log(serverEvents.ready(server.url, run.name));
-  around.out(readyText({ url: server.url, node: run.name, data: run.data, entrance, json: line.flags.has('ready-json') }));
+  const link = welcome === undefined ? undefined : (settings.publicUrl?.replace(/\/+$/, '') ?? server.url) + welcome;
+  const ready = { url: server.url, node: run.name, data: run.data, entrance, ...(link !== undefined && { welcome: link }) };
+  around.out(readyText({ ...ready, json: line.flags.has('ready-json') }));
   return await ended(run, node, stop.signal);
 }
 
@@ -80,6 +90,13 @@ function tlsOf(line: CommandLine): ServerOptions['tls'] {
   if (cert === undefined || key === undefined)
     throw new StartError('server.tls', 'reading the options: --tls-cert and --tls-key belong together');
   return { cert, key };
+}
+
+function signInOf(run: Run): SignInSettings {
+  const file = fileOf(run, 'sign-in');
+  if (file === undefined) return standardSignIn;
+  const { env } = run.around;
+  return readSignInFile(file, { env: name => env[name], secret: openSecrets(fileOf(run, 'secrets'), env) });
 }
 
 function nodeOptions(run: Run): Parameters<StartNode>[0] {

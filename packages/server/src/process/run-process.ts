@@ -1,6 +1,7 @@
 import { helpOf, matchCommand, processCommands, type CommandDeclaration, type CommandLine } from '@millrace/api';
 import { StoreError } from '@millrace/store';
 import { harmless } from '../log/harmless.ts';
+import { accountCommand } from './account-command.ts';
 import { checkCommand, type ReadProject } from './check-command.ts';
 import { contractInferCommand, type BrowseInterface } from './contract-infer-command.ts';
 import { explainMappingCommand } from './explain-mapping-command.ts';
@@ -55,6 +56,7 @@ const handlers: Readonly<Record<keyof typeof processCommands, Handler>> = {
   'library copy': libraryCopy,
   run: (line, around, program) => runCommand(line, around, program.startNode),
   restore: restoreCommand,
+  account: accountCommand,
   token: tokenCommand,
 };
 
