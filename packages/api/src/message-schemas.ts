@@ -106,6 +106,21 @@ export const heldItem: Schema<HeldItem> = named(
       behind: integer('Later messages of the same subject that wait behind it.'),
       actions,
     },
-    { ...deliveryOptional, origin, remedy: text('What to do about it.') },
+    {
+      ...deliveryOptional,
+      origin,
+      remedy: text('What to do about it.'),
+      site: text('Site of the flow.'),
+      cause: text('The sentence without what differs from message to message.'),
+      forwarded: object('Who made the owner what it is.', {
+        to: text('Person or team.'),
+        by: text('Who forwarded it.'),
+        at: moment('When.'),
+        note: text('What they should know.'),
+        audit: integer('Number of the audit entry.'),
+      }),
+      corrected: integer('Number of the correction in force: its content goes out, not what was received.'),
+      proposed: integer('Number of the correction that waits for a second person.'),
+    },
   ),
 );

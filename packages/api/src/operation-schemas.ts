@@ -5,6 +5,7 @@ import type {
   ProbeReport,
   ReloadReport,
   ReplayItem,
+  ReplayReason,
   ReplayReport,
   Selection,
 } from '@millrace/core';
@@ -21,7 +22,10 @@ export const selection: Schema<Selection> = named(
     object('Which messages an operation is about; what is given must all hold. Empty: none.', {}, {
       messages: list('Message numbers.', integer('Number.', { minimum: 1 }), { maxItems: 10_000 }),
       flow: text('Flow name.', { maxLength: 300 }),
+      site: text('Only flows of this site.', { maxLength: 300 }),
       code: text('Only those with this error code.', { maxLength: 200 }),
+      cause: text('Held: only this cause, as a group says it; empty: those without one.', { maxLength: 400 }),
+      forwardedTo: text('Held: only those that were forwarded to this person or team.', { maxLength: 200 }),
       key: closed(
         object(
           'Only those with this business key.',
@@ -36,27 +40,32 @@ export const selection: Schema<Selection> = named(
   ),
 );
 
-const replayItem: Schema<ReplayItem> = named(
+/** What names one delivery in a report. */
+export const replayItem = {
+  message: integer('Message number.'),
+  id: text('Id of the message.'),
+  subject: text('Key that orders delivery.'),
+  flow: text('Flow name.'),
+};
+
+const would = choice('send: it is sent. fail: it would be held (again). The others are left alone.', [
+  'send',
+  'skip-newer',
+  'skip-confirmed',
+  'skip-in-flight',
+  'fail',
+  'filter',
+]);
+
+const replayed: Schema<ReplayItem> = named(
   'ReplayItem',
-  object(
-    'What replay does with one delivery.',
-    {
-      message: integer('Message number.'),
-      id: text('Id of the message.'),
-      subject: text('Key that orders delivery.'),
-      flow: text('Flow name.'),
-      state,
-      would: choice('send: it is sent. The others are left alone.', [
-        'send',
-        'skip-newer',
-        'skip-confirmed',
-        'skip-in-flight',
-        'fail',
-        'filter',
-      ]),
-    },
-    { sentence: text('Why.') },
-  ),
+  object('What is done with one delivery.', { ...replayItem, state, would }, { sentence: text('Why.') }),
+);
+
+const replayReason: Schema<ReplayReason> = object(
+  'How many go the same way for the same reason.',
+  { would, count: integer('How many.') },
+  { sentence: text('Why, without what differs from message to message.') },
 );
 
 /** Answer of `release` and `replay`. */
@@ -68,11 +77,15 @@ export const replayReport: Schema<ReplayReport> = named(
       dryRun: flag('Nothing was done.'),
       release: text('Release it ran under.'),
       reason: text('Why.'),
-      items: list('In the order of sending.', replayItem),
+      items: list('In the order of sending; of very many the first ones.', replayed),
       sent: integer('How many are sent.'),
       skipped: integer('How many are left alone.'),
     },
-    { audit: integer('Number of the audit entry.') },
+    {
+      more: integer('How many are not among `items`.'),
+      reasons: list('All of them counted by what would happen and why; the most first.', replayReason),
+      audit: integer('Number of the audit entry.'),
+    },
   ),
 );
 

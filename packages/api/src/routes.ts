@@ -1,7 +1,8 @@
 import { accessRoutes } from './access-routes.ts';
 import { codeRoutes } from './code-routes.ts';
 import { documentRoutes } from './document-routes.ts';
-import { findResult, heldItem } from './message-schemas.ts';
+import { heldRoutes } from './held-routes.ts';
+import { findResult } from './message-schemas.ts';
 import { messageRoutes } from './message-routes.ts';
 import { messageTrace } from './trace-schemas.ts';
 import { healthReport } from './health.ts';
@@ -27,7 +28,6 @@ const name = (description: string) => text(description, { minLength: 1, maxLengt
 const limit = (most: number, standard: number) =>
   integer(`At most so many; ${standard} where absent.`, { minimum: 1, maximum: most, default: standard });
 const message = closed(object('', { message: integer('Message number.', { minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) }));
-const act = closed(object('What, and why.', { selection, reason }));
 const whatAndWhy = closed(
   object('What, and why.', { what: name('A flow, an integration (all its flows) or an interface.'), reason }),
 );
@@ -109,49 +109,7 @@ export const routes = {
     answer: ledgerReport,
     patience: 'long',
   }),
-  held: route({
-    method: 'GET',
-    path: '/api/v1/held',
-    scope: 'read',
-    summary: 'Deliveries that wait for a person, oldest first, page by page.',
-    query: closed(
-      object('', {}, {
-        flow: name('Only this flow.'),
-        code: name('Only this error code.'),
-        limit: limit(500, 100),
-        after: name('`next` of the page before.'),
-      } as const),
-    ),
-    answer: named(
-      'HeldPage',
-      object(
-        'One page of held deliveries.',
-        { items: list('Oldest first.', heldItem), total: integer('How many there are on all pages.') },
-        { next: text('Ask with `after` for the next page; absent on the last.') },
-      ),
-    ),
-  }),
-  release: route({
-    method: 'POST',
-    path: '/api/v1/held/release',
-    scope: 'operate',
-    summary: 'Tries held deliveries again, in order; one audit entry.',
-    body: act,
-    answer: replayReport,
-    patience: 'long',
-  }),
-  cancel: route({
-    method: 'POST',
-    path: '/api/v1/held/cancel',
-    scope: 'operate',
-    summary: 'Ends held deliveries for good; one audit entry.',
-    body: act,
-    answer: named(
-      'CancelReport',
-      object('What was ended.', { cancelled: integer('How many.') }, { audit: integer('Number of the audit entry.') }),
-    ),
-    patience: 'long',
-  }),
+  ...heldRoutes,
   replay: route({
     method: 'POST',
     path: '/api/v1/replay',

@@ -12,7 +12,8 @@ import type {
 import { actions, deliveryOptional, deliveryRequired, state, summaryOptional, summaryRequired } from './message-schemas.ts';
 import { anything, choice, integer, list, map, moment, named, number, object, only, text, type Schema } from './schema.ts';
 
-const payload: Schema<Payload> = named(
+/** Bytes for a person. */
+export const payload: Schema<Payload> = named(
   'Payload',
   object(
     'Bytes for a person: text where they are text in the encoding of the interface, else base64.',

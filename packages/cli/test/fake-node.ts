@@ -1,5 +1,7 @@
 import { routes, type AnswerOf, type OperationName, type Problem, type RouteData } from '@millrace/api';
 import * as codes from '../../../tests/fixtures/code-views.ts';
+import * as documents from '../../../tests/fixtures/document-views.ts';
+import * as held from '../../../tests/fixtures/held-views.ts';
 import * as views from '../../../tests/fixtures/node-views.ts';
 import { runCli, type Surroundings } from '../src/index.ts';
 
@@ -26,6 +28,12 @@ export const fixedAnswers: Answers = {
   held: { items: [views.heldItem], total: 1 },
   release: { ...views.replayReport, dryRun: false, audit: 3 },
   cancel: { cancelled: 1, audit: 4 },
+  heldGroups: held.groups,
+  forward: held.forwardReport,
+  correction: held.desk,
+  correct: held.correctionReport,
+  corrections: { items: [held.proposal] },
+  decideCorrection: held.decisionReport,
   replay: views.replayReport,
   pause: ['goods-movements@pune:erp.goods'],
   resume: [],
@@ -38,6 +46,8 @@ export const fixedAnswers: Answers = {
   crosswalk: codes.crosswalkPage,
   crosswalkTable: codes.crosswalkTable,
   missingCodes: codes.missingCodes,
+  drift: documents.driftSummaries,
+  contractDrift: documents.contractDrift,
   addEntry: codes.entryReport,
   anomalies: views.anomalies,
   audit: views.auditEntries,

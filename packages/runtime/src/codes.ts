@@ -34,6 +34,29 @@ export const runtimeCodes = {
     means: 'The place to continue a list from is not one that a list gave.',
     remedy: 'Use the `next` of the page before.',
   },
+  'studio.library-document': {
+    means: 'A mapping of the library is not changed, so that every project has the same.',
+    remedy: 'Copy it into the project, then change the copy.',
+  },
+  'studio.changed-meanwhile': {
+    means: 'The file was changed by somebody else since it was opened.',
+    remedy: 'Look at what changed, then make the change again.',
+  },
+  'studio.unreadable': { means: 'A text cannot be read as the mapping that it is to be.', remedy: 'Correct the place that is named.' },
+  'studio.has-errors': {
+    means: 'The check finds errors, so that a node would not start with this file.',
+    remedy: 'Correct them, or say that it is to be saved all the same.',
+  },
+  'studio.not-written': {
+    means: 'A file of the project cannot be written.',
+    remedy: 'Give the node the right to write there, or change the file where the project is kept.',
+  },
+  'studio.copied-already': { means: 'The project has this document already.', remedy: 'Change the one that is there.' },
+  'studio.busy': { means: 'Too many mappings are being tried at once.', remedy: 'Try again in a moment.' },
+  'studio.change-unclear': {
+    means: 'A change gives a whole text and changes to it at once.',
+    remedy: 'Give one of the two.',
+  },
   'runtime.reload-refused': {
     means: 'The documents check clean, but a setting of theirs has no value that works here; the release before stays in force.',
     remedy: 'Give the missing environment variable or secret, or correct the setting, then reload.',

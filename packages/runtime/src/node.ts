@@ -1,8 +1,10 @@
 import type { Operations } from '@millrace/core';
 import type { Connector } from '@millrace/connector';
 import { openStore } from '@millrace/store';
+import { BulkBook } from './bulk-book.ts';
 import { systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
+import { CorrectionBook } from './correction-book.ts';
 import { WorkerEvaluator } from './evaluator.ts';
 import type { Log } from './events.ts';
 import { History } from './history/history.ts';
@@ -10,12 +12,14 @@ import { LookupBook } from './lookup-book.ts';
 import { MaintenanceBook } from './maintenance-book.ts';
 import { oldestWaiting } from './oldest-waiting.ts';
 import { releaseAnswered } from './operations/answering.ts';
+import { releaseCorrected } from './operations/corrections.ts';
 import { keepRelease, noteRelease, type CleanProject, type InForce } from './release.ts';
 import { nodeOperations } from './operations/index.ts';
 import type { NodeContext } from './operations/context.ts';
 import { readPauses } from './operations/pausing.ts';
 import { ProjectError, readProject } from './project.ts';
 import { SightBook } from './sight-book.ts';
+import { Studio } from './studio/studio.ts';
 import { Topology } from './topology.ts';
 import { Verifier } from './verifier.ts';
 import { watchTrust } from './watch-trust.ts';
@@ -57,14 +61,17 @@ export async function startNode(options: NodeOptions): Promise<Node> {
   const store = stack.use(await openStore(storeOptions(options, clock)));
   const current = await keepRelease(store, project, clock.now());
   const lookups = new LookupBook(await store.addedEntries());
+  const corrections = new CorrectionBook(await store.corrections());
   const maintenance = stack.use(await MaintenanceBook.open(store, clock));
-  const context = nodeContext(options, { store, clock, current, lookups, maintenance });
+  const context = nodeContext(options, { store, clock, current, lookups, corrections, maintenance });
   stack.use(context.verifier);
   stack.use(context.history);
   stack.use(context.evaluator);
+  stack.use(context.studio);
   stack.use(context.topology);
   await context.topology.moveTo(current.plan, await readPauses(store));
   await noteRelease(store, current.release.hash, { at: clock.now(), who: 'node', action: 'start', subject: options.folder });
+  await releaseCorrected(context);
   await releaseAnswered(context, { who: 'node', reason: 'the documents have the entry now' });
   await context.history.start();
   maintenance.watch(() => context.topology.followMaintenance());
@@ -104,11 +111,14 @@ function storeOptions(options: NodeOptions, clock: Clock): Parameters<typeof ope
 }
 
 /** What a start has opened. */
-interface Opened extends Pick<NodeContext, 'store' | 'clock' | 'lookups' | 'maintenance'> {
+interface Opened extends Pick<NodeContext, 'store' | 'clock' | 'lookups' | 'corrections' | 'maintenance'> {
   readonly current: InForce;
 }
 
-function nodeContext(options: NodeOptions, { store, clock, current: started, lookups, maintenance }: Opened): NodeContext {
+function nodeContext(
+  options: NodeOptions,
+  { store, clock, current: started, lookups, corrections, maintenance }: Opened,
+): NodeContext {
   const current = { ...started };
   const evaluator = new WorkerEvaluator();
   const notice = (about: string, code: string, sentence: string, message?: number): void => {
@@ -139,6 +149,7 @@ function nodeContext(options: NodeOptions, { store, clock, current: started, loo
     release: () => current.release.number,
     notice,
     lookups,
+    corrections,
     observed: (about, observation) => sights.note(about, observation, clock.now()),
     maintenance: name => maintenance.at(name),
   });
@@ -153,7 +164,10 @@ function nodeContext(options: NodeOptions, { store, clock, current: started, loo
     evaluator,
     topology,
     lookups,
+    corrections,
+    bulk: new BulkBook(),
     history,
+    studio: new Studio(options),
     references,
     maintenance,
     sights,

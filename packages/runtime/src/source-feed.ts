@@ -1,5 +1,6 @@
 import type { Settlement } from '@millrace/core';
-import type { Store } from '@millrace/store';
+import type { Store, StoredMessage } from '@millrace/store';
+import { correctedMessage } from './corrected-message.ts';
 import { reviveMessage } from './live-message.ts';
 import type { LiveMessage, SourceReading } from './live-message.ts';
 
@@ -27,6 +28,7 @@ export class SourceFeed {
   readonly #source: number;
   readonly #store: Store;
   readonly #reading: () => SourceReading;
+  readonly #correction: (message: number) => number | undefined;
   readonly #live = new Map<number, LiveMessage>();
   #fed: Fed | undefined;
   #newest: number;
@@ -34,12 +36,19 @@ export class SourceFeed {
   #filling = false;
   bytes = 0;
 
-  /** `newest`: the last message number of the source at the start. */
-  constructor(source: number, newest: number, store: Store, reading: () => SourceReading) {
+  /** `newest`: the last message number of the source at the start. `correction`: number of the correction in force for a message in this flow. */
+  constructor(
+    source: number,
+    newest: number,
+    store: Store,
+    reading: () => SourceReading,
+    correction: (message: number) => number | undefined = () => undefined,
+  ) {
     this.#source = source;
     this.#newest = newest;
     this.#store = store;
     this.#reading = reading;
+    this.#correction = correction;
   }
 
   /** Starts feeding. */
@@ -77,7 +86,7 @@ export class SourceFeed {
     return this.#live.get(number);
   }
 
-  /** Messages by number, read again from the journal where they are not in memory. */
+  /** Messages by number as this flow delivers them, read again from the journal where they are not in memory. */
   async load(numbers: readonly number[]): Promise<ReadonlyMap<number, LiveMessage>> {
     const found = new Map<number, LiveMessage>();
     const missing: number[] = [];
@@ -88,8 +97,15 @@ export class SourceFeed {
     }
     if (missing.length === 0) return found;
     const reading = this.#reading();
-    for (const stored of await this.#store.messages(missing)) found.set(stored.number, reviveMessage(stored, reading));
+    for (const stored of await this.#store.messages(missing)) found.set(stored.number, await this.#revive(stored, reading));
     return found;
+  }
+
+  /** A held message was let go of when it was held, so whatever was corrected is never in memory as it was received. */
+  async #revive(stored: StoredMessage, reading: SourceReading): Promise<LiveMessage> {
+    const correction = this.#correction(stored.number);
+    const bytes = correction === undefined ? undefined : await this.#store.correctionBytes(correction);
+    return bytes === undefined ? reviveMessage(stored, reading) : correctedMessage(stored, bytes, reading);
   }
 
   /** Lets go of messages that are final or wait for long. */

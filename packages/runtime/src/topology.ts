@@ -1,5 +1,6 @@
 import type { FlowPlan, InterfacePlan, Plan, Shape } from '@millrace/core';
 import type { FlowContext } from './flow-context.ts';
+import type { CorrectionBook } from './correction-book.ts';
 import { FlowRunner } from './flow-runner.ts';
 import { ProgramCache } from './flow-program.ts';
 import { Intake } from './intake.ts';
@@ -12,7 +13,9 @@ import { concludedOf, deliveryPolicy, finishOf, recoverFlow } from './open-flow.
 import { SourceFeed } from './source-feed.ts';
 
 /** What running interfaces and flows need from the node. */
-export type TopologyContext = InterfaceContext & FlowContext & Omit<IntakeContext, 'deliver'> & { readonly lookups: LookupBook };
+export type TopologyContext = InterfaceContext &
+  FlowContext &
+  Omit<IntakeContext, 'deliver'> & { readonly lookups: LookupBook; readonly corrections: CorrectionBook };
 
 /** A running flow with what feeds it. */
 export interface RunningFlow {
@@ -191,7 +194,13 @@ export class Topology implements AsyncDisposable {
     const record = await store.flow(flow.name, source, 'now');
     const policy = deliveryPolicy(target, flow.policy);
     const recovered = await recoverFlow(store, record);
-    const feed = new SourceFeed(source, newest.get(source) ?? 0, store, () => this.intakes.get(flow.source)!.reading);
+    const feed = new SourceFeed(
+      source,
+      newest.get(source) ?? 0,
+      store,
+      () => this.intakes.get(flow.source)!.reading,
+      message => this.#context.corrections.inForce(message, record.number),
+    );
     const runner = new FlowRunner(
       record.number,
       recovered.flow,

@@ -98,6 +98,8 @@ export interface DecisionReport {
 export interface GivenContent {
   readonly text?: string;
   readonly base64?: string;
+  /** SHA-256 of the content that it was made from; refused where that is not in force any more. */
+  readonly base?: string;
 }
 
 /** What a node can be asked about corrections. An unknown message or correction rejects with `OperationError`. */

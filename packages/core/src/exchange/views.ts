@@ -1,3 +1,5 @@
+import type { CorrectionOperations } from './correction-views.ts';
+import type { HeldOperations } from './held-views.ts';
 import type { HopStory, MessageOperations, Suggestion, TraceStory } from './trace-views.ts';
 import type { AccessOperations } from './access-views.ts';
 import type { CodeOperations } from './code-views.ts';
@@ -227,6 +229,22 @@ export interface HeldItem extends DeliveryView {
   /** Later messages of the same subject that wait behind it. */
   readonly behind: number;
   readonly remedy?: string;
+  readonly site?: string;
+  /** The sentence without what differs from message to message. */
+  readonly cause?: string;
+  /** Who made the owner what it is, when and with which note. */
+  readonly forwarded?: {
+    readonly to: string;
+    readonly by: string;
+    readonly at: string;
+    readonly note: string;
+    /** Number of the audit entry. */
+    readonly audit: number;
+  };
+  /** Number of the correction in force: its content goes out, not what was received. */
+  readonly corrected?: number;
+  /** Number of the correction that waits for a second person. */
+  readonly proposed?: number;
   readonly actions: readonly ('release' | 'cancel')[];
 }
 
@@ -234,7 +252,12 @@ export interface HeldItem extends DeliveryView {
 export interface Selection {
   readonly messages?: readonly number[];
   readonly flow?: string;
+  readonly site?: string;
   readonly code?: string;
+  /** Held: as a group of causes says it; empty: those without one. */
+  readonly cause?: string;
+  /** Held: only those that were forwarded to this person or team. */
+  readonly forwardedTo?: string;
   readonly key?: { readonly name?: string; readonly value: string };
   readonly from?: string;
   readonly to?: string;
@@ -253,11 +276,23 @@ export interface ReplayItem {
   readonly sentence?: string;
 }
 
+/** How many of a report go the same way for the same reason; the sentence is without what differs from message to message. */
+export interface ReplayReason {
+  readonly would: ReplayItem['would'];
+  readonly sentence?: string;
+  readonly count: number;
+}
+
 export interface ReplayReport {
   readonly dryRun: boolean;
   readonly release: string;
   readonly reason: string;
+  /** Of very many only the first ones, in order. */
   readonly items: readonly ReplayItem[];
+  /** How many are not among `items`. */
+  readonly more?: number;
+  /** All of them counted by what would happen and why; the most first. */
+  readonly reasons?: readonly ReplayReason[];
   readonly sent: number;
   readonly skipped: number;
   readonly audit?: number;
@@ -266,6 +301,10 @@ export interface ReplayReport {
 /** What `cancel` ended; no audit entry where the selection named nothing. */
 export interface CancelReport {
   readonly cancelled: number;
+  /** Nothing was done; `cancelled` says how many would be, `items` which ones, the first of them. */
+  readonly dryRun?: true;
+  readonly items?: readonly Pick<ReplayItem, 'message' | 'id' | 'subject' | 'flow'>[];
+  readonly more?: number;
   readonly audit?: number;
 }
 
@@ -359,24 +398,27 @@ export interface Actor {
  * An unknown flow, message or interface rejects with `OperationError`.
  */
 export interface Operations
+  extends
+    AccessOperations,
+    IntegrationOperations,
+    CodeOperations,
     DocumentOperations,
-  extends AccessOperations, IntegrationOperations, CodeOperations, PresentOperations, MessageOperations, SystemOperations, TrustOperations {
+    PresentOperations,
+    MessageOperations,
+    SystemOperations,
+    TrustOperations,
+    HeldOperations,
+    CorrectionOperations {
   status(): Promise<NodeStatus>;
   find(value: string, key: string | undefined, limit: number): Promise<FindResult>;
   explain(message: number): Promise<MessageTrace>;
   /** The raw bytes of a message, exactly as received. */
   received(message: number): Promise<Uint8Array>;
   ledger(verify: boolean): Promise<LedgerReport>;
-  held(filter: {
-    readonly flow?: string;
-    readonly code?: string;
-    readonly limit: number;
-    readonly after?: string;
-  }): Promise<{ readonly items: readonly HeldItem[]; readonly total: number; readonly next?: string }>;
-  /** Tries held deliveries again, in order; one audit entry. */
-  release(selection: Selection, reason: string, actor: Actor): Promise<ReplayReport>;
-  /** Ends held deliveries for good; one audit entry. */
-  cancel(selection: Selection, reason: string, actor: Actor): Promise<CancelReport>;
+  /** Tries held deliveries again, in order; one audit entry. A dry run checks and maps each and says which would be held again. */
+  release(selection: Selection, reason: string, actor: Actor, dryRun?: boolean): Promise<ReplayReport>;
+  /** Ends held deliveries for good; one audit entry. A dry run only says which. */
+  cancel(selection: Selection, reason: string, actor: Actor, dryRun?: boolean): Promise<CancelReport>;
   replay(selection: Selection, dryRun: boolean, reason: string, actor: Actor): Promise<ReplayReport>;
   /** `what`: the name of a flow, an integration (all its flows) or an interface. Returns the names of the flows touched. */
   pause(what: string, reason: string, actor: Actor): Promise<readonly string[]>;

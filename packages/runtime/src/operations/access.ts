@@ -21,7 +21,9 @@ export async function knowAccess(
   actor: Actor,
 ): Promise<readonly number[]> {
   const before = JSON.parse((await context.store.setting(setting)) ?? '{}') as Readonly<Record<string, string>>;
-  const changed = [...new Set([...Object.keys(before), ...Object.keys(known)])].filter(subject => before[subject] !== known[subject]);
+  const changed = [...new Set([...Object.keys(before), ...Object.keys(known)])].filter(
+    subject => before[subject] !== known[subject],
+  );
   const numbers: number[] = [];
   for (const subject of changed) {
     const [old, now] = [before[subject], known[subject]];

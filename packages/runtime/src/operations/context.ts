@@ -1,7 +1,9 @@
 import { OperationError, suggestion } from '@millrace/core';
 import type { Connector } from '@millrace/connector';
 import type { FlowRecord, Store } from '@millrace/store';
+import type { BulkBook } from '../bulk-book.ts';
 import type { Clock } from '../clock.ts';
+import type { CorrectionBook } from '../correction-book.ts';
 import type { WorkerEvaluator } from '../evaluator.ts';
 import type { Log } from '../events.ts';
 import type { SecretReferences } from '../interface-settings.ts';
@@ -11,6 +13,7 @@ import type { InForce } from '../release.ts';
 import type { MaintenanceBook } from '../maintenance-book.ts';
 import type { SightBook } from '../sight-book.ts';
 import type { Verifier } from '../verifier.ts';
+import type { Studio } from '../studio/studio.ts';
 import type { RunningFlow, Topology } from '../topology.ts';
 
 /** What every operation may use. */
@@ -25,6 +28,9 @@ export interface NodeContext {
   readonly evaluator: WorkerEvaluator;
   readonly topology: Topology;
   readonly lookups: LookupBook;
+  readonly corrections: CorrectionBook;
+  /** Work on many held deliveries that is under way. */
+  readonly bulk: BulkBook;
   /** Where references of settings are looked up. */
   readonly references: SecretReferences;
   readonly maintenance: MaintenanceBook;
@@ -33,6 +39,8 @@ export interface NodeContext {
   /** Verifications of ledger and audit trail. */
   readonly verifier: Verifier;
   readonly history: History;
+  /** Where mappings are tried before they are saved. */
+  readonly studio: Studio;
   /** The release in force; replaced by a reload. */
   readonly current: { -readonly [K in keyof InForce]: InForce[K] };
   readonly since: number;

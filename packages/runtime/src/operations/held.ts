@@ -1,108 +1,54 @@
-import { coreCodes, formatCodes, OperationError } from '@millrace/core';
-import type { CodeCatalogue, HeldItem } from '@millrace/core';
-import type { DeliveryRecord, StoredMessage } from '@millrace/store';
-import { awaitsOf } from '../awaiting.ts';
-import { runtimeCodes } from '../codes.ts';
+import { OperationError } from '@millrace/core';
+import type { HeldItem, HeldPage, HeldQuery } from '@millrace/core';
+import type { HeldChoice } from '@millrace/store';
 import type { NodeContext } from './context.ts';
-import { flowsNamed, instant, knownFlows } from './context.ts';
-import { deliveryView, directoryOf, placeOf } from './views.ts';
-import type { Directory } from './views.ts';
+import { flowsNamed } from './context.ts';
+import { heldItem } from './held-item.ts';
+import { directoryOf } from './views.ts';
 
-/** Codes under which a delivery can be held. */
-const explained: CodeCatalogue = { ...coreCodes, ...runtimeCodes };
+/** Messages of one key that are looked at. */
+const mostOfKey = 10_000;
 
-/** One page of what waits for a person, oldest first. */
-export interface HeldPage {
-  readonly items: readonly HeldItem[];
-  readonly total: number;
-  readonly next?: string;
-}
-
-/** What waits for a person, with owner, remedy and how many wait behind it. */
-export async function heldItems(
-  context: NodeContext,
-  filter: { readonly flow?: string; readonly code?: string; readonly limit: number; readonly after?: string },
-): Promise<HeldPage> {
-  const directory = await directoryOf(context);
-  const flow = filter.flow === undefined ? undefined : flowsNamed(context, filter.flow)[0]?.runner.number;
+/** A page of what waits for a person, oldest first, with owner, remedy and how many wait behind it. */
+export async function heldItems(context: NodeContext, query: HeldQuery): Promise<HeldPage> {
+  const { limit, offset, after } = query;
+  const choice = await choiceOf(context, query);
   const rows = await context.store.held({
-    limit: filter.limit,
-    ...(flow === undefined ? {} : { flows: [flow] }),
-    ...(filter.code === undefined ? {} : { code: filter.code }),
-    ...(filter.after === undefined ? {} : { after: markOf(filter.after) }),
+    ...choice,
+    limit,
+    ...(offset !== undefined && { offset }),
+    ...(after !== undefined && { after: markOf(after) }),
   });
-  const messages = new Map(
-    (await context.store.messages(rows.map(row => row.message))).map(message => [message.number, message]),
-  );
+  const directory = await directoryOf(context);
+  const stored = await context.store.messages(rows.map(row => row.message));
+  const messages = new Map(stored.map(message => [message.number, message]));
   const items: HeldItem[] = [];
   for (const row of rows) {
     const message = messages.get(row.message);
-    if (message !== undefined)
-      items.push({
-        ...heldItem(context, directory, row, message),
-        ...placeOf(directory, message),
-        id: message.id,
-        subject: message.subject,
-        keys: await context.store.keysOf(row.message),
-        receivedAt: instant(message.receivedAt),
-      });
+    if (message !== undefined) items.push(await heldItem(context, directory, row, message));
   }
-  const total = [...(await knownFlows(context)).values()].reduce((sum, known) => sum + known.record.counts.held, 0);
   const last = rows.at(-1);
+  const isMore = rows.length === limit && last !== undefined;
+  return { items, total: await context.store.heldCount(choice), ...(isMore && { next: `${last.flow}.${last.message}` }) };
+}
+
+/** The part of the held deliveries that a query asks for, as the store chooses it. */
+async function choiceOf(context: NodeContext, query: HeldQuery): Promise<HeldChoice> {
+  const { flow, site, code, cause, forwardedTo, value } = query;
+  const flows = flow === undefined && site === undefined ? undefined : flowNumbers(context, flow, site);
   return {
-    items,
-    total,
-    ...(rows.length === filter.limit && last !== undefined ? { next: `${last.flow}.${last.message}` } : {}),
+    ...(flows !== undefined && { flows }),
+    ...(code !== undefined && { code }),
+    ...(cause !== undefined && { cause: cause === '' ? null : cause }),
+    ...(forwardedTo !== undefined && { owner: forwardedTo }),
+    ...(value !== undefined && { messages: await context.store.find(value, undefined, mostOfKey) }),
   };
 }
 
-function heldItem(
-  context: NodeContext,
-  directory: Directory,
-  row: DeliveryRecord,
-  message: StoredMessage,
-): Omit<HeldItem, 'id' | 'source' | 'subject' | 'keys' | 'receivedAt'> {
-  const running = directory.flows.get(row.flow)?.running;
-  const entry = running?.runner.state.entries.get(row.message);
-  const lane = entry === undefined ? undefined : running?.runner.state.lanes.get(entry.subject);
-  const remedy = remedyOf(row);
-  return {
-    ...deliveryView(directory, row),
-    message: row.message,
-    heldSince: instant(row.at),
-    owner: stewardOf(context, row) ?? sourceOwnerOf(context, directory, row, message) ?? running?.plan.owner ?? '',
-    behind: Math.max(0, (lane?.length ?? 1) - 1),
-    ...(remedy === undefined ? {} : { remedy }),
-    actions: ['release', 'cancel'],
-  };
-}
-
-/** What to do: the command that adds what is awaited, else what the catalogue says of the code. */
-function remedyOf(row: DeliveryRecord): string | undefined {
-  const [awaited] = awaitsOf(row);
-  if (awaited === undefined || !/^[\w.+/-]+$/.test(awaited.code))
-    return row.code === undefined ? undefined : explained[row.code]?.remedy;
-  const { crosswalk, code, direction } = awaited;
-  const pair = direction === 'back' ? `FROM ${code}` : `${code} TO`;
-  return `add it: millrace crosswalk add ${crosswalk} ${pair} --reason "…"`;
-}
-
-/** Who adds the entries of a crosswalk that a delivery waits for. */
-function stewardOf({ lookups }: NodeContext, row: DeliveryRecord): string | undefined {
-  const names = new Set(awaitsOf(row).map(({ crosswalk }) => crosswalk));
-  const owners = new Set([...names].flatMap(name => lookups.current.crosswalks.get(name)?.owner ?? []));
-  return owners.size === 0 ? undefined : [...owners].join(', ');
-}
-
-/** Who answers for the source, where the message itself is at fault: it cannot be read or breaks what was agreed. */
-function sourceOwnerOf(
-  { current: { plan } }: NodeContext,
-  directory: Directory,
-  { code = '' }: DeliveryRecord,
-  message: StoredMessage,
-): string | undefined {
-  const isOfSource = code === message.bad?.code || code === 'delivery.source-contract' || Object.hasOwn(formatCodes, code);
-  return isOfSource ? plan.interfaces.get(placeOf(directory, message).source)?.system.owner : undefined;
+/** Numbers of the flows of a name at a site. */
+export function flowNumbers(context: NodeContext, flow: string | undefined, site: string | undefined): readonly number[] {
+  const named = flow === undefined ? [...context.topology.flows.values()] : flowsNamed(context, flow);
+  return named.filter(({ plan }) => site === undefined || plan.site?.name === site).map(({ runner }) => runner.number);
 }
 
 function markOf(after: string): { readonly flow: number; readonly message: number } {

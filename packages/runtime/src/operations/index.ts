@@ -34,6 +34,7 @@ import { reloadProject } from './reload.ts';
 import { cancelHeld, releaseHeldOnes } from './releasing.ts';
 import { replayDeliveries } from './replay.ts';
 import { statusOf } from './status.ts';
+import { studioOperations } from './studio.ts';
 import { systemsOf } from './systems.ts';
 import { trustOf } from './trust.ts';
 import { searchAudit, startVerification } from './verifying.ts';
@@ -44,6 +45,7 @@ export function nodeOperations(context: NodeContext): Operations {
   const accessInTurn = newTurns();
   const { present, incidents } = newPresent(context, openHeldBook(context));
   return {
+    ...studioOperations(context),
     status: () => statusOf(context),
     find: (value, key, limit) => findMessages(context, value, key, limit),
     explain: message => explainMessage(context, message),

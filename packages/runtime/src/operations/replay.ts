@@ -2,7 +2,7 @@ import { decideReplay, readmit, releaseHeld } from '@millrace/core';
 import type { Actor, ReplayItem, ReplayReport, Selection } from '@millrace/core';
 import type { StoredMessage } from '@millrace/store';
 import { prepareWith } from '../flow-program.ts';
-import { reviveMessage } from '../live-message.ts';
+import { withoutConflict } from './without-conflict.ts';
 import type { NodeContext } from './context.ts';
 import { reasonGiven } from './context.ts';
 import { selectDeliveries } from './selecting.ts';
@@ -85,18 +85,20 @@ async function outcomeOf(
   flow: Selected['flow'],
   message: StoredMessage,
 ): Promise<Parameters<typeof decideReplay>[0]['outcome']> {
-  const reading = context.topology.reading(flow.plan.source);
-  if (reading === undefined) return { kind: 'fail', sentence: 'its source is not read any more' };
-  const prepared = await prepareWith(context.evaluator, flow.runner.program, withoutConflict(reviveMessage(message, reading)));
+  if (context.topology.reading(flow.plan.source) === undefined)
+    return { kind: 'fail', sentence: 'its source is not read any more' };
+  const live = (await flow.feed.load([message.number])).get(message.number);
+  if (live === undefined) return { kind: 'fail', sentence: 'it is not in the journal' };
+  const prepared = await prepareWith(context.evaluator, flow.runner.program, withoutConflict(live));
   if (prepared.kind === 'hold') return { kind: 'fail', sentence: prepared.sentence };
   return prepared.kind === 'filter' ? { kind: 'filter' } : { kind: 'send' };
 }
 
 /** The newest message of the same subject and source that the flow has confirmed. */
-async function newestConfirmed(
+export async function newestConfirmed(
   { store }: NodeContext,
   flow: number,
-  message: StoredMessage,
+  message: Pick<StoredMessage, 'number' | 'subject'>,
 ): Promise<{ readonly newestConfirmed?: number }> {
   for (const number of await store.find(message.subject, 'subject', 100)) {
     if (number <= message.number) break;
@@ -114,10 +116,4 @@ async function resend(context: NodeContext, { selected: { row, flow }, message }
     const offered = { message: row.message, subject: message.subject, receivedAt: message.receivedAt };
     await runner.commitSettlement(readmit(runner.state, offered, row.state, context.current.release.number, now));
   }
-}
-
-function withoutConflict<T extends { readonly bad?: { readonly code: string } }>(message: T): T {
-  if (message.bad?.code !== 'intake.conflict') return message;
-  const { bad: _, ...rest } = message;
-  return rest as T;
 }

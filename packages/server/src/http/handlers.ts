@@ -1,6 +1,5 @@
 import { nodeHealth, openApi, type AnswerOf, type ArgumentsOf, type OperationName } from '@millrace/api';
 import type { MetricSample, Operations, SurroundingTrust } from '@millrace/core';
-import type { Caller } from '../access/caller.ts';
 import { accessHandlers } from '../access/access-handlers.ts';
 import type { Access } from '../access/access.ts';
 import type { Exchange } from '../access/exchange.ts';
@@ -41,8 +40,19 @@ export const handlers: Handlers = {
   suggest: ({ operations }, { start, limit }) => operations.suggest(start, limit ?? 8),
   ledger: ({ operations }, { verify }) => operations.ledger(verify ?? false),
   held: ({ operations }, { limit, ...filter }) => operations.held({ ...filter, limit: limit ?? 100 }),
-  release: ({ operations }, { selection, reason }, actor) => operations.release(selection, reason.trim(), actor),
-  cancel: ({ operations }, { selection, reason }, actor) => operations.cancel(selection, reason.trim(), actor),
+  heldGroups: ({ operations }) => operations.heldGroups(),
+  heldProgress: ({ operations }) => operations.heldProgress(),
+  release: ({ operations }, { selection, reason, dryRun }, actor) =>
+    operations.release(selection, reason?.trim() ?? '', actor, dryRun ?? false),
+  cancel: ({ operations }, { selection, reason, dryRun }, actor) =>
+    operations.cancel(selection, reason?.trim() ?? '', actor, dryRun ?? false),
+  forward: ({ operations }, { selection, to, note }, actor) => operations.forward(selection, to.trim(), note.trim(), actor),
+  correction: ({ operations }, { message }) => operations.correction(message),
+  correct: ({ operations }, { message, reason, dryRun, ...content }, actor) =>
+    operations.correct(message, content, dryRun ?? false, reason?.trim() ?? '', actor),
+  corrections: ({ operations }, { limit, ...filter }) => operations.corrections({ ...filter, limit: limit ?? 100 }),
+  decideCorrection: ({ operations }, { correction, agree, reason }, actor) =>
+    operations.decideCorrection(correction, agree, reason.trim(), actor),
   replay: ({ operations }, { selection, dryRun, reason }, actor) => operations.replay(selection, dryRun, reason.trim(), actor),
   pause: ({ operations }, { what, reason }, actor) => operations.pause(what, reason.trim(), actor),
   resume: ({ operations }, { what, reason }, actor) => operations.resume(what, reason.trim(), actor),

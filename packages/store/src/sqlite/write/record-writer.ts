@@ -152,7 +152,20 @@ export class RecordWriter {
   }
 }
 
-/** The messages that the subject of an audit entry names. */
+/** The messages that the subject of an audit entry names: `message 12`, `messages 12-500, 502`. */
 function messagesIn(subject: string): readonly number[] {
-  return [...subject.matchAll(/\bmessage (\d{1,15})\b/g)].map(found => Number(found[1]));
+  const single = [...subject.matchAll(/\bmessage (\d{1,15})\b/g)].map(found => Number(found[1]));
+  const ranges = [...subject.matchAll(/\bmessages ((?:\d{1,15}(?:-\d{1,15})?(?:, )?)+)/g)].flatMap(found =>
+    found[1]!.split(', '),
+  );
+  return [...single, ...ranges.filter(range => range !== '').flatMap(numbersIn)];
+}
+
+/** Entries of one range at most; who acts on more than so many at once names them in several. */
+const longestRange = 1_000_000;
+
+/** The numbers of a range as an entry writes it: `12` or `12-500`. */
+function numbersIn(range: string): readonly number[] {
+  const [first = 0, last = first] = range.split('-').map(Number);
+  return Array.from({ length: Math.min(Math.max(0, last - first + 1), longestRange) }, (_, index) => first + index);
 }
