@@ -14,6 +14,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { Languages, Moon, Search, Sun } from 'lucide-react';
 import { Suspense, type ReactNode } from 'react';
 import { Link, Route, Switch, useLocation } from 'wouter';
+import { LiveIndicator } from '../live/live-indicator.tsx';
 import { Failed } from '../parts/failed.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { NotFound } from '../parts/not-found.tsx';
@@ -42,6 +43,7 @@ export function Shell(): ReactNode {
           </Group>
           <SearchButton />
           <Group gap={6} wrap="nowrap">
+            <LiveIndicator />
             <LanguageMenu />
             <SchemeButton />
           </Group>
