@@ -26,6 +26,8 @@ const pages: readonly (readonly [name: string, args: readonly string[], answers?
   ['crosswalk-show', ['crosswalk', 'show', 'material', '--site', 'pune']],
   ['crosswalk-missing', ['crosswalk', 'missing']],
   ['crosswalk-add', ['crosswalk', 'add', 'material', '4714', 'M-4', '--since', '2026-11-01', ...why]],
+  ['drift', ['drift']],
+  ['drift-contract', ['drift', 'production-order@1']],
   ['anomalies', ['anomalies']],
   ['audit', ['audit']],
   ['reload', ['reload']],

@@ -5,6 +5,7 @@ import * as codes from './codes.ts';
 import type { LocalCommand, NodeCommand } from './command.ts';
 import { contractCompare } from './contract-compare.ts';
 import { contractExport } from './contract-export.ts';
+import { drift } from './drift.ts';
 import { contractInfer } from './contract-infer.ts';
 import { exportAsyncapi } from './export-asyncapi.ts';
 import { mapDraft } from './map-draft.ts';
@@ -31,6 +32,7 @@ export const nodeCommands: readonly NodeCommand[] = [
   codes.crosswalkMissing,
   codes.crosswalkAdd,
   codes.crosswalkExport,
+  drift,
   asking.guarantees,
   asking.anomalies,
   asking.audit,
