@@ -9,6 +9,7 @@ export * from './trace-schemas.ts';
 export * from './operation-schemas.ts';
 export * from './code-schemas.ts';
 export * from './held-schemas.ts';
+export { studioRoutes } from './studio-routes.ts';
 export { documentRoutes } from './document-routes.ts';
 export * from './document-schemas.ts';
 export * from './live-events.ts';

@@ -20,6 +20,7 @@ import {
 import { presentRoutes } from './present-routes.ts';
 import { integrationRoutes } from './integration-routes.ts';
 import { route, type Route, type RouteData } from './route.ts';
+import { studioRoutes } from './studio-routes.ts';
 import { systemRoutes } from './system-routes.ts';
 import { trustRoutes } from './trust-routes.ts';
 import { anything, closed, flag, integer, list, named, object, text, type Schema } from './schema.ts';
@@ -164,6 +165,7 @@ export const routes = {
   ...integrationRoutes,
   ...codeRoutes,
   ...documentRoutes,
+  ...studioRoutes,
   ...systemRoutes,
   ...trustRoutes,
   ...accessRoutes,

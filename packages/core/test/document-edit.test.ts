@@ -103,9 +103,8 @@ describe('editing a mapping in its text', () => {
     fc.assert(
       fc.property(anyField, anyNew, ({ name, text, at, field: _ }, field) => {
         const result = edited(text, name, { kind: 'set', at, field });
-        const [before, after] = [read(text, name), read(result, name)].map(
-          each => new Map(fieldsOf(each.fields).map(([path, of]) => [path.join('\n'), of])),
-        );
+        const placed = (of: string) => new Map(fieldsOf(read(of, name).fields).map(([path, each]) => [path.join('\n'), each]));
+        const [before, after] = [placed(text), placed(result)] as const;
         expect(after.get(at.join('\n'))).toEqual(field);
         const path = at.join('\n');
         const isApart = (each: string): boolean => !each.startsWith(path) && !path.startsWith(each);

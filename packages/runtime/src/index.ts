@@ -9,4 +9,5 @@ export { certificateView } from './certificate-view.ts';
 export { systemClock } from './clock.ts';
 export type { Clock } from './clock.ts';
 export { runtimeCodes } from './codes.ts';
+export { libraryFiles } from './library-files.ts';
 export { openLibrary, type FolderLibrary, type LibraryEntry } from './library.ts';

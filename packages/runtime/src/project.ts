@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { glob, readFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { checkProject, projectFile } from '@millrace/core';
-import type { CheckedProject, ConnectorCatalogue, PlacedIssue } from '@millrace/core';
+import type { CheckedProject, ConnectorCatalogue, PlacedIssue, ProjectFile } from '@millrace/core';
 import { openLibrary } from './library.ts';
 
 /** The documents of a project do not check, so it cannot run. */
@@ -22,6 +22,8 @@ export interface ReadOptions {
   env?(name: string): string | undefined;
   /** Whether to find out what the tests reach. */
   readonly coverage?: boolean;
+  /** Another text in the place of one of its files, which need not be there. */
+  readonly instead?: ProjectFile;
   /** `false`: tests are not run, and those that fail take no plan away. */
   readonly tests?: boolean;
 }
@@ -30,7 +32,7 @@ export interface ReadOptions {
 export async function readProject(
   folder: string,
   catalogue: ConnectorCatalogue,
-  options: ReadOptions = {},
+  { instead, ...options }: ReadOptions = {},
 ): Promise<CheckedProject> {
   const paths: string[] = [];
   for await (const entry of glob('**/*.{yaml,yml}', {
@@ -40,8 +42,9 @@ export async function readProject(
   }))
     if (!entry.isDirectory()) paths.push(relative(folder, join(entry.parentPath, entry.name)));
   const files = await Promise.all(paths.toSorted().map(async path => projectFile(path, await readFile(join(folder, path)))));
+  const given = instead ? [...files.filter(({ path }) => path !== instead.path), instead] : files;
   const library = openLibrary();
-  return checkProject(files, catalogue, {
+  return checkProject(given, catalogue, {
     library,
     readCase: path => library.readCase(path) ?? readCase(folder, path),
     ...options,
@@ -49,7 +52,7 @@ export async function readProject(
 }
 
 /** A file that a test or crosswalk names, by path from the project's root; nothing outside of the project is read, and no folder. */
-function readCase(folder: string, path: string): Uint8Array | undefined {
+export function readCase(folder: string, path: string): Uint8Array | undefined {
   const file = resolve(folder, path);
   if (relative(resolve(folder), file).startsWith('..')) return undefined;
   try {

@@ -5,6 +5,7 @@ import type { AccessOperations } from './access-views.ts';
 import type { CodeOperations } from './code-views.ts';
 import type { DocumentOperations } from './document-views.ts';
 import type { Side } from './fault-side.ts';
+import type { StudioOperations } from './studio-views.ts';
 import type { SystemOperations } from './system-views.ts';
 import type { TrustOperations } from './trust-views.ts';
 import type { PresentOperations } from './incident-views.ts';
@@ -405,6 +406,7 @@ export interface Operations
     DocumentOperations,
     PresentOperations,
     MessageOperations,
+    StudioOperations,
     SystemOperations,
     TrustOperations,
     HeldOperations,

@@ -4,6 +4,7 @@ import { accessHandlers } from '../access/access-handlers.ts';
 import type { Access } from '../access/access.ts';
 import type { Exchange } from '../access/exchange.ts';
 import { documentHandlers } from './document-handlers.ts';
+import { studioHandlers } from './studio-handlers.ts';
 import { expositionOf } from './exposition.ts';
 
 /** What the handlers work on. */
@@ -80,6 +81,7 @@ export const handlers: Handlers = {
   addEntry: ({ operations }, { name, reason, ...entry }, actor) => operations.addEntry(name, entry, reason.trim(), actor),
   ...accessHandlers,
   ...documentHandlers,
+  ...studioHandlers,
   landscape: ({ operations }) => operations.landscape(),
   incidents: ({ operations }) => operations.incidents(),
   recent: ({ operations }, { limit }) => operations.recent(limit ?? 12),

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { CommandLine } from '@millrace/api';
-import { openLibrary, type LibraryEntry } from '@millrace/runtime';
+import { libraryFiles } from '@millrace/runtime';
 import { findEntry } from './library-commands.ts';
 import { StartError } from './start-error.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -13,7 +13,7 @@ export function libraryCopy(line: CommandLine, around: Surroundings): number {
     throw new StartError('server.project-missing', `copying into a project: ${folder} is not a folder`);
   const entry = findEntry(line, around);
   if (!entry) return 1;
-  const files = filesOf(entry).map(([name, content]) => [join(folder, `${entry.kind}s`, name), content] as const);
+  const files = libraryFiles(entry).map(([name, content]) => [join(folder, `${entry.kind}s`, name), content] as const);
   const taken = files.map(([path]) => path).find(path => existsSync(path));
   if (taken !== undefined)
     throw new StartError(
@@ -28,15 +28,4 @@ export function libraryCopy(line: CommandLine, around: Surroundings): number {
   const names = files.map(([path]) => relative(around.cwd, path));
   around.out(line.flags.has('json') ? `${JSON.stringify({ files: names }, null, 2)}\n` : names.map(name => `${name}\n`).join(''));
   return 0;
-}
-
-/** The document and every file beside it that it names (cases of tests, the table of a crosswalk), by name relative to the document. */
-function filesOf({ name, path, text }: LibraryEntry): readonly (readonly [name: string, content: string | Uint8Array])[] {
-  const library = openLibrary();
-  const named = new Set(text.match(/[A-Za-z0-9][\w./-]*\.(?:json|xml|csv|idoc)\b/gu));
-  const beside = [...named].flatMap(file => {
-    const content = library.readCase(`${dirname(path)}/${file}`);
-    return content === undefined ? [] : [[file, content] as const];
-  });
-  return [[`${name.replace(/@[0-9]+$/u, '')}.yaml`, text], ...beside];
 }

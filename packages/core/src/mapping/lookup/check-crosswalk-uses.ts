@@ -25,13 +25,32 @@ export function checkCrosswalkUses(
     if (read.kind !== 'mapping' || read.document === undefined) return [];
     const fields = [...valueFields((read.document as MappingDocument).fields)];
     for (const { field } of fields) if (field.crosswalk !== undefined) noteDirection(directions, field);
-    return fields.flatMap(placed => useIssues(placed, known, crosswalks)).map(read.place);
+    return fieldIssues(fields, known, crosswalks).map(read.place);
   });
   const gaps = [...directions].flatMap(([name, ways]) => {
     const crosswalk = crosswalks.get(name);
     return crosswalk === undefined ? [] : [...ways].flatMap(way => gapIssues(crosswalk, way, codeSets));
   });
   return [...issues, ...gaps];
+}
+
+/** A crosswalk that is used: its rows, and where each stands where that is known. */
+type UsedCrosswalk = Pick<ReadCrosswalk, 'rows'> & Partial<Pick<ReadCrosswalk, 'place'>>;
+
+/** What is wrong with how one mapping uses crosswalks; the paths are places in its document. */
+export function crosswalkUseIssues(
+  { fields }: MappingDocument,
+  crosswalks: ReadonlyMap<string, UsedCrosswalk>,
+): readonly Issue[] {
+  return fieldIssues([...valueFields(fields)], new Set(crosswalks.keys()), crosswalks);
+}
+
+function fieldIssues(
+  fields: readonly PlacedValueField[],
+  known: ReadonlySet<string>,
+  crosswalks: ReadonlyMap<string, UsedCrosswalk>,
+): readonly Issue[] {
+  return fields.flatMap(placed => useIssues(placed, known, crosswalks));
 }
 
 function noteDirection(directions: Map<string, Set<Direction>>, { crosswalk, back }: PlacedValueField['field']): void {
@@ -42,7 +61,7 @@ function noteDirection(directions: Map<string, Set<Direction>>, { crosswalk, bac
 function useIssues(
   { field, path }: PlacedValueField,
   known: ReadonlySet<string>,
-  crosswalks: ReadonlyMap<string, ReadCrosswalk>,
+  crosswalks: ReadonlyMap<string, UsedCrosswalk>,
 ): readonly Issue[] {
   const { crosswalk: name, back, codes } = field;
   if (name === undefined) {
@@ -59,11 +78,11 @@ function useIssues(
   return back === true && crosswalk ? wayBackIssues(crosswalk, `${path}.back`) : [];
 }
 
-function wayBackIssues({ rows, place }: ReadCrosswalk, path: string): readonly Issue[] {
+function wayBackIssues({ rows, place }: UsedCrosswalk, path: string): readonly Issue[] {
   return taken(backOverlaps(rows), 3).map(({ first, second }) => {
     const [one, other] = [first, second].map(row => {
-      const { file, line } = place(lookupIssue('crosswalk.way-back', '', ''), row).at;
-      return `${JSON.stringify(rows.from[row])} (${file} line ${line})`;
+      const at = place?.(lookupIssue('crosswalk.way-back', '', ''), row).at;
+      return `${JSON.stringify(rows.from[row])}${at === undefined ? '' : ` (${at.file} line ${at.line})`}`;
     });
     const sentence = `on the way back ${JSON.stringify(rows.to[first])} is ambiguous: ${one} and ${other} both lead to it`;
     return lookupIssue('crosswalk.way-back', path, sentence);
