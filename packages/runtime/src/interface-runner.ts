@@ -147,13 +147,13 @@ export class InterfaceRunner implements AsyncDisposable {
   async probe(signal: AbortSignal): Promise<readonly ProbeStep[]> {
     const { connection } = this;
     if (connection !== undefined) return connection.probe(signal);
-    const env = this.#env({ lost: () => undefined });
-    if (this.#connector.probe !== undefined) return this.#connector.probe(this.#config, env, signal);
-    return [{ step: 'session', ok: false, detail: this.detail, tookMs: 0 }];
-  }
-
-  get detail(): string {
-    return this.#keeper.detail;
+    const failed = (detail: string): readonly ProbeStep[] => [{ step: 'open a session', ok: false, detail, tookMs: 0 }];
+    if (this.#connector.probe === undefined) return failed(this.detail);
+    try {
+      return await this.#connector.probe(this.#config, this.#env({ lost: () => undefined }), signal);
+    } catch (error) {
+      return failed((error as Error).message);
+    }
   }
 
   /** Asks to make one call with up to `wanted` messages; `leave` must follow where any is admitted. */

@@ -102,9 +102,12 @@ export class Verifier implements Disposable {
 
   async #audit(): Promise<Pick<VerificationView, 'checked' | 'findings' | 'last'>> {
     const known = (await this.last()).audit?.last;
-    const { findings, last } = await this.#store.verifyAudit();
-    const cut = known === undefined ? [] : await this.#cutOff(known, last?.number ?? 0);
-    return { checked: last?.number ?? 0, findings: [...findings, ...cut].slice(0, 100), ...(last && { last }) };
+    const { findings, last: newest } = await this.#store.verifyAudit();
+    const cut = known === undefined ? [] : await this.#cutOff(known, newest?.number ?? 0);
+    const all = [...findings, ...cut];
+    // What a trail that does not verify ends with proves nothing: the anchor before it stays.
+    const last = all.length === 0 ? newest : known;
+    return { checked: newest?.number ?? 0, findings: all.slice(0, 100), ...(last && { last }) };
   }
 
   /** A chain verifies although its end was cut off, or all of it was made anew: the entry that was the last one before must still be there. */

@@ -37,6 +37,7 @@ export const file: Connector<FileConfig> = {
     },
   ],
   open,
+  probe: config => probeFolder(config),
 };
 
 function offers({ read, write }: FileConfig): Offers {

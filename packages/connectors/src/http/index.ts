@@ -25,6 +25,12 @@ export function createHttpConnector(): Connector<HttpConfig> {
     offers: httpOffers,
     endpoint: config => (config.url === undefined ? `http://${config.listen}${config.path}` : originOf(config.url)),
     examples: httpExamples,
+    async probe(config, env, signal) {
+      if (!isSending(config))
+        return [{ step: `listen on ${config.listen ?? ''}`, ok: false, detail: 'nothing listens there', tookMs: 0 }];
+      await using session = await openSession(config, env);
+      return await probeTarget(config, session, env, signal);
+    },
     open(config, env, signal) {
       if (isReceiving(config)) return openReceiving(listeners, config, env);
       if (isSending(config)) return openSending(config, env, signal);
@@ -76,7 +82,8 @@ async function openSending(config: SendConfig, env: ConnectorEnv, signal: AbortS
     return {
       sink,
       ...(config.verify !== undefined && { lookup: sink }),
-      probe: until => probeTarget(config, session, until),
+      sessions: () => session.sessions(),
+      probe: until => probeTarget(config, session, env, until),
       [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
     };
   } catch (error) {

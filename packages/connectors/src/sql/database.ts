@@ -41,6 +41,8 @@ export interface Database extends AsyncDisposable {
   readonly dialect: Dialect;
   /** Runs with a session of one's own; waits while all are in use. */
   use<T>(action: (session: Session) => Promise<T>): Promise<T>;
+  /** Sessions with the server: open now, and how many it may have. Absent where there is no server. */
+  sessions?(): { readonly open: number; readonly allowed: number };
   /** The columns of a table; empty where there is no such table. */
   columns(table: string, signal: AbortSignal): Promise<readonly ColumnFacts[]>;
 }

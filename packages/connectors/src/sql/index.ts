@@ -1,5 +1,5 @@
 import { ConnectorError } from '@millrace/connector';
-import type { Connection, Connector, ConnectorEnv, Offers, SinkOffer } from '@millrace/connector';
+import type { Connection, Connector, ConnectorEnv, Offers, ProbeStep, SinkOffer } from '@millrace/connector';
 
 import { browseDatabase } from './browse.ts';
 import { CallSink, QueryLookup } from './call-sink.ts';
@@ -63,8 +63,20 @@ export const sql: Connector<SqlConfig> = {
     },
   ],
   open,
+  probe: probeAlone,
   browse: browseDatabase,
 };
+
+/** A probe with a session of its own, where the interface has none. */
+async function probeAlone(config: SqlConfig, env: ConnectorEnv, signal: AbortSignal): Promise<readonly ProbeStep[]> {
+  const began = performance.now();
+  try {
+    await using connection = await open(config, env, signal);
+    return await connection.probe(signal);
+  } catch (error) {
+    return [{ step: 'open a session', ok: false, detail: (error as Error).message, tookMs: performance.now() - began }];
+  }
+}
 
 function offers({ read, write }: SqlConfig): Offers {
   return {
@@ -106,6 +118,7 @@ async function open(config: SqlConfig, env: ConnectorEnv, signal: AbortSignal): 
     return {
       ...(read && { source: new RowSource(read, database, env, end.signal) }),
       ...(write && writingRoles(write, database)),
+      ...(database.sessions && { sessions: database.sessions }),
       probe: stop => probeDatabase(config, database, stop),
       [Symbol.asyncDispose]: close,
     };

@@ -14,6 +14,11 @@ export class SessionPool<S extends Session> {
     this.#open = open;
   }
 
+  /** Sessions that are open or being opened, and how many there may be. */
+  get sessions(): { readonly open: number; readonly allowed: number } {
+    return { open: this.#count, allowed: this.#most };
+  }
+
   async use<T>(action: (session: S) => Promise<T>): Promise<T> {
     const session = await this.#acquire();
     try {

@@ -1,5 +1,6 @@
 import { ConnectorError } from '@millrace/connector';
 import type { ConnectorEnv } from '@millrace/connector';
+import { TLSSocket } from 'node:tls';
 import type { Client, DatabaseError, QueryArrayResult } from 'pg';
 
 import type { SqlConfig } from './config.ts';
@@ -20,7 +21,7 @@ const rawTypes = { getTypeParser: () => (text: string) => text };
 /** Opens the sessions of one interface. Fails with `ConnectorError` where the server cannot be reached or refuses. */
 export async function openPostgresql(
   config: SqlConfig,
-  env: Pick<ConnectorEnv, 'name' | 'limits' | 'lost'>,
+  env: Pick<ConnectorEnv, 'name' | 'limits' | 'lost'> & Partial<Pick<ConnectorEnv, 'now' | 'observed'>>,
   signal: AbortSignal,
 ): Promise<Database> {
   const address = addressOf(config);
@@ -43,6 +44,7 @@ export async function openPostgresql(
       client.on('end', () => lose(new Error('the server closed the connection')));
       const session = new PostgresSession(client, address);
       await session.run(setup(env), [], signal);
+      await look(session, client, env, signal);
       if (config.expect !== undefined) await assertIdentity(session, config.expect, signal);
       return session;
     } catch (error) {
@@ -62,6 +64,7 @@ export async function openPostgresql(
   return {
     dialect: postgresqlDialect,
     use: action => pool.use(action),
+    sessions: () => pool.sessions,
     columns: (table, stop) => pool.use(session => tableColumns(session, table, stop)),
     [Symbol.asyncDispose]: close,
   };
@@ -154,6 +157,24 @@ async function connect(client: Client, signal: AbortSignal): Promise<void> {
   } finally {
     signal.removeEventListener('abort', stop);
   }
+}
+
+/** Notes the certificate and the clock of the server, where somebody wants to know. */
+async function look(
+  session: Session,
+  client: Client,
+  { now, observed }: Partial<Pick<ConnectorEnv, 'now' | 'observed'>>,
+  signal: AbortSignal,
+): Promise<void> {
+  if (now === undefined || observed === undefined) return;
+  const endpoint = `${client.host}:${client.port}`;
+  const { stream } = client.connection;
+  const raw = stream instanceof TLSSocket ? stream.getPeerCertificate().raw : undefined;
+  if (raw !== undefined) observed({ kind: 'certificate', endpoint, der: raw });
+  const [sentAt, started] = [now(), performance.now()];
+  const { rows } = await session.run('SELECT extract(epoch FROM clock_timestamp()) * 1000', [], signal);
+  const answeredAt = sentAt + Math.ceil(performance.now() - started);
+  observed({ kind: 'clock', endpoint, sentAt, answeredAt, theirs: Math.floor(Number(rows[0]?.[0])), stepMs: 1 });
 }
 
 /** Says farewell, and closes the socket where the server does not answer. */

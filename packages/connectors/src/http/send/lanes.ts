@@ -25,6 +25,13 @@ export interface HttpClientLibrary {
   readonly buildConnector: typeof buildConnector;
 }
 
+/** What is told about the connections of lanes. */
+export interface LaneWatch {
+  connected?(socket: Socket): void;
+  /** A connection could not be made. */
+  failed?(error: Error): void;
+}
+
 interface Lane {
   readonly client: Client;
   /** Connections that were made so far, and whether one is there now. */
@@ -45,10 +52,22 @@ export class Lanes implements AsyncDisposable {
   readonly #queue: ((lane: Lane) => void)[] = [];
   readonly #identify: Identify | undefined;
 
-  constructor(library: HttpClientLibrary, origin: string, count: number, connectTimeoutMs: number, identify?: Identify) {
+  constructor(
+    library: HttpClientLibrary,
+    origin: string,
+    count: number,
+    connectTimeoutMs: number,
+    { identify, ...watch }: LaneWatch & { readonly identify?: Identify | undefined } = {},
+  ) {
     this.#identify = identify;
-    this.#lanes = Array.from({ length: count }, () => openLane(library, origin, connectTimeoutMs, identify !== undefined));
+    const mustIdentify = identify !== undefined;
+    this.#lanes = Array.from({ length: count }, () => openLane(library, origin, connectTimeoutMs, mustIdentify, watch));
     this.#free = [...this.#lanes];
+  }
+
+  /** Connections that are open, and how many there may be. */
+  get use(): { readonly open: number; readonly allowed: number } {
+    return { open: this.#lanes.filter(lane => lane.isLive).length, allowed: this.#lanes.length };
   }
 
   /** Sends one request on a free lane. */
@@ -110,7 +129,13 @@ export class Lanes implements AsyncDisposable {
   }
 }
 
-function openLane(library: HttpClientLibrary, origin: string, connectTimeoutMs: number, mustIdentify: boolean): Lane {
+function openLane(
+  library: HttpClientLibrary,
+  origin: string,
+  connectTimeoutMs: number,
+  mustIdentify: boolean,
+  watch: LaneWatch,
+): Lane {
   const connect = library.buildConnector({ timeout: connectTimeoutMs });
   const client = new library.Client(origin, {
     pipelining: 1,
@@ -121,8 +146,12 @@ function openLane(library: HttpClientLibrary, origin: string, connectTimeoutMs: 
       if (mustIdentify && !lane.isIdentifying) return callback(new Error('the connection closed before anything was sent'), null);
       connect(options, (...outcome) => {
         const [error, socket] = outcome;
-        if (error !== null) return callback(error, null);
+        if (error !== null) {
+          watch.failed?.(error);
+          return callback(error, null);
+        }
         adopt(lane, socket);
+        watch.connected?.(socket);
         callback(null, socket);
       });
     },

@@ -1,22 +1,28 @@
+import { X509Certificate } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { connect as connectTls } from 'node:tls';
 
-import type { ProbeStep } from '@millrace/connector';
+import type { ConnectorEnv, ProbeStep } from '@millrace/connector';
 
+import { lookAtCertificate } from './certificate.ts';
 import type { SendConfig, Session } from './session.ts';
 import { authHeaders } from './trace.ts';
 
 /** Tries the path to a target step by step; stops at the first step that fails. Nothing it sends has an effect. */
-export async function probeTarget(config: SendConfig, session: Session, signal: AbortSignal): Promise<readonly ProbeStep[]> {
+export async function probeTarget(
+  config: SendConfig,
+  session: Session,
+  env: Pick<ConnectorEnv, 'observed'>,
+  signal: AbortSignal,
+): Promise<readonly ProbeStep[]> {
   const url = new URL(session.endpoint);
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
   const steps: readonly (readonly [string, () => Promise<string>])[] = [
     [`resolve ${host}`, async () => (await lookup(host)).address],
     [`connect to ${url.host}`, () => connected(host, port, signal)],
-    ...(url.protocol === 'https:' ? [['certificate', () => certified(host, port, signal)] as const] : []),
+    ...(url.protocol === 'https:' ? [['certificate', () => certified(host, port, env, signal)] as const] : []),
     ...(config.identity === undefined ? [] : [['identity', () => identified(session, signal)] as const]),
     ...(config.probe === undefined
       ? []
@@ -52,14 +58,18 @@ async function connected(host: string, port: number, signal: AbortSignal): Promi
   }
 }
 
-async function certified(host: string, port: number, signal: AbortSignal): Promise<string> {
-  const socket = connectTls({ host, port, servername: host });
-  try {
-    await once(socket, 'secureConnect', { signal });
-    return `valid until ${socket.getPeerCertificate().valid_to}`;
-  } finally {
-    socket.destroy();
-  }
+async function certified(host: string, port: number, env: Pick<ConnectorEnv, 'observed'>, signal: AbortSignal): Promise<string> {
+  const shown = await lookAtCertificate(host, port, signal);
+  if (shown === undefined) throw new Error('no certificate was shown');
+  env.observed?.({ kind: 'certificate', endpoint: `${host}:${port}`, ...shown });
+  const { subject, issuer, validToDate } = new X509Certificate(shown.der);
+  const about = `${nameIn(subject)}, issued by ${nameIn(issuer)}, valid until ${validToDate.toISOString().slice(0, 10)}`;
+  if (shown.problem !== undefined) throw new Error(`not trusted (${shown.problem}): ${about}`);
+  return about;
+}
+
+function nameIn(name: string): string {
+  return /CN=([^\n]+)/.exec(name)?.[1] ?? name.replaceAll('\n', ', ');
 }
 
 async function identified(session: Session, signal: AbortSignal): Promise<string> {

@@ -5,6 +5,7 @@ import type { HttpConfig, IdentitySettings } from '../config.ts';
 import { identityIn } from './judge.ts';
 import { Lanes } from './lanes.ts';
 import type { Exchange, HttpClientLibrary, Identify } from './lanes.ts';
+import { Sights } from './sights.ts';
 import { urlTemplate } from './template.ts';
 import { authHeaders, tracer } from './trace.ts';
 import type { Outgoing, Tracer } from './trace.ts';
@@ -24,12 +25,14 @@ export class Session implements AsyncDisposable {
   readonly #env: ConnectorEnv;
   readonly #lanes = new Map<string, Lanes>();
   readonly #library: HttpClientLibrary;
+  readonly #sights: Sights;
   #token: { readonly token: string; readonly cookie: string } | undefined;
 
   constructor(library: HttpClientLibrary, config: SendConfig, env: ConnectorEnv) {
     this.#library = library;
     this.#config = config;
     this.#env = env;
+    this.#sights = new Sights(env);
     this.endpoint = urlTemplate(config.url).origin;
     this.trace = tracer(config.auth);
     this.headers = { accept: acceptOf(env.format.contentType), ...lowerCased(config.headers), ...authHeaders(config.auth) };
@@ -45,7 +48,9 @@ export class Session implements AsyncDisposable {
 
   /** Sends one request, once. A 403 that asks for a new token makes the next request fetch one. */
   async send(origin: string, request: Outgoing, signal: AbortSignal): Promise<Exchange> {
+    const seen = this.#sights.beforeRequest(origin);
     const exchange = await this.#lanesTo(origin).exchange(request, signal);
+    if (exchange.kind === 'answer') seen?.(exchange.answer);
     if (exchange.kind === 'answer' && exchange.answer.status === 403 && this.#token !== undefined) this.#token = undefined;
     return exchange;
   }
@@ -60,6 +65,13 @@ export class Session implements AsyncDisposable {
       ...request,
       headers: { ...request.headers, 'x-csrf-token': token.token, ...(token.cookie !== '' && { cookie: token.cookie }) },
     };
+  }
+
+  /** Connections that are open, and how many there may be. */
+  sessions(): { readonly open: number; readonly allowed: number } {
+    const uses = [...this.#lanes.values()].map(lanes => lanes.use);
+    const open = uses.reduce((sum, use) => sum + use.open, 0);
+    return { open, allowed: Math.max(this.#env.limits.concurrency, ...uses.map(({ allowed }) => allowed * uses.length)) };
   }
 
   async #fetchToken(
@@ -85,7 +97,8 @@ export class Session implements AsyncDisposable {
     const identify =
       origin === this.endpoint && this.#config.identity !== undefined ? this.#identifyBy(this.#config.identity) : undefined;
     const connectTimeout = Math.min(connectTimeoutMost, Math.ceil(limits.timeout / 2));
-    const lanes = new Lanes(this.#library, origin, limits.concurrency, connectTimeout, identify);
+    const watch = this.#sights.watch(origin);
+    const lanes = new Lanes(this.#library, origin, limits.concurrency, connectTimeout, { identify, ...watch });
     this.#lanes.set(origin, lanes);
     return lanes;
   }
