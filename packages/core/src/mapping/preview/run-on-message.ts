@@ -2,7 +2,7 @@ import type { Contract } from '../../contract/contract.ts';
 import { editedMapping } from '../../document/edit/mapping-edit.ts';
 import type { FlowPlan } from '../../document/plan.ts';
 import type { MappingDocument } from '../../document/model.ts';
-import { pathSteps } from '../../document/path.ts';
+import { joinName, pathSteps } from '../../document/path.ts';
 import type { Issue, Result } from '../../value/issue.ts';
 import type { Value } from '../../value/value.ts';
 import { compileCondition } from '../compile/compile-condition.ts';
@@ -74,23 +74,35 @@ function mapOnce(
   return program.ok ? program.value.run(input, scope) : program;
 }
 
+type Run = (document: MappingDocument) => Result<Value>;
+
 /** Runs a mapping again and again without the fields that fail. */
 function mapEachField(
   { document, from, to }: TriedStep,
   input: Value,
   scope: TestScope,
 ): { readonly output?: Value; readonly issues: readonly PreviewIssue[] } {
+  const run: Run = each => mapOnce(each, { from, to }, input, scope);
   let rest: MappingDocument = document;
   const issues: PreviewIssue[] = [];
   for (let tries = 0; tries <= mostFailing; tries++) {
-    const mapped = mapOnce(rest, { from, to }, input, scope);
+    const mapped = run(rest);
     if (mapped.ok) return { output: mapped.value, issues };
-    issues.push(...issuesOf('field', mapped.issues));
-    const next = mapped.issues.reduce<MappingDocument | undefined>((kept, { path }) => kept && without(kept, path), rest);
+    const named = mapped.issues.every(({ path }) => path !== '') ? mapped.issues : failingFields(rest, run);
+    issues.push(...issuesOf('field', named.length > 0 ? named : mapped.issues));
+    const next = named.reduce<MappingDocument | undefined>((kept, { path }) => kept && without(kept, path), rest);
     if (next === undefined || next === rest) break;
     rest = next;
   }
   return { issues };
+}
+
+/** Where the whole fails without a field being named (it takes too long): the issues of each outer field on its own. */
+function failingFields(document: MappingDocument, run: Run): readonly Issue[] {
+  return Object.entries(document.fields).flatMap(([name, field]) => {
+    const alone = run({ ...document, fields: { [name]: field } });
+    return alone.ok ? [] : alone.issues.map(issue => (issue.path === '' ? { ...issue, path: joinName('', name) } : issue));
+  });
 }
 
 /** The mapping without the field that a path of an issue is about: in the document (`fields.a.value`) or in the target (`a[0].b`). */
