@@ -168,7 +168,7 @@ export const processCommands = {
       title: { value: 'TEXT', summary: 'How the person is called.', standard: 'the name' },
       json: { summary: 'Print JSON.' },
     },
-    example: 'millrace account invite vera --role operator --sites pune --data examples/two-plants/.millrace',
+    example: 'millrace account invite vera --role operator --data examples/two-plants/.millrace',
     bad: 'there is no such account, its name was given already, or nobody could administer the node any more',
     json: '{ name, link, expiresAt } (invite, reset); [{ name, title, role, state, createdAt, sites? }] (list); { name, role, sites? } (role); { name, state } (the others)',
   },

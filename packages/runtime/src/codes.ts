@@ -14,6 +14,10 @@ export const runtimeCodes = {
     means: 'There is no flow, interface or message of that name.',
     remedy: 'Use a name that `millrace status` lists.',
   },
+  'runtime.other-site': {
+    means: 'What is named belongs to other sites than those of who asks.',
+    remedy: 'Name what belongs to your sites, or ask somebody who may act for all.',
+  },
   'runtime.not-versions': {
     means: 'Two contracts are to be compared that are not versions of one contract.',
     remedy: 'Name two versions of the same contract, such as `production-order@1` and `production-order@2`.',
@@ -42,7 +46,10 @@ export const runtimeCodes = {
     means: 'The file was changed by somebody else since it was opened.',
     remedy: 'Look at what changed, then make the change again.',
   },
-  'studio.unreadable': { means: 'A text cannot be read as the mapping that it is to be.', remedy: 'Correct the place that is named.' },
+  'studio.unreadable': {
+    means: 'A text cannot be read as the mapping that it is to be.',
+    remedy: 'Correct the place that is named.',
+  },
   'studio.has-errors': {
     means: 'The check finds errors, so that a node would not start with this file.',
     remedy: 'Correct them, or say that it is to be saved all the same.',
@@ -79,7 +86,8 @@ export const runtimeCodes = {
   },
   'runtime.bad-time': { means: 'A time is not written as RFC 3339.', remedy: 'Write it as 2026-11-23T06:00:00Z.' },
   'correction.refused': {
-    means: 'The content cannot take the place of the held message: it cannot be read, is another message, or would be held again.',
+    means:
+      'The content cannot take the place of the held message: it cannot be read, is another message, or would be held again.',
     remedy: 'Do what the sentence says; a dry run shows every issue with its place before anything is kept.',
   },
   'correction.not-held': {

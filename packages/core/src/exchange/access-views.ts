@@ -18,6 +18,13 @@ export interface Territory {
   readonly sites: readonly string[];
 }
 
+/** Whose a message is. */
+export interface MessagePlace {
+  /** The interface. */
+  readonly source: string;
+  readonly flows: readonly string[];
+}
+
 /** What a node keeps for those who guard its door. No route leads here: the server asks. */
 export interface AccessOperations {
   /** Writes one entry into the audit trail; answers its number. */
@@ -30,4 +37,6 @@ export interface AccessOperations {
    */
   knowAccess(known: Readonly<Record<string, string>>, reason: string | undefined, actor: Actor): Promise<readonly number[]>;
   territory(): Promise<Territory>;
+  /** Where a message came from, and the flows it goes to; `undefined` where there is no such message. */
+  messagePlace(message: number): Promise<MessagePlace | undefined>;
 }

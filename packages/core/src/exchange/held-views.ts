@@ -51,10 +51,12 @@ export interface HeldGroups {
 export interface HeldQuery {
   readonly flow?: string;
   readonly site?: string;
+  /** Only these sites. */
+  readonly sites?: readonly string[];
   readonly code?: string;
   /** As a group says it; empty: those without one. */
   readonly cause?: string;
-  /** Only those that were forwarded to this person or team. */
+  /** Only those that were forwarded to this person or team; empty: to nobody. */
   readonly forwardedTo?: string;
   /** Any business key, subject or id with this value. */
   readonly value?: string;

@@ -1,5 +1,6 @@
-import type { AccessNote, Actor, Territory } from '@millrace/core';
+import type { AccessNote, Actor, MessagePlace, Territory } from '@millrace/core';
 import type { NodeContext } from './context.ts';
+import { knownFlows } from './context.ts';
 
 const setting = 'known-access';
 
@@ -47,5 +48,17 @@ export async function territoryOf({ current: { plan } }: NodeContext): Promise<T
     flows: new Map(plan.flows.map(({ name, site }) => [name, site?.name])),
     interfaces: new Map([...plan.interfaces.values()].map(({ name, system }) => [name, system.site])),
     sites: [...plan.sites.keys()],
+  };
+}
+
+/** Where a message came from, and the flows it goes to. */
+export async function messagePlaceOf(context: NodeContext, message: number): Promise<MessagePlace | undefined> {
+  const [stored] = await context.store.messages([message]);
+  if (stored === undefined) return undefined;
+  const [sources, flows] = [await context.store.sources(), await knownFlows(context)];
+  const deliveries = await context.store.deliveriesOf(message);
+  return {
+    source: sources.find(({ number }) => number === stored.source)?.name ?? '',
+    flows: deliveries.flatMap(({ flow }) => flows.get(flow)?.record.name ?? []),
   };
 }

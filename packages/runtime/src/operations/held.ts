@@ -4,6 +4,7 @@ import type { HeldChoice } from '@millrace/store';
 import type { NodeContext } from './context.ts';
 import { flowsNamed } from './context.ts';
 import { heldItem } from './held-item.ts';
+import { isSiteOf } from './sites.ts';
 import { directoryOf } from './views.ts';
 
 /** Messages of one key that are looked at. */
@@ -34,21 +35,36 @@ export async function heldItems(context: NodeContext, query: HeldQuery): Promise
 
 /** The part of the held deliveries that a query asks for, as the store chooses it. */
 async function choiceOf(context: NodeContext, query: HeldQuery): Promise<HeldChoice> {
-  const { flow, site, code, cause, forwardedTo, value } = query;
-  const flows = flow === undefined && site === undefined ? undefined : flowNumbers(context, flow, site);
+  const { flow, site, sites, code, cause, forwardedTo, value } = query;
+  const everywhere = flow === undefined && site === undefined && sites === undefined;
+  const flows = everywhere ? undefined : flowNumbers(context, flow, site, sites);
   return {
     ...(flows !== undefined && { flows }),
     ...(code !== undefined && { code }),
     ...(cause !== undefined && { cause: cause === '' ? null : cause }),
-    ...(forwardedTo !== undefined && { owner: forwardedTo }),
+    ...forwardChoice(forwardedTo),
     ...(value !== undefined && { messages: await context.store.find(value, undefined, mostOfKey) }),
   };
 }
 
-/** Numbers of the flows of a name at a site. */
-export function flowNumbers(context: NodeContext, flow: string | undefined, site: string | undefined): readonly number[] {
+/** Those that were forwarded to somebody, or to nobody. */
+export function forwardChoice(forwardedTo: string | undefined): Pick<HeldChoice, 'owner' | 'unforwarded'> {
+  if (forwardedTo === undefined) return {};
+  return forwardedTo === '' ? { unforwarded: true } : { owner: forwardedTo };
+}
+
+/** Numbers of the flows of a name at a site, or at some sites. */
+export function flowNumbers(
+  context: NodeContext,
+  flow: string | undefined,
+  site: string | undefined,
+  sites?: readonly string[],
+): readonly number[] {
   const named = flow === undefined ? [...context.topology.flows.values()] : flowsNamed(context, flow);
-  return named.filter(({ plan }) => site === undefined || plan.site?.name === site).map(({ runner }) => runner.number);
+  return named
+    .filter(({ plan }) => site === undefined || plan.site?.name === site)
+    .filter(({ plan }) => isSiteOf({ name: '', ...(sites && { sites }) }, plan))
+    .map(({ runner }) => runner.number);
 }
 
 function markOf(after: string): { readonly flow: number; readonly message: number } {

@@ -1,5 +1,5 @@
 import type { Operations } from '@millrace/core';
-import { knowAccess, noteAccess, noteOddAccess, territoryOf } from './access.ts';
+import { knowAccess, messagePlaceOf, noteAccess, noteOddAccess, territoryOf } from './access.ts';
 import { addCrosswalkEntry } from './add-entry.ts';
 import { codeSetOf, codeSetsOf } from './code-sets.ts';
 import { crosswalkOf, crosswalksOf, crosswalkTableOf } from './crosswalks.ts';
@@ -105,5 +105,6 @@ export function nodeOperations(context: NodeContext): Operations {
     noteOddAccess: (code, about, sentence) => noteOddAccess(context, code, about, sentence),
     knowAccess: (known, reason, actor) => accessInTurn(() => knowAccess(context, known, reason, actor)),
     territory: () => territoryOf(context),
+    messagePlace: message => messagePlaceOf(context, message),
   };
 }

@@ -1,8 +1,10 @@
+import { OperationError } from '@millrace/core';
 import type { Actor, PauseFact } from '@millrace/core';
 import type { Store } from '@millrace/store';
 import type { RunningFlow } from '../topology.ts';
 import type { NodeContext } from './context.ts';
 import { flowsNamed, instant, reasonGiven } from './context.ts';
+import { isSiteOf } from './sites.ts';
 
 const setting = 'paused-flows';
 
@@ -46,7 +48,7 @@ async function change(
   apply: (flow: RunningFlow, pauses: Map<string, PauseFact>) => void,
 ): Promise<readonly string[]> {
   const { store, clock } = context;
-  const flows = flowsNamed(context, what);
+  const flows = ownFlows(flowsNamed(context, what), what, actor);
   const pauses = new Map(await readPauseFacts(store));
   const before = Object.fromEntries(pauses);
   for (const flow of flows) apply(flow, pauses);
@@ -61,4 +63,11 @@ async function change(
   });
   await store.setSetting(setting, JSON.stringify(Object.fromEntries(pauses)));
   return flows.map(flow => flow.plan.name);
+}
+
+/** Those of the flows that the actor may act on; refuses where there is none. */
+function ownFlows(flows: readonly RunningFlow[], what: string, actor: Actor): readonly RunningFlow[] {
+  const own = flows.filter(({ plan }) => isSiteOf(actor, plan));
+  if (own.length > 0) return own;
+  throw new OperationError('refused', 'runtime.other-site', `"${what}" belongs to no site of ${actor.sites?.join(', ')}`);
 }

@@ -27,7 +27,7 @@ export async function replayDeliveries(
   actor: Actor,
 ): Promise<ReplayReport> {
   const because = dryRun ? reason.trim() : reasonGiven(reason);
-  const selected = await selectDeliveries(context, selection, [
+  const selected = await selectDeliveries(context, selection, actor, [
     'held',
     'confirmed',
     'filtered',

@@ -1,9 +1,10 @@
 import { OperationError } from '@millrace/core';
-import type { Selection, State } from '@millrace/core';
+import type { Actor, Selection, State } from '@millrace/core';
 import type { DeliveryRecord } from '@millrace/store';
 import type { RunningFlow } from '../topology.ts';
 import type { NodeContext } from './context.ts';
 import { flowsNamed } from './context.ts';
+import { isSiteOf } from './sites.ts';
 
 /** A chosen delivery with its running flow. */
 export interface Selected {
@@ -14,10 +15,11 @@ export interface Selected {
 /** Most deliveries of one operation; more are done in another one. */
 const most = 10_000;
 
-/** The deliveries that a selection means, in message order. Throws where it names nothing at all. */
+/** The deliveries that a selection means, of the sites of the actor, in message order. Throws where it names nothing at all. */
 export async function selectDeliveries(
   context: NodeContext,
   selection: Selection,
+  actor: Actor,
   states: readonly State[],
 ): Promise<readonly Selected[]> {
   const named =
@@ -33,10 +35,9 @@ export async function selectDeliveries(
       'the selection is empty: give messages, a flow, a code, a key or a time',
     );
   const flows = new Map(
-    (selection.flow === undefined ? [...context.topology.flows.values()] : flowsNamed(context, selection.flow)).map(flow => [
-      flow.runner.number,
-      flow,
-    ]),
+    (selection.flow === undefined ? [...context.topology.flows.values()] : flowsNamed(context, selection.flow))
+      .filter(({ plan }) => isSiteOf(actor, plan))
+      .map(flow => [flow.runner.number, flow]),
   );
   const wanted = new Set(selection.states ?? states);
   const rows = await candidates(context, selection);

@@ -1,5 +1,8 @@
+import type { Caller } from './caller.ts';
+
 /** What a handler of sign-in may know of a request, and do to its answer. */
 export interface Exchange {
+  readonly caller: Caller;
   readonly address: string;
   /** What the browser says of itself, cut to a line. */
   readonly browser: string;

@@ -1,10 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { cookieIn, setCookie } from '../access/cookies.ts';
+import { nobody } from '../access/caller.ts';
 import type { Exchange } from '../access/exchange.ts';
 
 /** What the handlers of sign-in may know of a request, and do to its answer. */
-export function exchangeOf({ headers, ip, door }: FastifyRequest, reply: FastifyReply): Exchange {
+export function exchangeOf({ headers, ip, door, caller }: FastifyRequest, reply: FastifyReply): Exchange {
   return {
+    caller: caller ?? nobody,
     address: ip,
     browser: (headers['user-agent'] ?? '').slice(0, 300),
     origin: door.origins[0]!,

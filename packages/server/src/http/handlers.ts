@@ -1,5 +1,5 @@
 import { nodeHealth, openApi, type AnswerOf, type ArgumentsOf, type OperationName } from '@millrace/api';
-import type { MetricSample, Operations, SurroundingTrust } from '@millrace/core';
+import type { Actor, MetricSample, Operations, SurroundingTrust } from '@millrace/core';
 import { accessHandlers } from '../access/access-handlers.ts';
 import type { Access } from '../access/access.ts';
 import type { Exchange } from '../access/exchange.ts';
@@ -20,12 +20,7 @@ export interface Handled {
 
 /** One function for each operation: arguments as the route declares them (defaults filled in) → answer. */
 export type Handlers = {
-  readonly [K in OperationName]: (
-    node: Handled,
-    given: ArgumentsOf<K>,
-    caller: Caller,
-    exchange: Exchange,
-  ) => Promise<AnswerOf<K>>;
+  readonly [K in OperationName]: (node: Handled, given: ArgumentsOf<K>, actor: Actor, exchange: Exchange) => Promise<AnswerOf<K>>;
 };
 
 /** The operations of the API, each carried to the node. */

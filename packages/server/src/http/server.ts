@@ -3,11 +3,12 @@ import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { liveRoute, routes, type OperationName, type RouteData } from '@millrace/api';
-import type { Operations } from '@millrace/core';
+import type { Actor, Operations } from '@millrace/core';
 import { openAccess, type AccessBooks } from '../access/access.ts';
-import { nobody, type Caller } from '../access/caller.ts';
+import { actorOf, nobody } from '../access/caller.ts';
 import type { Exchange } from '../access/exchange.ts';
 import { openGate } from '../access/gate.ts';
+import { scopedOperations } from '../access/site-scope/scoped-operations.ts';
 import { watchAccess } from '../access/watch-access.ts';
 import { serverEvents } from '../log/events.ts';
 import type { Log } from '../log/log.ts';
@@ -122,7 +123,7 @@ function count({ app, metrics }: Parts): void {
 }
 
 function serve({ app, check }: Parts, name: OperationName, route: RouteData, node: Handled): void {
-  const handle = handlers[name] as (node: Handled, given: unknown, caller: Caller, exchange: Exchange) => Promise<unknown>;
+  const handle = handlers[name] as (node: Handled, given: unknown, actor: Actor, exchange: Exchange) => Promise<unknown>;
   app.route({
     method: route.method,
     url: route.path.replace(/\{(\w+)\}/g, ':$1'),
@@ -135,7 +136,9 @@ function serve({ app, check }: Parts, name: OperationName, route: RouteData, nod
         ...check('query', route.query, request.query),
         ...check('body', route.body, request.body),
       };
-      const answer = await handle(node, given, request.caller ?? nobody, exchangeOf(request, reply));
+      const actor = actorOf(request.caller ?? nobody);
+      const operations = scopedOperations(node.operations, actor.sites);
+      const answer = await handle({ ...node, operations }, given, actor, exchangeOf(request, reply));
       return send(reply, route, answer);
     },
   });
