@@ -54,12 +54,13 @@ export class Verifier implements Disposable {
     const started = this.#clock.now();
     const fresh: Running = {
       view: { what, since: new Date(started).toISOString(), who },
-      result: Promise.resolve().then(() => this.#run(what, who, started)),
+      result: Promise.resolve()
+        .then(() => this.#run(what, who, started))
+        .finally(() => (this.#running = undefined)),
       done: 0,
       of: 0,
     };
     this.#running = fresh;
-    void fresh.result.catch(() => undefined).finally(() => (this.#running = undefined));
     return fresh.result;
   }
 
