@@ -34,7 +34,7 @@ export const heldRoutes = {
         site: name('Only flows of this site.'),
         code: name('Only this error code.'),
         cause: text('Only this cause, as a group says it; empty: those without one.', { maxLength: 400 }),
-        forwardedTo: name('Only those that were forwarded to this person or team.'),
+        forwardedTo: text('Only those that were forwarded to this person or team; empty: to nobody.', { maxLength: 200 }),
         value: name('Only messages with this value as a business key, subject or id.'),
         limit: limit(500),
         after: name('`next` of the page before.'),

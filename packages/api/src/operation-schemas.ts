@@ -25,7 +25,7 @@ export const selection: Schema<Selection> = named(
       site: text('Only flows of this site.', { maxLength: 300 }),
       code: text('Only those with this error code.', { maxLength: 200 }),
       cause: text('Held: only this cause, as a group says it; empty: those without one.', { maxLength: 400 }),
-      forwardedTo: text('Held: only those that were forwarded to this person or team.', { maxLength: 200 }),
+      forwardedTo: text('Held: only those that were forwarded to this person or team; empty: to nobody.', { maxLength: 200 }),
       key: closed(
         object(
           'Only those with this business key.',

@@ -257,7 +257,7 @@ export interface Selection {
   readonly code?: string;
   /** Held: as a group of causes says it; empty: those without one. */
   readonly cause?: string;
-  /** Held: only those that were forwarded to this person or team. */
+  /** Held: only those that were forwarded to this person or team; empty: to nobody. */
   readonly forwardedTo?: string;
   readonly key?: { readonly name?: string; readonly value: string };
   readonly from?: string;

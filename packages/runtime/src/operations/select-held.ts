@@ -4,7 +4,7 @@ import type { Actor, Selection } from '@millrace/core';
 import type { DeliveryRecord, HeldChoice } from '@millrace/store';
 import type { RunningFlow } from '../topology.ts';
 import type { NodeContext } from './context.ts';
-import { flowNumbers } from './held.ts';
+import { flowNumbers, forwardChoice } from './held.ts';
 import { timeOf } from './selecting.ts';
 import { isSiteOf } from './sites.ts';
 
@@ -52,7 +52,7 @@ async function choiceOf(context: NodeContext, selection: Selection): Promise<Hel
     ...(flows !== undefined && { flows }),
     ...(code !== undefined && { code }),
     ...(cause !== undefined && { cause: cause === '' ? null : cause }),
-    ...(forwardedTo !== undefined && { owner: forwardedTo }),
+    ...forwardChoice(forwardedTo),
     ...(chosen !== undefined && { messages: chosen }),
   };
 }
