@@ -30,3 +30,14 @@ export function agoText(ms: number, language: string): string {
 export function momentText(moment: string, language: string): string {
   return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(moment));
 }
+
+/** The time of day of a moment (RFC 3339) on the clock of the person, to the millisecond. */
+export function clockText(moment: string, language: string): string {
+  return new Intl.DateTimeFormat(language, {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    fractionalSecondDigits: 3,
+    hourCycle: 'h23',
+  }).format(new Date(moment));
+}

@@ -1,9 +1,79 @@
+import { Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { useFrameWords } from '../../frame/words.ts';
+import { useParams } from 'wouter';
+import { client } from '../../ask/client.ts';
+import { useAsk } from '../../ask/use-ask.ts';
+import { Asked } from '../../parts/asked.tsx';
+import { BytesView } from '../../parts/bytes-view.tsx';
+import { NotFound } from '../../parts/not-found.tsx';
 import { Page } from '../../parts/page.tsx';
+import { Plain } from '../../parts/plain.tsx';
+import { Section } from '../../parts/section.tsx';
+import { CopyLink } from './copy-link.tsx';
+import { Facts } from './facts.tsx';
+import { HopView } from './hop.tsx';
+import { ProofMenu } from './proof-menu.tsx';
+import { Related } from './related.tsx';
+import { ReplayButton } from './replay.tsx';
+import { TimeLine } from './time-line.tsx';
+import type { Trace } from './trace.ts';
+import { useMessageWords } from './words.ts';
 
-/** One message whole. */
+/** One message whole: verdict, journey, time line, bytes, what it became in each target, versions, actions. */
 export function Message(): ReactNode {
-  const say = useFrameWords();
-  return <Page title={say('find')}>…</Page>;
+  const { message } = useParams<{ readonly message: string }>();
+  const number = Number(message);
+  return Number.isSafeInteger(number) && number > 0 ? <OfNumber number={number} /> : <NotFound />;
+}
+
+function OfNumber({ number }: { readonly number: number }): ReactNode {
+  const say = useMessageWords();
+  const query = useAsk('explain', { message: number }, { live: true });
+  return (
+    <Page
+      title={say('title', { number: String(number) })}
+      actions={
+        query.data && (
+          <>
+            <CopyLink />
+            <ProofMenu message={number} />
+            <ReplayButton trace={query.data} />
+          </>
+        )
+      }
+    >
+      <Asked query={query}>{trace => <Whole key={trace.message} trace={trace} />}</Asked>
+    </Page>
+  );
+}
+
+function Whole({ trace }: { readonly trace: Trace }): ReactNode {
+  const say = useMessageWords();
+  return (
+    <Stack gap="md">
+      <Text size="lg" fw={550} data-testid="verdict">
+        <Plain>{trace.sentence}</Plain>
+      </Text>
+      <Facts trace={trace} />
+      <Related trace={trace} />
+      <TimeLine trace={trace} />
+      {trace.hops.length === 0 && <Text size="sm">{say('noHops')}</Text>}
+      {trace.hops.map(hop => (
+        <HopView key={hop.flow} trace={trace} hop={hop} />
+      ))}
+      <Section title={say('bytesReceived')}>
+        {trace.parseIssue !== undefined && (
+          <Text size="sm" c="var(--state-bad)" mb="xs">
+            <Plain>{say('notParsed', { reason: trace.parseIssue })}</Plain>
+          </Text>
+        )}
+        <BytesView
+          title={say('bytesReceived')}
+          payload={trace.received}
+          file={`message-${trace.message}-received.bin`}
+          load={() => client.received({ message: trace.message })}
+        />
+      </Section>
+    </Stack>
+  );
 }

@@ -1,0 +1,52 @@
+import type { AnswerOf } from '@millrace/api';
+import { stateTones, type Tone } from './tone.ts';
+
+/** A message as a list line. */
+export type ListedMessage = AnswerOf<'find'>['messages'][number];
+type Delivery = ListedMessage['deliveries'][number];
+
+/** One step of a journey: a message on its way from a system to another one. */
+export interface Step {
+  readonly message: ListedMessage;
+  /** The first of the message; the others repeat neither time nor message. */
+  readonly isFirst: boolean;
+  readonly from: string;
+  /** Absent: nobody takes it. */
+  readonly to?: string;
+  readonly delivery?: Delivery;
+  readonly tone: Tone;
+  /** It got to the other system; else it stands at Millrace. */
+  readonly arrived: boolean;
+}
+
+/** The system of an interface: `erp` of `erp.orders`. */
+export function systemOf(name: string): string {
+  return name.split('.')[0] ?? name;
+}
+
+/** Every step of some messages; deliveries that were left out are told only where the message has no other. */
+export function stepsOf(messages: readonly ListedMessage[]): readonly Step[] {
+  return messages.flatMap((message): readonly Step[] => {
+    const telling = message.deliveries.filter(({ state }) => state !== 'filtered');
+    const from = systemOf(message.source);
+    if (telling.length === 0) return [{ message, isFirst: true, from, tone: 'off', arrived: false }];
+    return telling.map((delivery, index) => ({
+      message,
+      isFirst: index === 0,
+      from,
+      to: systemOf(delivery.target),
+      delivery,
+      tone: stateTones[delivery.state],
+      arrived: delivery.state === 'confirmed',
+    }));
+  });
+}
+
+/** The systems in the order in which they stand: Millrace behind the first one, so that what comes from it goes to the right and answers to the left. */
+export function lanesOf(steps: readonly Step[]): readonly string[] {
+  const systems = [...new Set(steps.flatMap(({ from, to }) => (to === undefined ? [from] : [from, to])))];
+  return systems.toSpliced(1, 0, millrace);
+}
+
+/** Stands for the node itself among systems; no system can have this name. */
+export const millrace = '';
