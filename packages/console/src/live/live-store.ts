@@ -1,4 +1,4 @@
-import type { LiveFlow, LiveStatus } from '@millrace/api';
+import type { LiveFlow, LiveInterface, LiveStatus } from '@millrace/api';
 import type { RecentView } from '@millrace/core';
 import type { Topic } from './topics.ts';
 
@@ -11,13 +11,14 @@ export interface Heard {
   /** The node as of the last event. */
   readonly status?: LiveStatus;
   readonly flows: ReadonlyMap<string, LiveFlow>;
+  readonly interfaces: ReadonlyMap<string, LiveInterface>;
   /** The newest messages, one of each flow, newest first. */
   readonly recent: readonly RecentView[];
 }
 
 const heardBy = new Set<() => void>();
 const topicsBy = new Map<() => void, ReadonlySet<Topic>>();
-let heard: Heard = { state: 'opening', since: Date.now(), flows: new Map(), recent: [] };
+let heard: Heard = { state: 'opening', since: Date.now(), flows: new Map(), interfaces: new Map(), recent: [] };
 
 /** What was heard last. */
 export function whatIsHeard(): Heard {
@@ -32,7 +33,7 @@ export function hear(change: Partial<Heard>): void {
 
 /** Notes the node as it is now. */
 export function hearStatus(status: LiveStatus): void {
-  hear({ status, flows: new Map(status.flows.map(flow => [flow.name, flow])) });
+  hear({ status, flows: byName(status.flows), interfaces: byName(status.interfaces) });
 }
 
 /** Calls back at every change of what is heard, until the answer is called. */
@@ -51,4 +52,8 @@ export function onTopics(topics: ReadonlySet<Topic>, listener: () => void): () =
   const own = (): void => listener();
   topicsBy.set(own, topics);
   return () => void topicsBy.delete(own);
+}
+
+function byName<T extends { readonly name: string }>(all: readonly T[]): ReadonlyMap<string, T> {
+  return new Map(all.map(each => [each.name, each]));
 }

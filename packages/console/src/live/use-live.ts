@@ -1,5 +1,5 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react';
-import type { LiveFlow, OperationName } from '@millrace/api';
+import type { LiveFlow, LiveInterface, OperationName } from '@millrace/api';
 import type { RecentView } from '@millrace/core';
 import { onHeard, onTopics, whatIsHeard, type Heard } from './live-store.ts';
 import { topicsOf } from './topics.ts';
@@ -18,6 +18,11 @@ export function useLiveFlows(names: readonly string[]): readonly LiveFlow[] {
     const isSame = next.length === last.current.length && next.every((flow, index) => flow === last.current[index]);
     return isSame ? last.current : (last.current = next);
   });
+}
+
+/** One interface as it is now. */
+export function useLiveInterface(name: string): LiveInterface | undefined {
+  return useSyncExternalStore(onHeard, () => whatIsHeard().interfaces.get(name));
 }
 
 /** The newest messages, one of each flow. */

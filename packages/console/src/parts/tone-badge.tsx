@@ -2,7 +2,7 @@ import { Check, CircleHelp, CircleSlash, Clock, OctagonAlert, type LucideIcon } 
 import type { ReactNode } from 'react';
 import { useFrameWords } from '../frame/words.ts';
 import classes from './tone-badge.module.css';
-import { healthTones, stateTones, type Tone } from './tone.ts';
+import { healthTones, stateTones, toneColor, type Tone } from './tone.ts';
 
 const shapes: Readonly<Record<Tone, LucideIcon>> = {
   good: Check,
@@ -11,6 +11,12 @@ const shapes: Readonly<Record<Tone, LucideIcon>> = {
   unknown: CircleHelp,
   off: CircleSlash,
 };
+
+/** The shape of what something means, in its colour; a word that says the same goes with it. */
+export function ToneShape({ tone }: { readonly tone: Tone }): ReactNode {
+  const Shape = shapes[tone];
+  return <Shape size={13} color={toneColor(tone)} aria-hidden />;
+}
 
 /** A word with the shape and colour of what it means. */
 export function ToneBadge({ tone, children }: { readonly tone: Tone; readonly children: ReactNode }): ReactNode {

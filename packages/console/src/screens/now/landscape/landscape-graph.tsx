@@ -1,0 +1,74 @@
+import '@xyflow/react/dist/base.css';
+import { Controls, ReactFlow, ReactFlowProvider, type Edge, type Node } from '@xyflow/react';
+import { useMemo, type ReactNode } from 'react';
+import { useNowWords } from '../words.ts';
+import { BoxNode } from './box-node.tsx';
+import classes from './landscape.module.css';
+import { placeLandscape, type LandscapeLayout } from './landscape-layout.ts';
+import type { LandscapeModel } from './landscape-model.ts';
+import { SiteNode } from './site-node.tsx';
+import { WireEdge, type WireData } from './wire-edge.tsx';
+
+const nodeTypes = { box: BoxNode, site: SiteNode };
+const edgeTypes = { wire: WireEdge };
+
+/** The landscape as a graph. It is placed once for each landscape; figures change inside it without moving anything. */
+export function LandscapeGraph({ model }: { readonly model: LandscapeModel }): ReactNode {
+  const say = useNowWords();
+  const placed = useMemo(() => placeLandscape(model), [model]);
+  const { nodes, edges } = useMemo(() => ({ nodes: nodesOf(model, placed), edges: edgesOf(model, placed) }), [model, placed]);
+  return (
+    <div className={classes['graph']} style={{ height: `min(${Math.ceil(placed.height) + 24}px, 72vh)` }}>
+      <ReactFlowProvider>
+        <ReactFlow
+          nodes={nodes}
+          edges={edges}
+          nodeTypes={nodeTypes}
+          edgeTypes={edgeTypes}
+          fitView
+          fitViewOptions={{ padding: 0.02, maxZoom: 1 }}
+          minZoom={0.25}
+          maxZoom={1.5}
+          nodesDraggable={false}
+          nodesConnectable={false}
+          nodesFocusable={false}
+          edgesFocusable={false}
+          elementsSelectable={false}
+          zoomOnScroll={false}
+          preventScrolling={false}
+          proOptions={{ hideAttribution: true }}
+          ariaLabelConfig={{
+            'controls.ariaLabel': say('zoom'),
+            'controls.zoomIn.ariaLabel': say('zoomIn'),
+            'controls.zoomOut.ariaLabel': say('zoomOut'),
+            'controls.fitView.ariaLabel': say('zoomAll'),
+          }}
+        >
+          <Controls showInteractive={false} position="bottom-right" />
+        </ReactFlow>
+      </ReactFlowProvider>
+    </div>
+  );
+}
+
+function nodesOf({ boxes, sites }: LandscapeModel, placed: LandscapeLayout): Node[] {
+  const frames = sites.map(({ name, title }) => {
+    const { x, y, width, height } = placed.sites.get(name)!;
+    return { id: `group ${name}`, type: 'site', position: { x, y }, width, height, data: { title }, zIndex: -1 };
+  });
+  const inside = boxes.map(box => {
+    const { x, y, width, height } = placed.boxes.get(box.id)!;
+    return { id: box.id, type: 'box', position: { x, y }, width, height, data: { box } };
+  });
+  return [...frames, ...inside];
+}
+
+function edgesOf({ wires }: LandscapeModel, placed: LandscapeLayout): Edge<WireData>[] {
+  return wires.map(wire => ({
+    id: wire.id,
+    source: wire.from,
+    target: wire.to,
+    type: 'wire',
+    data: { wire, ...placed.wires.get(wire.id)! },
+  }));
+}
