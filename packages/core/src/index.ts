@@ -83,6 +83,7 @@ export * from './mapping/codes.ts';
 export * from './mapping/compile/compile-condition.ts';
 export * from './mapping/compile/compile-mapping.ts';
 export * from './mapping/draft/draft-mapping.ts';
+export { valueField } from './mapping/draft/value-field.ts';
 export * from './mapping/explain/explain-mapping.ts';
 export * from './mapping/explain/lineage-chain.ts';
 export * from './mapping/explain/lineage-places.ts';

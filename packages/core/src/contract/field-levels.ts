@@ -26,6 +26,10 @@ export interface FieldLevels {
   /** The fields below a path, the fields of the whole message below the empty one; none where there is no such path. */
   below(path: string): readonly LevelField[];
   field(path: string): LevelField | undefined;
+  /** What the schema says of the value at a path; of a list, of its elements. */
+  view(path: string): View | undefined;
+  /** The path of a field by the names on the way to it, lists entered. */
+  pathOf(names: readonly string[]): string | undefined;
 }
 
 /** Opens a schema as a tree of fields. Each level is looked at once, when it is first asked for. */
@@ -49,6 +53,15 @@ export function openFieldLevels(schema: Readonly<Record<string, unknown>>): Fiel
       return below(path);
     },
     field,
+    view: path => {
+      field(path);
+      return views.get(path);
+    },
+    pathOf: names =>
+      names.reduce<string | undefined>(
+        (above, name) => (above === undefined ? undefined : below(above).find(each => each.name === name)?.path),
+        '',
+      ),
   };
 }
 

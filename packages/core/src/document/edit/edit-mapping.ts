@@ -4,9 +4,11 @@ import { problem } from '../problem.ts';
 import { editedMapping, fieldPath, type MappingEdit } from './mapping-edit.ts';
 import { fieldsAt, groupAt, mappingIn } from './mapping-place.ts';
 import { insertPair, movePair, placeIn, removePair, renamePair, reviseValue, type Edited } from './revise-group.ts';
+import type { MappingFields } from '../model.ts';
 import { isSameData } from './same-data.ts';
 import { spliced, type Splice } from './splice.ts';
 import { pairNamed, pairsOf } from './yaml-place.ts';
+import { isGroup } from './yaml-write.ts';
 
 /** What editing may know beside the text. */
 export interface EditOptions {
@@ -36,6 +38,13 @@ export function editMapping(
     current = next.value;
   }
   return success(current.slice(0, current.length - ending.length));
+}
+
+/** The fields of a mapping as they are written in a text; `undefined` where it cannot be read. */
+export function fieldsInText(text: string, name: string): MappingFields | undefined {
+  const mapping = mappingIn(text, name);
+  const fields = typeof mapping === 'string' ? undefined : mapping.data['fields'];
+  return isGroup(fields) ? (fields as MappingFields) : undefined;
 }
 
 /** Of several times in a row that one field is set, only the last one counts. */

@@ -12,8 +12,11 @@ type Settings = {
   -readonly [K in keyof Extract<MappingField, { readonly value: string }>]: Extract<MappingField, { readonly value: string }>[K];
 };
 
+/** A crosswalk that may fit. */
+type Candidate = Pick<CrosswalkDocument, 'name' | 'from' | 'to'>;
+
 /** How the source field becomes the target field: as it is, converted, translated, or as another type. */
-export function valueField(target: View, source: SourceField, crosswalks: readonly CrosswalkDocument[]): ValueField {
+export function valueField(target: View, source: SourceField, crosswalks: readonly Candidate[]): ValueField {
   const settings: Settings = { value: source.expression };
   const notes: string[] = [];
   const { view } = source;
@@ -26,13 +29,7 @@ export function valueField(target: View, source: SourceField, crosswalks: readon
   return { field: Object.keys(settings).length === 1 ? source.expression : settings, notes };
 }
 
-function translate(
-  target: View,
-  source: View,
-  crosswalks: readonly CrosswalkDocument[],
-  settings: Settings,
-  notes: string[],
-): void {
+function translate(target: View, source: View, crosswalks: readonly Candidate[], settings: Settings, notes: string[]): void {
   if (target.codes !== undefined && source.codes !== undefined && target.codes !== source.codes) {
     const forth = crosswalks.find(each => each.from === source.codes && each.to === target.codes);
     const back = crosswalks.find(each => each.from === target.codes && each.to === source.codes);
