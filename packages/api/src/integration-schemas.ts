@@ -85,6 +85,7 @@ export const flowDetail: Schema<FlowDetail> = named(
     },
     {
       ...lineOptional,
+      expireMs: integer('After so many milliseconds from its receipt a message that was not delivered expires; absent: never.'),
       when: text('The condition as it is written; absent: every message goes on.'),
       pausedBecause: text('Why a person paused it.'),
     },

@@ -39,6 +39,8 @@ export interface FlowDetail extends FlowLine {
   readonly mappings: readonly { readonly name: string; readonly from: string; readonly to: string }[];
   /** What is done with a message that cannot be delivered at once, a sentence each. */
   readonly policy: readonly string[];
+  /** After so long from its receipt a message that was not delivered expires; absent: never. */
+  readonly expireMs?: number;
   readonly guarantee: Pick<GuaranteeView, 'source' | 'sink' | 'afterUnknown'>;
   /** Why a person paused it. */
   readonly pausedBecause?: string;

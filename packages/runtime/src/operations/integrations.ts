@@ -26,14 +26,15 @@ export async function flowDetail(context: NodeContext, name: string): Promise<Fl
   const { plan, runner } = flow;
   const record = await flowRecord(context, flow);
   const source = (await context.store.sources()).find(({ number }) => number === record.source);
-  const { paused } = runner;
+  const { paused, policy } = runner;
   return {
     ...lineOf(context, flow, await flowStatus(context, flow, record, source), record),
     from: endOf(context, plan.source, plan.sourceContract),
     to: endOf(context, plan.target, plan.targetContract),
     ...(plan.when !== undefined && { when: plan.when }),
     mappings: runner.program.steps.map(({ document: { name, from, to } }) => ({ name, from, to })),
-    policy: policyInWords(runner.policy),
+    policy: policyInWords(policy),
+    ...(policy.expireMs !== undefined && { expireMs: policy.expireMs }),
     guarantee: guaranteeOf(context, flow),
     ...(paused !== undefined && { pausedBecause: paused }),
   };

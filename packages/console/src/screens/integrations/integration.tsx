@@ -1,9 +1,65 @@
+import { SimpleGrid, Stack, Text } from '@mantine/core';
+import type { FlowDetail } from '@millrace/core';
 import type { ReactNode } from 'react';
+import { useParams } from 'wouter';
+import { useAsk } from '../../ask/use-ask.ts';
 import { useFrameWords } from '../../frame/words.ts';
+import { Asked } from '../../parts/asked.tsx';
 import { Page } from '../../parts/page.tsx';
+import { Plain } from '../../parts/plain.tsx';
+import { FlowDiagram } from './flow-diagram.tsx';
+import { FlowVerdict } from './flow-verdict.tsx';
+import { HistorySection } from './history-section.tsx';
+import { PauseButton } from './pause-button.tsx';
+import { Promises } from './promises.tsx';
+import { RecentSection } from './recent-section.tsx';
+import { useIntegrationWords } from './words.ts';
 
-/** One integration. */
+/** One integration at one site to one target: where it stands, what it does, what it promises, and its past. */
 export function Integration(): ReactNode {
   const say = useFrameWords();
-  return <Page title={say('integrations')}>…</Page>;
+  const name = decoded(useParams<{ flow: string }>().flow);
+  const flow = useAsk('flow', { name }, { live: true });
+  return (
+    <Page
+      title={flow.data?.title ?? say('integrations')}
+      {...(flow.data && { about: <About flow={flow.data} />, actions: <PauseButton flow={flow.data} /> })}
+    >
+      <Asked query={flow}>{answer => <Whole flow={answer} />}</Asked>
+    </Page>
+  );
+}
+
+function Whole({ flow }: { readonly flow: FlowDetail }): ReactNode {
+  return (
+    <Stack gap="md">
+      <FlowVerdict flow={flow} />
+      <FlowDiagram flow={flow} />
+      <HistorySection flow={flow.name} />
+      <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
+        <Promises flow={flow} />
+        <RecentSection flow={flow.name} />
+      </SimpleGrid>
+    </Stack>
+  );
+}
+
+function About({ flow }: { readonly flow: FlowDetail }): ReactNode {
+  const say = useIntegrationWords();
+  const { siteTitle, site } = flow;
+  return (
+    <Text component="span" size="sm">
+      <Plain mono>{flow.name}</Plain> · {site === undefined ? say('enterprise') : say('atSite', { site: siteTitle ?? site })} ·{' '}
+      <Plain>{say('ownedBy', { owner: flow.owner })}</Plain>
+    </Text>
+  );
+}
+
+/** The name of a flow as it stands in an address; what is no encoding is taken as it is. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }

@@ -1,0 +1,93 @@
+import { Anchor, Text } from '@mantine/core';
+import type { FlowLine } from '@millrace/core';
+import { useMemo, type ReactNode } from 'react';
+import { Link } from 'wouter';
+import { links } from '../../frame/links.ts';
+import { Age } from '../../parts/age.tsx';
+import { Plain } from '../../parts/plain.tsx';
+import { HealthBadge } from '../../parts/tone-badge.tsx';
+import type { Column } from '../../parts/virtual-table.tsx';
+import { useLanguage } from '../../text/language.tsx';
+import { durationText } from '../../text/time.ts';
+import type { Say } from '../../text/words.ts';
+import type en from '../../messages/en/integrations.json';
+import { Held } from './flow-verdict.tsx';
+import type { Row } from './integration-rows.ts';
+import classes from './integrations.module.css';
+import { rateText } from './rate-text.ts';
+import { useIntegrationWords } from './words.ts';
+
+/** The columns of the list. Of an integration only its name and owner are shown; everything else belongs to its flows. */
+export function useColumns(): readonly Column<Row>[] {
+  const say = useIntegrationWords();
+  const { language } = useLanguage();
+  return useMemo(
+    () => [
+      { id: 'flow', title: say('columnFlow'), width: 'minmax(190px, 2fr)', cell: row => <Name row={row} say={say} /> },
+      { id: 'way', title: say('columnWay'), width: 'minmax(0, 2fr)', cell: ofFlow(flow => <Way flow={flow} />) },
+      { id: 'health', title: say('columnHealth'), width: '104px', cell: ofFlow(flow => <HealthBadge health={flow.health} />) },
+      { id: 'proof', title: say('columnProof'), width: '104px', cell: ofFlow(flow => proofOf(flow, say)) },
+      { id: 'backlog', title: say('columnBacklog'), width: '132px', cell: ofFlow(flow => backlogOf(flow, say, language)) },
+      {
+        id: 'held',
+        title: say('columnHeld'),
+        width: '56px',
+        cell: ofFlow(flow => <Held flow={flow.name} count={flow.ledger.held} />),
+      },
+      {
+        id: 'rate',
+        title: say('columnRate'),
+        width: '70px',
+        cell: ofFlow(flow => rateText(flow.recently.confirmedPerSecond, say, language)),
+      },
+      { id: 'latency', title: say('columnLatency'), width: '112px', cell: ofFlow(flow => latencyOf(flow, say, language)) },
+    ],
+    [say, language],
+  );
+}
+
+function ofFlow(cell: (flow: FlowLine) => ReactNode): (row: Row) => ReactNode {
+  return row => (row.kind === 'flow' ? cell(row.flow) : null);
+}
+
+function Name({ row, say }: { readonly row: Row; readonly say: Say<typeof en> }): ReactNode {
+  if (row.kind === 'integration')
+    return (
+      <span className={classes['group']}>
+        <Plain>{row.name}</Plain>{' '}
+        <Text component="span" size="xs" c="dimmed">
+          <Plain>{say('ownedBy', { owner: row.owner })}</Plain>
+        </Text>
+      </span>
+    );
+  const { name, site, siteTitle, title } = row.flow;
+  return (
+    <span className={classes['flow']}>
+      <Anchor component={Link} href={links.integration(name)} size="sm" aria-label={title}>
+        <Plain>{siteTitle ?? site ?? say('enterprise')}</Plain>
+      </Anchor>
+    </span>
+  );
+}
+
+function Way({ flow: { source, target } }: { readonly flow: FlowLine }): ReactNode {
+  return (
+    <Text component="span" size="xs" c="dimmed" title={`${source} → ${target}`}>
+      <Plain>{`${source} → ${target}`}</Plain>
+    </Text>
+  );
+}
+
+function proofOf({ lastProof }: FlowLine, say: Say<typeof en>): ReactNode {
+  return lastProof === undefined ? say('noProof') : <Age at={lastProof} />;
+}
+
+function backlogOf({ backlog: { messages, oldestMs } }: FlowLine, say: Say<typeof en>, language: string): ReactNode {
+  if (messages === 0) return say('nothing');
+  const age = durationText(oldestMs ?? 0, language);
+  return say('waiting', { count: messages, age });
+}
+
+function latencyOf({ recently: { p95Ms } }: FlowLine, say: Say<typeof en>, language: string): ReactNode {
+  return p95Ms === undefined ? say('nothing') : durationText(p95Ms, language);
+}
