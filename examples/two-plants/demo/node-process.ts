@@ -26,6 +26,7 @@ export class NodeProcess implements AsyncDisposable {
   #starting: Promise<void> | undefined;
   #api = '';
   #token: string | undefined;
+  #welcome: string | undefined;
 
   private constructor(options: NodeProcessOptions) {
     this.#options = options;
@@ -47,6 +48,11 @@ export class NodeProcess implements AsyncDisposable {
   /** The administrator's token of this node. */
   get token(): string | undefined {
     return this.#token;
+  }
+
+  /** The one-time link on which the first administrator of the console chooses name and password. */
+  get welcome(): string | undefined {
+    return this.#welcome;
   }
 
   get pid(): number | undefined {
@@ -87,6 +93,7 @@ export class NodeProcess implements AsyncDisposable {
     if (!ready) throw new Error(`starting the node: it ended before it was ready\n${await this.#lastWords()}`);
     this.#api = ready.api;
     this.#token = ready.token ?? this.#token;
+    this.#welcome = ready.welcome;
   }
 
   /** Ends the process as a power cut would: SIGKILL, no goodbye. */
@@ -127,6 +134,7 @@ function isRunning(process: ChildProcess): boolean {
 interface Ready {
   readonly api: string;
   readonly token?: string;
+  readonly welcome?: string;
 }
 
 /** The line that says that the API answers; `undefined` when the process ends without it. */

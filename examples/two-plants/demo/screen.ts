@@ -12,7 +12,11 @@ Two plants and an ERP, simulated on real sockets, and one Millrace node between 
   mes-lyon   ${company.lyon.url}    HTTP in both directions
   millrace   ${node.api}    its log: ${node.logFile}
 
-Try in another terminal:
+See it in the browser; the link works once, and there you choose a name and a password:
+
+  ${node.welcome ?? node.api}
+
+Or in another terminal:
 
   npx millrace status                      every flow with its proof of flow
   npx millrace find order 258456           where is order 258456?
