@@ -1,24 +1,14 @@
-import {
-  ActionIcon,
-  AppShell,
-  Burger,
-  Group,
-  Menu,
-  NavLink,
-  Text,
-  Tooltip,
-  UnstyledButton,
-  useMantineColorScheme,
-} from '@mantine/core';
+import { AppShell, Burger, Group, NavLink, Text, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { Languages, Moon, Search, Sun } from 'lucide-react';
+import { Search } from 'lucide-react';
 import { Suspense, type ReactNode } from 'react';
 import { Link, Route, Switch, useLocation } from 'wouter';
 import { LiveIndicator } from '../live/live-indicator.tsx';
 import { Failed } from '../parts/failed.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { NotFound } from '../parts/not-found.tsx';
-import { languages, useLanguage, type Language } from '../text/language.tsx';
+import { AccountMenu } from './account-menu.tsx';
+import { LookControls } from './look-controls.tsx';
 import classes from './shell.module.css';
 import markUrl from './mark.svg';
 import { openPalette, Palette } from './palette.tsx';
@@ -44,8 +34,8 @@ export function Shell(): ReactNode {
           <SearchButton />
           <Group gap={6} wrap="nowrap">
             <LiveIndicator />
-            <LanguageMenu />
-            <SchemeButton />
+            <LookControls />
+            <AccountMenu />
           </Group>
         </Group>
       </AppShell.Header>
@@ -117,38 +107,5 @@ function SearchButton(): ReactNode {
       </Text>
       <kbd>Ctrl K</kbd>
     </UnstyledButton>
-  );
-}
-
-function SchemeButton(): ReactNode {
-  const say = useFrameWords();
-  const { colorScheme, toggleColorScheme } = useMantineColorScheme();
-  return (
-    <Tooltip label={say('scheme')}>
-      <ActionIcon variant="subtle" color="gray" size="lg" onClick={toggleColorScheme} aria-label={say('scheme')}>
-        {colorScheme === 'dark' ? <Sun size={18} /> : <Moon size={18} />}
-      </ActionIcon>
-    </Tooltip>
-  );
-}
-
-function LanguageMenu(): ReactNode {
-  const say = useFrameWords();
-  const { language, choose } = useLanguage();
-  return (
-    <Menu>
-      <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={say('language')}>
-          <Languages size={18} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {(Object.keys(languages) as Language[]).map(each => (
-          <Menu.Item key={each} onClick={() => choose(each)} fw={each === language ? 600 : 400} lang={each}>
-            {languages[each]}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
   );
 }
