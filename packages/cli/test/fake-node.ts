@@ -3,6 +3,9 @@ import * as codes from '../../../tests/fixtures/code-views.ts';
 import * as documents from '../../../tests/fixtures/document-views.ts';
 import * as held from '../../../tests/fixtures/held-views.ts';
 import * as views from '../../../tests/fixtures/node-views.ts';
+import * as present from '../../../tests/fixtures/present-views.ts';
+import * as systems from '../../../tests/fixtures/system-views.ts';
+import * as trust from '../../../tests/fixtures/trust-views.ts';
 import { runCli, type Surroundings } from '../src/index.ts';
 
 /** What a fake node answers: an answer or a problem for each operation. */
@@ -21,6 +24,9 @@ export interface Ran {
 /** Answers with the fixed views. */
 export const fixedAnswers: Answers = {
   status: views.troubledStatus,
+  incidents: present.incidents,
+  landscape: present.landscape,
+  recent: present.recent,
   find: views.found,
   explain: views.trace,
   received: new TextEncoder().encode('\u001b[31mred\u0007\r\nline'),
@@ -51,6 +57,11 @@ export const fixedAnswers: Answers = {
   addEntry: codes.entryReport,
   anomalies: views.anomalies,
   audit: views.auditEntries,
+  maintenance: [systems.window],
+  startMaintenance: { windows: [systems.window], audit: 5 },
+  endMaintenance: { windows: [], audit: 6 },
+  trust: trust.trustReport,
+  verifyBackup: trust.backupCheck,
   backup: { path: '/backups/monday.db', bytes: 40_960, sha256: 'ab'.repeat(32) },
 };
 

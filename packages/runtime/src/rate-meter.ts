@@ -3,7 +3,7 @@ const seconds = 10;
 
 /** Counts what went through in the last ten seconds, in ten numbers. */
 export class RateMeter {
-  readonly #counts = new Array<number>(seconds).fill(0);
+  readonly #counts = Array.from({ length: seconds }, () => 0);
   #second = 0;
 
   /** Counts some at a moment (milliseconds). */

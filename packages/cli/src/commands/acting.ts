@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
+import type { AnswerOf } from '@millrace/api';
 import { cancelView, replayView } from '../views/replay.ts';
 import { backupView, flowsView, probeView, reloadView } from '../views/reports.ts';
+import { backupCheckView } from '../views/trust.ts';
 import { command, reasonOption } from './command.ts';
 import { reasonOf, selectionOf, selectionOptions } from './read-words.ts';
 
@@ -121,12 +123,22 @@ export const reload = command({
 export const backup = command({
   declaration: {
     name: 'backup',
-    summary: 'Writes a consistent copy of the store, while running, into a new file on the machine of the node.',
-    arguments: [{ name: 'FILE', summary: 'File that does not exist yet.' }],
-    options: {},
+    summary: 'Writes a consistent copy of the store, while running, into a new file on the machine of the node; or verifies one.',
+    arguments: [{ name: 'FILE', summary: 'File that does not exist yet; with --verify one that does.' }],
+    options: {
+      verify: { summary: 'Look through the file instead, without changing it: its hash and every record.' },
+      sha256: { value: 'HASH', summary: 'The hash that the file must have.', standard: 'the one that the node remembers' },
+    },
     example: 'millrace backup backup-monday.db',
-    json: 'BackupReport',
+    bad: 'the file does not verify',
+    json: 'BackupReport; with --verify BackupCheck',
   },
-  ask: (client, line, around) => client.backup({ path: resolve(around.cwd, line.arguments['FILE']!) }),
-  view: backupView,
+  ask: async (client, line, around): Promise<AnswerOf<'backup'> | AnswerOf<'verifyBackup'>> => {
+    const path = resolve(around.cwd, line.arguments['FILE']!);
+    if (!line.flags.has('verify')) return client.backup({ path });
+    const { sha256 } = line.options;
+    return client.verifyBackup({ path, ...(sha256 !== undefined && { sha256 }) });
+  },
+  view: answer => ('findings' in answer ? backupCheckView(answer) : backupView(answer)),
+  isBad: answer => 'findings' in answer && !answer.ok,
 });

@@ -3,7 +3,7 @@ import { explainView } from '../views/explain.ts';
 import { findView } from '../views/find.ts';
 import { heldView } from '../views/held.ts';
 import { ledgerView } from '../views/ledger.ts';
-import { anomaliesView, auditView, guaranteesView } from '../views/reports.ts';
+import { anomaliesView, guaranteesView } from '../views/reports.ts';
 import { statusView } from '../views/status.ts';
 import { command } from './command.ts';
 import { messageNumber, numberOption } from './read-words.ts';
@@ -142,21 +142,4 @@ export const anomalies = command({
     return client.anomalies(most === undefined ? {} : { limit: most });
   },
   view: anomaliesView,
-});
-
-/** `audit`. */
-export const audit = command({
-  declaration: {
-    name: 'audit',
-    summary: 'Prints the audit trail: who did what, and why.',
-    arguments: [],
-    options: { after: { value: 'NUMBER', summary: 'Continue after this entry.' }, limit: limit('100') },
-    example: 'millrace audit --after 100',
-    json: 'AuditEntry[]',
-  },
-  ask: (client, line) => {
-    const [after, most] = [numberOption(line, 'after'), numberOption(line, 'limit')];
-    return client.audit({ ...(after !== undefined && { after }), ...(most !== undefined && { limit: most }) });
-  },
-  view: auditView,
 });

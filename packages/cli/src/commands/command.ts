@@ -30,6 +30,8 @@ interface Parts<A> {
   ask(client: Client, line: CommandLine, around: Surroundings): Promise<A>;
   view(answer: A, now: number): string;
   isBad?(answer: A): boolean;
+  /** What `--json` prints; absent: the answer. */
+  json?(answer: A): unknown;
 }
 
 /** Options that every command to a node has. */
@@ -48,12 +50,12 @@ export const nodeOptions = {
 export const reasonOption = { value: 'TEXT', summary: 'Why; required, kept in the audit trail.' };
 
 /** Makes a command of its parts. */
-export function command<A>({ declaration, ask, view, isBad }: Parts<A>): NodeCommand {
+export function command<A>({ declaration, ask, view, isBad, json }: Parts<A>): NodeCommand {
   return {
     declaration: { ...declaration, options: { ...declaration.options, ...nodeOptions } },
     async run(client, line, around) {
       const answer = await ask(client, line, around);
-      return { json: answer, text: view(answer, around.now()), bad: isBad?.(answer) ?? false };
+      return { json: json ? json(answer) : answer, text: view(answer, around.now()), bad: isBad?.(answer) ?? false };
     },
   };
 }

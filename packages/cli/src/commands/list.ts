@@ -1,6 +1,7 @@
 import { processCommands, type CommandDeclaration } from '@millrace/api';
 import * as acting from './acting.ts';
 import * as asking from './asking.ts';
+import { audit, auditVerify } from './audit.ts';
 import * as codes from './codes.ts';
 import type { LocalCommand, NodeCommand } from './command.ts';
 import { contractCompare } from './contract-compare.ts';
@@ -8,12 +9,16 @@ import { contractExport } from './contract-export.ts';
 import { drift } from './drift.ts';
 import { contractInfer } from './contract-infer.ts';
 import { exportAsyncapi } from './export-asyncapi.ts';
+import { incidents } from './incidents.ts';
 import { mapDraft } from './map-draft.ts';
 import { received } from './received.ts';
+import { maintenance } from './systems.ts';
+import { trust } from './trust.ts';
 
 /** The commands that ask a running node, in the order of the help. */
 export const nodeCommands: readonly NodeCommand[] = [
   asking.status,
+  incidents,
   asking.find,
   asking.explain,
   received,
@@ -25,6 +30,7 @@ export const nodeCommands: readonly NodeCommand[] = [
   acting.pause,
   acting.resume,
   acting.probe,
+  maintenance,
   codes.codesList,
   codes.codesShow,
   codes.crosswalkList,
@@ -35,13 +41,21 @@ export const nodeCommands: readonly NodeCommand[] = [
   drift,
   asking.guarantees,
   asking.anomalies,
-  asking.audit,
+  audit,
+  trust,
   acting.reload,
   acting.backup,
 ];
 
 /** The commands that work on files alone. */
-export const localCommands: readonly LocalCommand[] = [contractInfer, contractCompare, contractExport, mapDraft, exportAsyncapi];
+export const localCommands: readonly LocalCommand[] = [
+  contractInfer,
+  contractCompare,
+  contractExport,
+  mapDraft,
+  exportAsyncapi,
+  auditVerify,
+];
 
 const { restore, account, token, 'contract infer': _shared, ...projectCommands } = processCommands;
 

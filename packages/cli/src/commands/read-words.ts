@@ -1,5 +1,6 @@
 import type { ArgumentsOf, CommandLine } from '@millrace/api';
 import { stateWords } from '@millrace/api';
+import { parseDuration } from '@millrace/core';
 import { CliError } from '../cli-error.ts';
 
 type Selection = ArgumentsOf<'release'>['selection'];
@@ -44,6 +45,14 @@ export function numberOption(line: CommandLine, name: string): number | undefine
   if (text === undefined) return undefined;
   if (!/^\d{1,15}$/.test(text)) throw new CliError('cli.arguments', `reading --${name} ${text}: expected a whole number`);
   return Number(text);
+}
+
+/** A moment in an option, RFC 3339 in UTC: as such, or as a length from now (`90 min`). `undefined` where it is absent. */
+export function momentOption(line: CommandLine, name: string, now: number): string | undefined {
+  const text = line.options[name];
+  if (text === undefined) return undefined;
+  const length = parseDuration(text);
+  return length === undefined ? moment(name, text) : new Date(now + length).toISOString();
 }
 
 /** The reason that a person gave. */

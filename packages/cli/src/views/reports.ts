@@ -1,5 +1,6 @@
 import type { AnswerOf } from '@millrace/api';
 import type { AnomalyView, AuditView, GuaranteeView, ProbeReport, ReloadReport } from '@millrace/core';
+import type { ChainReport } from '../commands/audit.ts';
 import { paint } from '../text/paint.ts';
 import { cut, table } from '../text/table.ts';
 import { clock, short, since, size, span, things } from '../text/words.ts';
@@ -18,8 +19,11 @@ export function probeView({ interface: name, ok, steps }: ProbeReport): string {
     span(step.tookMs),
     cut(step.detail, 60),
   ]);
-  return `${sentence(verdict)}\n${table(rows, { indent: 2 })}`;
+  const remedy = failed?.remedy === undefined ? '' : `\n${sentence(`${sideWords[failed.side ?? 'us']}: ${failed.remedy}`)}`;
+  return `${sentence(verdict)}\n${table(rows, { indent: 2 })}${remedy}`;
 }
+
+const sideWords = { us: 'Ours', network: 'Of the network', them: 'Of the other system' } as const;
 
 /** What each interface promises. */
 export function guaranteesView(guarantees: readonly GuaranteeView[]): string {
@@ -79,6 +83,19 @@ export function auditView(entries: readonly AuditView[]): string {
       return sentence(`${paint('bold', String(number))} ${clock(at)} ${who} · ${action} ${subject}${why} · ${short(hash)}`);
     })
     .join('');
+}
+
+/** What recomputing the chain of the audit trail gave. */
+export function chainView({ ok, entries, last, broken }: ChainReport): string {
+  if (!ok)
+    return sentence(
+      `The audit trail ${paint('red', 'does not verify')}: entry ${broken} does not follow from the one before it; the ${things(entries, 'entry', 'entries')} before it are whole.`,
+    );
+  const keep = 'Keep this hash elsewhere: it proves later that nothing was cut off.';
+  return (
+    sentence(`The audit trail ${paint('green', 'is whole')}: ${things(entries, 'entry', 'entries')}.`) +
+    sentence(`${last} ${keep}`)
+  );
 }
 
 /** What `pause` and `resume` touched. */
