@@ -4,6 +4,7 @@ import * as documents from '../../../tests/fixtures/document-views.ts';
 import * as held from '../../../tests/fixtures/held-views.ts';
 import * as views from '../../../tests/fixtures/node-views.ts';
 import * as present from '../../../tests/fixtures/present-views.ts';
+import * as present from '../../../tests/fixtures/present-views.ts';
 import * as systems from '../../../tests/fixtures/system-views.ts';
 import * as trust from '../../../tests/fixtures/trust-views.ts';
 import { runCli, type Surroundings } from '../src/index.ts';
@@ -24,6 +25,9 @@ export interface Ran {
 /** Answers with the fixed views. */
 export const fixedAnswers: Answers = {
   status: views.troubledStatus,
+  incidents: present.incidents,
+  landscape: present.landscape,
+  recent: present.recent,
   incidents: present.incidents,
   landscape: present.landscape,
   recent: present.recent,

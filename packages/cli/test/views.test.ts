@@ -9,6 +9,8 @@ const pages: readonly (readonly [name: string, args: readonly string[], answers?
   ['status-healthy', ['status'], { status: views.healthyStatus }],
   ['incidents', ['incidents']],
   ['incidents-none', ['incidents'], { incidents: { sentence: 'All is well.', incidents: [] } }],
+  ['incidents', ['incidents']],
+  ['incidents-none', ['incidents'], { incidents: { sentence: 'All is well.', incidents: [] } }],
   ['find', ['find', 'order', '258456']],
   ['explain', ['explain', '4711']],
   ['ledger', ['ledger']],

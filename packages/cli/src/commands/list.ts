@@ -10,6 +10,7 @@ import { drift } from './drift.ts';
 import { contractInfer } from './contract-infer.ts';
 import { exportAsyncapi } from './export-asyncapi.ts';
 import { incidents } from './incidents.ts';
+import { incidents } from './incidents.ts';
 import { mapDraft } from './map-draft.ts';
 import { received } from './received.ts';
 import { maintenance } from './systems.ts';
@@ -18,6 +19,7 @@ import { trust } from './trust.ts';
 /** The commands that ask a running node, in the order of the help. */
 export const nodeCommands: readonly NodeCommand[] = [
   asking.status,
+  incidents,
   incidents,
   asking.find,
   asking.explain,

@@ -33,7 +33,7 @@ export function IncidentCard({
         </Title>
         <ToneBadge tone={tones[incident.gravity]}>{say(`gravity.${incident.gravity}`)}</ToneBadge>
       </Group>
-      <Text size="sm">{plain(capital(incident.impact))}.</Text>
+      <Text size="sm">{plain(capital(incident.impact))}</Text>
       <Facts incident={incident} sites={sites} />
       {incident.remedy !== undefined && (
         <Text size="sm">

@@ -23,7 +23,7 @@ function connectionIncident(facts: Surveyed, { interfaces, flows }: Blocker): In
     id: `connection:${interfaces.map(({ name }) => name).toSorted()[0]!}`,
     kind: 'connection',
     gravity: isCut ? 'grave' : 'serious',
-    title: `${listed(systems)} ${interfaces.some(({ breaker }) => breaker !== 'closed') ? 'takes nothing' : 'cannot be reached'}`,
+    title: titleOf(systems, interfaces),
     impact: impactOf(facts, out, back, listed(systems)),
     side: blame?.side ?? 'them',
     evidence: detail,
@@ -37,6 +37,11 @@ function connectionIncident(facts: Surveyed, { interfaces, flows }: Blocker): In
     ]),
     ...(blame && { remedy: blame.remedy }),
   });
+}
+
+function titleOf(systems: readonly string[], interfaces: Blocker['interfaces']): string {
+  const answers = interfaces.some(({ breaker }) => breaker !== 'closed');
+  return `${listed(systems)} ${answers ? `${systems.length === 1 ? 'takes' : 'take'} nothing` : 'cannot be reached'}`;
 }
 
 function impactOf(facts: Surveyed, out: readonly PlacedFlow[], back: readonly PlacedFlow[], system: string): string {

@@ -4,6 +4,7 @@ import { backlogIncidents, pausedIncidents, silenceIncidents, stoppedIncidents }
 import { heldIncidents } from './held.ts';
 import { intakeIncidents, ledgerIncidents } from './node-states.ts';
 import { noticedIncidents } from './noticed.ts';
+import { closed } from './words.ts';
 import type { IncidentGravity, IncidentReport, IncidentView } from '../incident-views.ts';
 
 const kinds: readonly ((facts: Surveyed) => readonly IncidentView[])[] = [
@@ -33,9 +34,15 @@ export function incidentsOf(facts: IncidentFacts): IncidentReport {
 function byGravity(one: IncidentView, other: IncidentView): number {
   return (
     ranks[one.gravity] - ranks[other.gravity] ||
+    kindRank(one) - kindRank(other) ||
     (one.since ?? '9').localeCompare(other.since ?? '9') ||
     one.id.localeCompare(other.id)
   );
+}
+
+/** What concerns the whole node stands before what concerns a part. */
+function kindRank({ kind }: IncidentView): number {
+  return kind === 'ledger' ? 0 : kind === 'intake' ? 1 : 2;
 }
 
 function verdictOf({ flows, status }: Surveyed, incidents: readonly IncidentView[]): string {
@@ -45,5 +52,6 @@ function verdictOf({ flows, status }: Surveyed, incidents: readonly IncidentView
   if (wrong.length === 0) return 'All is well: nothing is held, and nothing waits longer than it should.';
   const [first] = wrong as [IncidentView, ...IncidentView[]];
   const others = wrong.length - 1;
-  return `${first.title}: ${first.impact}${others === 0 ? '' : `. ${others === 1 ? 'One other thing is' : `${others} other things are`} wrong`}.`;
+  const rest = others === 0 ? '' : ` ${others === 1 ? 'One other thing is' : `${others} other things are`} wrong.`;
+  return `${closed(`${first.title}: ${first.impact}`)}${rest}`;
 }

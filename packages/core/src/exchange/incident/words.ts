@@ -75,6 +75,11 @@ export function keysText(keys: readonly { readonly name: string; readonly value:
   return groups.length === 0 ? '' : `${groups.join('; ')}${isMore ? ' …' : ''}`;
 }
 
+/** A sentence with its full stop; what goes on (…) has none. */
+export function closed(sentence: string): string {
+  return /[.…!?]$/.test(sentence) ? sentence : `${sentence}.`;
+}
+
 /** The earliest of some moments. */
 export function earliest(moments: readonly (string | undefined)[]): string | undefined {
   return moments.flatMap(each => each ?? []).toSorted()[0];
