@@ -127,7 +127,7 @@ export const flowHistory: Schema<FlowHistory> = named(
     {
       flow: text('Flow name.'),
       title: text('Name for people.'),
-      from: moment('Begin.'),
+      from: moment('Begin: what was asked for, or when something was known first.'),
       to: moment('End; now at the latest.'),
       balanced: flag('Accepted was the sum of all parts at every moment.'),
       points: list('In order; every 10 s within the last hour, every 10 min before, or further apart.', point),

@@ -71,7 +71,7 @@ interface Drawn extends Pick<TimeChartProps, 'at' | 'lines' | 'format'> {
   readonly onMoment: (index: number | null) => void;
 }
 
-/** Keeps one drawing in a box: made again when other lines are shown, given new data otherwise, as wide as the box, and gone with it. */
+/** Keeps one drawing in a box: made again when lines or colours change, given new data otherwise, as wide as the box, and gone with it. */
 function useChart(box: RefObject<HTMLDivElement | null>, drawn: Drawn): RefObject<uPlot | undefined> {
   const chart = useRef<uPlot>(undefined);
   const latest = useRef(drawn);
@@ -90,9 +90,8 @@ function useChart(box: RefObject<HTMLDivElement | null>, drawn: Drawn): RefObjec
       made.destroy();
       chart.current = undefined;
     };
-  }, [box, shape, drawn.height, drawn.language]);
+  }, [box, shape, scheme, drawn.height, drawn.language]);
   useEffect(() => chart.current?.setData(dataOf(latest.current)), [drawn.at, drawn.lines]);
-  useEffect(() => chart.current?.redraw(), [scheme]);
   return chart;
 }
 

@@ -20,6 +20,8 @@ export function VirtualTable<T>(props: {
   readonly columns: readonly Column<T>[];
   readonly count: number;
   readonly rowAt: (index: number) => T | undefined;
+  /** What a row says across all columns, where it heads the rows below; such a row has no cells. */
+  readonly heading?: (row: T) => ReactNode;
   readonly onSight?: (first: number, last: number) => void;
   readonly rowHeight?: number;
   readonly height?: number | string;
@@ -62,15 +64,32 @@ export function VirtualTable<T>(props: {
               className={classes['row']}
               style={{ height: rowHeight, transform: `translateY(${start}px)`, gridTemplateColumns: template }}
             >
-              {props.columns.map(column => (
-                <div role="cell" key={column.id}>
-                  {row === undefined ? '…' : column.cell(row, index)}
-                </div>
-              ))}
+              <Cells {...props} row={row} index={index} />
             </div>
           );
         })}
       </div>
     </div>
   );
+}
+
+function Cells<T>(props: {
+  readonly columns: readonly Column<T>[];
+  readonly heading?: (row: T) => ReactNode;
+  readonly row: T | undefined;
+  readonly index: number;
+}): ReactNode {
+  const { columns, row, index } = props;
+  const heading = row === undefined ? undefined : props.heading?.(row);
+  if (heading !== undefined)
+    return (
+      <div role="cell" aria-colspan={columns.length} className={classes['heading']}>
+        {heading}
+      </div>
+    );
+  return columns.map(column => (
+    <div role="cell" key={column.id}>
+      {row === undefined ? '…' : column.cell(row, index)}
+    </div>
+  ));
 }

@@ -15,8 +15,9 @@ export interface HistoryFacts extends Span {
 
 /** The ledger of a flow over time as it is shown: its parts, rates, backlog and latencies at each moment. */
 export function historyView(facts: HistoryFacts): Omit<FlowHistory, 'flow' | 'title'> {
-  const { first, last, samples, spans } = facts;
-  const series = seriesOf(samples, spans, first, momentsOf(facts));
+  const { last, samples, spans } = facts;
+  const first = Math.min(last - 1, Math.max(facts.first, knownSince(facts)));
+  const series = seriesOf(samples, spans, first, momentsOf({ ...facts, first }));
   const points = series.map(pointOf);
   const latency = latencyView(addLatencies(...series.map(({ latencies }) => latencies)));
   return {
@@ -30,6 +31,12 @@ export function historyView(facts: HistoryFacts): Omit<FlowHistory, 'flow' | 'ti
       .map(gap => ({ from: instant(gap.first), to: instant(gap.last) })),
     ...(latency && { latency }),
   };
+}
+
+/** When anything was known of the flow at first: what was before is no gap. */
+function knownSince({ samples, spans, first }: HistoryFacts): number {
+  const notice = Math.min(...spans.map(span => span.first));
+  return Math.max(notice, samples[0]?.at ?? notice, first);
 }
 
 function pointOf({ at, sample, rate, latencies }: HistoryMoment): HistoryPoint {

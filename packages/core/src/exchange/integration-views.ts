@@ -69,6 +69,7 @@ export interface LatencyView {
 export interface FlowHistory {
   readonly flow: string;
   readonly title: string;
+  /** What was asked for, or when something was known first. */
   readonly from: string;
   readonly to: string;
   /** Whether accepted was the sum of all parts at every moment. */

@@ -8,6 +8,7 @@ import { Plain } from '../../parts/plain.tsx';
 import { HealthBadge } from '../../parts/tone-badge.tsx';
 import type { Column } from '../../parts/virtual-table.tsx';
 import { useLanguage } from '../../text/language.tsx';
+import { plain } from '../../text/plain.ts';
 import { durationText } from '../../text/time.ts';
 import type { Say } from '../../text/words.ts';
 import type en from '../../messages/en/integrations.json';
@@ -17,14 +18,14 @@ import classes from './integrations.module.css';
 import { rateText } from './rate-text.ts';
 import { useIntegrationWords } from './words.ts';
 
-/** The columns of the list. Of an integration only its name and owner are shown; everything else belongs to its flows. */
+/** The columns of the list. They belong to flows; an integration has a heading. */
 export function useColumns(): readonly Column<Row>[] {
   const say = useIntegrationWords();
   const { language } = useLanguage();
   return useMemo(
     () => [
-      { id: 'flow', title: say('columnFlow'), width: 'minmax(190px, 2fr)', cell: row => <Name row={row} say={say} /> },
-      { id: 'way', title: say('columnWay'), width: 'minmax(0, 2fr)', cell: ofFlow(flow => <Way flow={flow} />) },
+      { id: 'flow', title: say('columnFlow'), width: 'minmax(130px, 1fr)', cell: ofFlow(flow => <Site flow={flow} />) },
+      { id: 'way', title: say('columnWay'), width: 'minmax(0, 3fr)', cell: ofFlow(flow => <Way flow={flow} />) },
       { id: 'health', title: say('columnHealth'), width: '104px', cell: ofFlow(flow => <HealthBadge health={flow.health} />) },
       { id: 'proof', title: say('columnProof'), width: '104px', cell: ofFlow(flow => proofOf(flow, say)) },
       { id: 'backlog', title: say('columnBacklog'), width: '132px', cell: ofFlow(flow => backlogOf(flow, say, language)) },
@@ -40,7 +41,7 @@ export function useColumns(): readonly Column<Row>[] {
         width: '70px',
         cell: ofFlow(flow => rateText(flow.recently.confirmedPerSecond, say, language)),
       },
-      { id: 'latency', title: say('columnLatency'), width: '112px', cell: ofFlow(flow => latencyOf(flow, say, language)) },
+      { id: 'latency', title: say('columnLatency'), width: '96px', cell: ofFlow(flow => latencyOf(flow, say, language)) },
     ],
     [say, language],
   );
@@ -50,20 +51,26 @@ function ofFlow(cell: (flow: FlowLine) => ReactNode): (row: Row) => ReactNode {
   return row => (row.kind === 'flow' ? cell(row.flow) : null);
 }
 
-function Name({ row, say }: { readonly row: Row; readonly say: Say<typeof en> }): ReactNode {
-  if (row.kind === 'integration')
-    return (
+/** What an integration says above its flows; nothing of a flow. */
+export function IntegrationHeading({ row }: { readonly row: Row & { readonly kind: 'integration' } }): ReactNode {
+  const say = useIntegrationWords();
+  return (
+    <>
       <span className={classes['group']}>
-        <Plain>{row.name}</Plain>{' '}
-        <Text component="span" size="xs" c="dimmed">
-          <Plain>{say('ownedBy', { owner: row.owner })}</Plain>
-        </Text>
-      </span>
-    );
-  const { name, site, siteTitle, title } = row.flow;
+        <Plain>{row.name}</Plain>
+      </span>{' '}
+      <Text component="span" size="xs" c="dimmed">
+        <Plain>{say('ownedBy', { owner: row.owner })}</Plain>
+      </Text>
+    </>
+  );
+}
+
+function Site({ flow: { name, site, siteTitle, title } }: { readonly flow: FlowLine }): ReactNode {
+  const say = useIntegrationWords();
   return (
     <span className={classes['flow']}>
-      <Anchor component={Link} href={links.integration(name)} size="sm" aria-label={title}>
+      <Anchor component={Link} href={links.integration(name)} size="sm" aria-label={plain(title)}>
         <Plain>{siteTitle ?? site ?? say('enterprise')}</Plain>
       </Anchor>
     </span>

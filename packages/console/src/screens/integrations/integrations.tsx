@@ -9,7 +9,7 @@ import { useFrameWords } from '../../frame/words.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { Page } from '../../parts/page.tsx';
 import { VirtualTable } from '../../parts/virtual-table.tsx';
-import { useColumns } from './integration-columns.tsx';
+import { IntegrationHeading, useColumns } from './integration-columns.tsx';
 import { rowsOf, sitesOf, type Wanted } from './integration-rows.ts';
 import { useIntegrationWords } from './words.ts';
 
@@ -46,6 +46,8 @@ function List({ flows }: { readonly flows: readonly FlowLine[] }): ReactNode {
           columns={columns}
           count={rows.length}
           rowAt={index => rows[index]}
+          heading={row => (row.kind === 'integration' ? <IntegrationHeading row={row} /> : undefined)}
+          rowHeight={36}
           height="calc(100vh - 230px)"
         />
       )}
