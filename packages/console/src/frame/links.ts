@@ -9,6 +9,10 @@ export const links = {
   },
   integration: (flow: string) => `/integrations/${encodeURIComponent(flow)}`,
   contract: (ref: string) => `/contracts/${encodeURIComponent(ref)}`,
+  codeSet: (name: string) => `/code-sets/${encodeURIComponent(name)}`,
+  crosswalk: (name: string) => `/crosswalks/${encodeURIComponent(name)}`,
+  document: (kind: string, ref: string) => `/documents/${kind}/${encodeURIComponent(ref)}`,
+  libraryDocument: (kind: string, ref: string) => `/library/${kind}/${encodeURIComponent(ref)}`,
   mapping: (name: string) => `/mappings/${encodeURIComponent(name)}`,
   interface: (name: string) => `/systems/${encodeURIComponent(name)}`,
 } as const;

@@ -56,6 +56,22 @@ export const screens: readonly Screen[] = [
     view: lazy(() => import('../screens/contracts/contract.tsx').then(each => ({ default: each.Contract }))),
   },
   {
+    path: '/code-sets/:name',
+    view: lazy(() => import('../screens/contracts/code-set.tsx').then(each => ({ default: each.CodeSet }))),
+  },
+  {
+    path: '/crosswalks/:name',
+    view: lazy(() => import('../screens/contracts/crosswalk.tsx').then(each => ({ default: each.Crosswalk }))),
+  },
+  {
+    path: '/documents/:kind/:name',
+    view: lazy(() => import('../screens/contracts/document.tsx').then(each => ({ default: each.Document }))),
+  },
+  {
+    path: '/library/:kind/:name',
+    view: lazy(() => import('../screens/contracts/library-document.tsx').then(each => ({ default: each.LibraryDocument }))),
+  },
+  {
     path: '/mappings/:mapping',
     view: lazy(() => import('../screens/studio/studio.tsx').then(each => ({ default: each.Studio }))),
   },
