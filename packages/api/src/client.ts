@@ -75,7 +75,7 @@ async function refusal(url: string, response: Response): Promise<ApiError> {
 
 async function read(url: string, route: RouteData, response: Response): Promise<unknown> {
   try {
-    if (route.answerType === 'application/octet-stream') return new Uint8Array(await response.arrayBuffer());
+    if (/octet-stream|pdf$/.test(route.answerType)) return new Uint8Array(await response.arrayBuffer());
     return route.answerType.startsWith('text/') ? await response.text() : ((await response.json()) as unknown);
   } catch (cause) {
     throw unexpected(url, response, `a body that is not ${route.answerType}`, { cause });

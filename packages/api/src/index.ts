@@ -6,6 +6,7 @@ export * from './flow-schemas.ts';
 export * from './integration-schemas.ts';
 export * from './message-schemas.ts';
 export * from './trace-schemas.ts';
+export { signedProof } from './proof-routes.ts';
 export * from './operation-schemas.ts';
 export * from './code-schemas.ts';
 export * from './held-schemas.ts';

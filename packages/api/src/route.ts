@@ -33,7 +33,8 @@ export interface RouteData {
   readonly query?: JsonSchema;
   readonly body?: JsonSchema;
   readonly answer: JsonSchema;
-  readonly answerType: 'application/json' | 'application/octet-stream' | 'text/plain' | 'text/csv' | 'text/event-stream';
+  readonly answerType:
+    'application/json' | 'application/octet-stream' | 'application/pdf' | 'text/plain' | 'text/csv' | 'text/event-stream';
   /** Another status that carries the same body. */
   readonly failing?: number;
   /** `long` answers may take minutes, the others are cut after half a minute. */

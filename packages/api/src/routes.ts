@@ -4,6 +4,7 @@ import { documentRoutes } from './document-routes.ts';
 import { heldRoutes } from './held-routes.ts';
 import { findResult } from './message-schemas.ts';
 import { messageRoutes } from './message-routes.ts';
+import { proofRoutes } from './proof-routes.ts';
 import { messageTrace } from './trace-schemas.ts';
 import { healthReport } from './health.ts';
 import { ledgerReport, nodeStatus } from './flow-schemas.ts';
@@ -161,6 +162,7 @@ export const routes = {
     patience: 'long',
   }),
   ...messageRoutes,
+  ...proofRoutes,
   ...presentRoutes,
   ...integrationRoutes,
   ...codeRoutes,

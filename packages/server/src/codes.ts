@@ -159,6 +159,11 @@ export const serverCodes = {
     means: 'a restore never overwrites a store',
     remedy: 'choose an empty folder, or move the store away first',
   },
+  'server.signing-key': {
+    means: 'the key with which proofs of delivery are signed cannot be read',
+    remedy:
+      'put signing-key.pem of the data folder back from a copy; without one move it away: the next start makes another key, with another fingerprint',
+  },
   'server.backup-damaged': { means: 'the backup does not verify', remedy: 'use another backup' },
 } satisfies CodeCatalogue;
 

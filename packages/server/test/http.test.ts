@@ -12,7 +12,7 @@ import addFormats from 'ajv-formats';
 import { fakeOperations } from '../../../tests/fixtures/fake-operations.ts';
 import { found, healthyStatus, replayReport, trace, troubledStatus } from '../../../tests/fixtures/node-views.ts';
 import { startServer } from '../src/index.ts';
-import { emptyBooks, heard, serve, type Served } from './serve.ts';
+import { emptyBooks, heard, serve, temporaryKey, type Served } from './serve.ts';
 
 function clientOf(served: Served) {
   return createClient({ url: served.url, token: served.tokens.admin });
@@ -252,6 +252,7 @@ describe('failures of the node', () => {
     const second = startServer({
       operations,
       access: emptyBooks(),
+      signingKey: temporaryKey(),
       listen: { host: '127.0.0.1', port },
       log: () => {},
     });
@@ -284,6 +285,7 @@ test('with certificate and key the API speaks HTTPS', async ctx => {
   await using server = await startServer({
     operations,
     access: emptyBooks(),
+    signingKey: temporaryKey(),
     listen: { host: '127.0.0.1', port: 0 },
     tls: { cert, key },
     log: () => {},

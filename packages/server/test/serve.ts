@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { requestOf, routes, type OperationName, type Role, type Scope } from '@millrace/api';
 import type { Operations } from '@millrace/core';
 import { fakeOperations, type SeenCall } from '../../../tests/fixtures/fake-operations.ts';
+import { openSigningKey, type SigningKey } from '../src/proof/signing-key.ts';
 import { samples } from './samples.ts';
 import { AccountBook, standardSignIn, startServer, TokenBook, TokenUse, type AccessBooks, type LogLine } from '../src/index.ts';
 
@@ -46,6 +47,7 @@ export async function serve(overrides: Partial<Operations> = {}, now?: () => num
   const server = await startServer({
     operations,
     access: books,
+    signingKey: openSigningKey(data),
     listen: { host: '127.0.0.1', port: 0 },
     log: line => lines.push(line),
     ...(now && { now }),
@@ -91,4 +93,12 @@ function requestTo(operation: OperationName, token: string | undefined): { reado
   const { path, init } = requestOf(routes[operation], (samples[operation] ?? {}) as Readonly<Record<string, unknown>>);
   const entering = token === undefined ? {} : { authorization: `Bearer ${token}` };
   return { path, init: { ...init, headers: { ...init.headers, connection: 'close', ...entering } } };
+}
+
+/** A signing key of its own. */
+export function temporaryKey(): SigningKey {
+  const data = mkdtempSync(join(tmpdir(), 'millrace-key-'));
+  const key = openSigningKey(data);
+  rmSync(data, { recursive: true });
+  return key;
 }

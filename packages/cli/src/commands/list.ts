@@ -10,8 +10,8 @@ import { drift } from './drift.ts';
 import { contractInfer } from './contract-infer.ts';
 import { exportAsyncapi } from './export-asyncapi.ts';
 import { incidents } from './incidents.ts';
-import { incidents } from './incidents.ts';
 import { mapDraft } from './map-draft.ts';
+import { proof, verifyProofCommand } from './proof.ts';
 import { received } from './received.ts';
 import { maintenance } from './systems.ts';
 import { trust } from './trust.ts';
@@ -20,10 +20,10 @@ import { trust } from './trust.ts';
 export const nodeCommands: readonly NodeCommand[] = [
   asking.status,
   incidents,
-  incidents,
   asking.find,
   asking.explain,
   received,
+  proof,
   asking.ledger,
   asking.held,
   acting.release,
@@ -57,6 +57,7 @@ export const localCommands: readonly LocalCommand[] = [
   mapDraft,
   exportAsyncapi,
   auditVerify,
+  verifyProofCommand,
 ];
 
 const { restore, account, token, 'contract infer': _shared, ...projectCommands } = processCommands;

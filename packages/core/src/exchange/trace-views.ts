@@ -1,5 +1,5 @@
 import type { FieldLineage } from '../mapping/explain/lineage.ts';
-import type { MessageSummary, State, TryTrace } from './views.ts';
+import type { AuditView, MessageSummary, State, TryTrace } from './views.ts';
 
 /** One thing that happened to a message, or is about to. */
 export interface TraceEvent {
@@ -71,4 +71,6 @@ export interface MessageOperations {
   attemptBytes(message: number, attempt: number, part: 'sent' | 'answered'): Promise<Uint8Array>;
   /** Values of business keys, subjects and ids that begin like a text. */
   suggest(start: string, limit: number): Promise<readonly Suggestion[]>;
+  /** The entries of the audit trail that name a message, in order. */
+  messageAudit(message: number): Promise<readonly AuditView[]>;
 }

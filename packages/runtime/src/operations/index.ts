@@ -8,7 +8,7 @@ import { anomaliesOf, auditOf } from './records.ts';
 import { backupTo, verifyBackup } from './backup.ts';
 import type { NodeContext } from './context.ts';
 import { documentOperations } from './document-operations.ts';
-import { attemptBytes, explainMessage, receivedBytes } from './explain.ts';
+import { attemptBytes, auditOfMessage, explainMessage, receivedBytes } from './explain.ts';
 import { findMessages, suggestValues } from './find.ts';
 import { historyOf } from './flow-history.ts';
 import { flowDetail, flowLines } from './integrations.ts';
@@ -52,6 +52,7 @@ export function nodeOperations(context: NodeContext): Operations {
     received: message => receivedBytes(context, message),
     attemptBytes: (message, attempt, part) => attemptBytes(context, message, attempt, part),
     suggest: (start, limit) => suggestValues(context, start, limit),
+    messageAudit: message => auditOfMessage(context, message),
     ledger: verify => ledgerOf(context, verify),
     held: filter => heldItems(context, filter),
     heldGroups: () => heldGroups(context),

@@ -5,6 +5,8 @@ import type { Access } from '../access/access.ts';
 import type { Exchange } from '../access/exchange.ts';
 import { documentHandlers } from './document-handlers.ts';
 import { studioHandlers } from './studio-handlers.ts';
+import { issuePdf, issueProof } from '../proof/issue-proof.ts';
+import type { SigningKey } from '../proof/signing-key.ts';
 import { expositionOf } from './exposition.ts';
 
 /** What the handlers work on. */
@@ -12,6 +14,10 @@ export interface Handled {
   readonly operations: Operations;
   /** Who may enter. */
   readonly access: Access;
+  /** Signs proofs of delivery. */
+  readonly signingKey: SigningKey;
+  /** The time of day. */
+  readonly wall: () => number;
   /** Metrics of the process and the API itself. */
   ownMetrics(): readonly MetricSample[];
   /** What the server knows about trust: its certificate, and who may enter until when. */
@@ -34,6 +40,9 @@ export const handlers: Handlers = {
   received: ({ operations }, { message }) => operations.received(message),
   attemptBytes: ({ operations }, { message, attempt, part }) => operations.attemptBytes(message, attempt, part),
   suggest: ({ operations }, { start, limit }) => operations.suggest(start, limit ?? 8),
+  proof: ({ operations, signingKey: key, wall }, { message }) => issueProof({ operations, key, wall }, message),
+  proofPdf: ({ operations, signingKey: key, wall }, { message }) => issuePdf({ operations, key, wall }, message),
+  signingKey: async ({ signingKey }) => signingKey.view,
   ledger: ({ operations }, { verify }) => operations.ledger(verify ?? false),
   held: ({ operations }, { limit, ...filter }) => operations.held({ ...filter, limit: limit ?? 100 }),
   heldGroups: ({ operations }) => operations.heldGroups(),

@@ -22,6 +22,7 @@ import { openOwnMetrics, type OwnMetrics } from './own-metrics.ts';
 import { problemOf } from './problem-of.ts';
 import { RequestError } from './request-error.ts';
 import { sharedAnswer } from './shared-answer.ts';
+import type { SigningKey } from '../proof/signing-key.ts';
 import { surroundingTrust } from '../trust/surrounding-trust.ts';
 import { openValidator, type Check } from './validator.ts';
 
@@ -30,6 +31,8 @@ export interface ServerOptions {
   readonly operations: Operations;
   /** Who may enter. */
   readonly access: AccessBooks;
+  /** Signs proofs of delivery. */
+  readonly signingKey: SigningKey;
   /** Port 0 takes a free one. */
   readonly listen: { readonly host: string; readonly port: number };
   /** PEM files; with them the server speaks HTTPS. */
@@ -64,7 +67,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   if (parts.console) await serveConsole(app, parts.console);
   answerErrors(parts);
   const trustAround = () => surroundingTrust(options.tls, access, addressOf(app));
-  const node = { operations, access, ownMetrics: () => metrics.read(), trustAround };
+  const { signingKey } = options;
+  const node = { operations, access, signingKey, wall, ownMetrics: () => metrics.read(), trustAround };
   // What anybody may ask shares one reading of the node.
   const shared = { ...operations, status: sharedAnswer(() => operations.status(), 1000, now) };
   for (const [name, route] of Object.entries(routes) as [OperationName, RouteData][])
@@ -147,7 +151,7 @@ function serve({ app, check }: Parts, name: OperationName, route: RouteData, nod
 function send(reply: FastifyReply, route: RouteData, answer: unknown): FastifyReply {
   if (route.answerType === 'text/plain') return reply.type('text/plain; version=0.0.4; charset=utf-8').send(answer);
   if (route.answerType === 'text/csv') return reply.type('text/csv; charset=utf-8').send(answer);
-  if (route.answerType === 'application/octet-stream') {
+  if (route.answerType === 'application/octet-stream' || route.answerType === 'application/pdf') {
     return reply
       .type(route.answerType)
       .header('content-disposition', 'attachment')

@@ -10,6 +10,7 @@ import { TokenUse } from '../access/token-use.ts';
 import { startServer, type Server, type ServerOptions } from '../http/server.ts';
 import { serverEvents } from '../log/events.ts';
 import { openLog, type Log } from '../log/log.ts';
+import { openSigningKey } from '../proof/signing-key.ts';
 import { announce, nodesFolder } from './discovery.ts';
 import { isLoopback, readListenAddress } from './listen-address.ts';
 import { readyText } from './ready-text.ts';
@@ -46,6 +47,7 @@ export async function runCommand(line: CommandLine, around: Surroundings, startN
   await using server = await startServer({
     operations: node.operations,
     access: { tokens: entrance.book, tokenUse: new TokenUse(run.data), accounts, settings },
+    signingKey: openSigningKey(run.data),
     listen,
     log: run.log,
     ...(tls && { tls }),

@@ -24,7 +24,9 @@ export async function requireMessage({ node, reach }: Narrowing, message: number
 }
 
 /** The operations about messages. */
-export const messageRules: Rules<'find' | 'explain' | 'received' | 'attemptBytes' | 'suggest' | 'recentMessages'> = narrowing => {
+export const messageRules: Rules<
+  'find' | 'explain' | 'received' | 'attemptBytes' | 'suggest' | 'messageAudit' | 'recentMessages'
+> = narrowing => {
   const { node, reach } = narrowing;
   const explain = async (message: number): Promise<MessageTrace> => {
     await requireMessage(narrowing, message);
@@ -49,6 +51,10 @@ export const messageRules: Rules<'find' | 'explain' | 'received' | 'attemptBytes
     },
     // Values begin alike at every site; which ones there are elsewhere is not told.
     suggest: async () => [],
+    async messageAudit(message) {
+      await requireMessage(narrowing, message);
+      return node.messageAudit(message);
+    },
     async recentMessages(filter) {
       const page = await node.recentMessages(filter);
       return { ...page, items: seenMessages(await reach(), page.items) };
