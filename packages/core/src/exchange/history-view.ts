@@ -17,7 +17,7 @@ export interface HistoryFacts extends Span {
 export function historyView(facts: HistoryFacts): Omit<FlowHistory, 'flow' | 'title'> {
   const { last, samples, spans } = facts;
   const first = Math.min(last - 1, Math.max(facts.first, knownSince(facts)));
-  const series = seriesOf(samples, spans, first, momentsOf({ ...facts, first }));
+  const series = seriesOf(samples, spans, momentsOf({ ...facts, first }));
   const points = series.map(pointOf);
   const latency = latencyView(addLatencies(...series.map(({ latencies }) => latencies)));
   return {

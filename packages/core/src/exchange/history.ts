@@ -40,13 +40,13 @@ export interface HistoryMoment {
   readonly rate?: { readonly accepted: number; readonly confirmed: number };
 }
 
-/** The moments of a range, in order: on round times, closer together where samples are; the last is its end. */
+/** The moments of a range, in order: its begin, round times, closer together where samples are, and its end. */
 export function momentsOf({ first, last, points, fineFrom }: HistoryRange): readonly number[] {
   const wanted = (last - first) / Math.max(1, points);
   const border = Math.min(last, Math.max(first, fineFrom));
   const coarse = steps(first, border, wanted, coarseMs);
   const fine = steps(Math.max(border, coarse.at(-1) ?? first), last, wanted, fineMs);
-  return [...coarse, ...fine, last];
+  return [first, ...coarse, ...fine, last];
 }
 
 /** Round times after `from` and before `to`, a multiple of the resolution apart. */
@@ -58,44 +58,34 @@ function steps(from: number, to: number, wanted: number, resolution: number): re
 }
 
 /**
- * Lays samples, in order, out on moments after `first`. Between two samples the one before holds; at a moment in which no notice was taken there is
- * none, and the moment after it has no rate.
+ * Lays samples, in order, out on moments. Between two samples the one before holds; at a moment in which no notice was taken there is none, and the
+ * moment after it has no rate. What was before the first moment says only where that stands.
  */
 export function seriesOf(
   samples: readonly HistorySample[],
   spans: readonly Span[],
-  first: number,
   moments: readonly number[],
 ): readonly HistoryMoment[] {
-  const isKnown = (at: number): boolean => spans.some(span => span.first <= at && at <= span.last);
+  const series: HistoryMoment[] = [];
   let next = 0;
-  const upTo = (at: number): readonly HistorySample[] => {
+  let sample: HistorySample | undefined;
+  for (const at of moments) {
     const from = next;
     while (next < samples.length && samples[next]!.at <= at) next++;
-    return samples.slice(from, next);
-  };
-  let before: HistoryMoment = { at: first, latencies: noLatencies, ...known(upTo(first).at(-1), isKnown(first)) };
-  let sample = samples[next - 1];
-  return moments.map(at => {
-    const found = upTo(at);
+    const found = samples.slice(from, next);
     sample = found.at(-1) ?? sample;
-    const moment = { at, latencies: addLatencies(...found.map(({ latencies }) => latencies)), ...known(sample, isKnown(at)) };
-    const rate = rateOf(before, moment);
-    before = moment;
-    return rate === undefined ? moment : { ...moment, rate };
-  });
-}
-
-function known(sample: HistorySample | undefined, isKnown: boolean): Pick<HistoryMoment, 'sample'> {
-  return sample !== undefined && isKnown ? { sample } : {};
+    const isKnown = spans.some(span => span.first <= at && at <= span.last);
+    const before = series.at(-1);
+    const latencies = before === undefined ? noLatencies : addLatencies(...found.map(each => each.latencies));
+    const rate = before?.sample && sample && isKnown ? rateOf(before.sample, sample, at - before.at) : undefined;
+    series.push({ at, latencies, ...(sample && isKnown && { sample }), ...(rate && { rate }) });
+  }
+  return series;
 }
 
 /** A replay takes confirmed messages back; that is no rate. */
-function rateOf(before: HistoryMoment, moment: HistoryMoment): HistoryMoment['rate'] {
-  const seconds = (moment.at - before.at) / 1000;
-  if (before.sample === undefined || moment.sample === undefined || seconds <= 0) return undefined;
-  const [from, to] = [before.sample, moment.sample];
-  const perSecond = (one: number, other: number): number => Math.max(0, other - one) / seconds;
+function rateOf(from: HistorySample, to: HistorySample, ms: number): NonNullable<HistoryMoment['rate']> {
+  const perSecond = (one: number, other: number): number => (Math.max(0, other - one) * 1000) / ms;
   return {
     accepted: perSecond(from.accepted, to.accepted),
     confirmed: perSecond(from.counts.confirmed, to.counts.confirmed),

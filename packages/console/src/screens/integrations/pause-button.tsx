@@ -15,24 +15,25 @@ import { useIntegrationWords } from './words.ts';
 export function PauseButton({ flow }: { readonly flow: FlowDetail }): ReactNode {
   const say = useIntegrationWords();
   const may = useMay('operate');
-  const [isAsked, setAsked] = useState(false);
-  const isPaused = flow.pausedBecause !== undefined;
-  const act = useDo(isPaused ? 'resume' : 'pause');
+  /** What was asked for when the dialog opened: it stays that while the dialog closes, and the flow is paused already. */
+  const [asked, ask] = useState({ verb: 'pause' as 'pause' | 'resume', isOpen: false });
+  const act = useDo(asked.verb);
   if (!may) return null;
-  const verb = say(isPaused ? 'resume' : 'pause');
+  const offered = flow.pausedBecause === undefined ? 'pause' : 'resume';
+  const Shape = offered === 'pause' ? Pause : Play;
   return (
     <>
-      <Button variant="default" leftSection={isPaused ? <Play size={16} /> : <Pause size={16} />} onClick={() => setAsked(true)}>
-        {verb}
+      <Button variant="default" leftSection={<Shape size={16} />} onClick={() => ask({ verb: offered, isOpen: true })}>
+        {say(offered)}
       </Button>
       <ActDialog
-        opened={isAsked}
-        title={say(isPaused ? 'resumeTitle' : 'pauseTitle', { title: plain(flow.title) })}
-        verb={verb}
+        opened={asked.isOpen}
+        title={say(asked.verb === 'pause' ? 'pauseTitle' : 'resumeTitle', { title: plain(flow.title) })}
+        verb={say(asked.verb)}
         act={reason => act.mutateAsync({ what: flow.name, reason })}
-        close={() => setAsked(false)}
+        close={() => ask({ ...asked, isOpen: false })}
       >
-        {isPaused ? <ResumeMeans flow={flow} /> : <PauseMeans flow={flow} />}
+        {asked.verb === 'pause' ? <PauseMeans flow={flow} /> : <ResumeMeans flow={flow} />}
       </ActDialog>
     </>
   );
