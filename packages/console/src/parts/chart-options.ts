@@ -8,14 +8,33 @@ export interface ChartLook {
   readonly height: number;
   readonly language: string;
   readonly format: (value: number) => string;
+  /** Distances that the marks of the axis may have. */
+  readonly steps?: readonly number[];
   /** Told where the pointer is, as the index of a moment. */
   readonly onMoment: (index: number | null) => void;
 }
 
+/** Distances between marks for things that are counted. */
+export const wholeSteps: readonly number[] = Array.from({ length: 15 }, (_, power) =>
+  [1, 2, 5].map(each => each * 10 ** power),
+).flat();
+
+const [secondMs, minuteMs, hourMs, dayMs] = [1000, 60_000, 3_600_000, 86_400_000];
+const milliseconds = [1, 2, 5, 10, 20, 50, 100, 200, 500];
+/** Distances between marks for durations in milliseconds. */
+export const durationSteps: readonly number[] = [
+  ...milliseconds,
+  ...[1, 2, 5, 10, 15, 30].map(each => each * secondMs),
+  ...[1, 2, 5, 10, 15, 30].map(each => each * minuteMs),
+  ...[1, 2, 3, 6, 12].map(each => each * hourMs),
+  ...[1, 2, 7, 14].map(each => each * dayMs),
+];
+const timeSteps = durationSteps.filter(each => each >= secondMs).map(each => each / secondMs);
+
 const font = '11px Inter, "Segoe UI", "Noto Sans", "DejaVu Sans", system-ui, sans-serif';
 
 /** The options of uPlot. Colours are asked for whenever it draws, so that they follow the colour scheme. */
-export function chartOptions({ lines, height, language, format, onMoment }: ChartLook, width: number): uPlot.Options {
+export function chartOptions({ lines, height, language, format, steps, onMoment }: ChartLook, width: number): uPlot.Options {
   return {
     width,
     height,
@@ -24,8 +43,18 @@ export function chartOptions({ lines, height, language, format, onMoment }: Char
     cursor: { y: false, drag: { setScale: false, x: false, y: false }, points: { size: 6 } },
     scales: { x: { time: true }, y: { range: (_, least, most) => [Math.min(0, least ?? 0), roomAbove(most ?? 1)] } },
     axes: [
-      { ...axis(), values: (_, splits, __, ___, step) => splits.map(split => momentLabel(split, step, language)) },
-      { ...axis(), values: (_, splits) => splits.map(format), size: (_, labels) => 14 + 7 * longest(labels) },
+      {
+        ...axis(),
+        incrs: [...timeSteps],
+        space: 76,
+        values: (_, splits, __, ___, step) => splits.map(split => momentLabel(split, step, language)),
+      },
+      {
+        ...axis(),
+        ...(steps && { incrs: [...steps] }),
+        values: (_, splits) => splits.map(format),
+        size: (_, labels) => 14 + 7 * longest(labels),
+      },
     ],
     series: [{}, ...lines.map(seriesOf)],
     bands: bandsOf(lines),
@@ -47,7 +76,7 @@ function seriesOf({ title, color, fill, dash }: ChartLine): uPlot.Series {
     label: title,
     stroke: () => colorOf(color),
     width: fill === undefined ? 2 : 1,
-    points: { show: false },
+    points: { show: true, size: 5, filter: (chart, index) => lonely(chart.data[index]!) },
     ...(dash && { dash: [...dash] }),
     ...(fill && { fill: chart => paintOf(chart.ctx, color, fill) }),
   };
@@ -60,6 +89,12 @@ function bandsOf(lines: readonly ChartLine[]): uPlot.Band[] {
     const { color, fill = 'solid' } = lines[upper - 1]!;
     return { series: [upper, filled[index]!], fill: chart => paintOf(chart.ctx, color, fill) };
   });
+}
+
+/** The places of values with nothing known beside them: no line runs through these. */
+function lonely(values: uPlot.AlignedData[number]): number[] {
+  const isKnown = (index: number): boolean => values[index] !== null && values[index] !== undefined;
+  return [...values.keys()].filter(index => isKnown(index) && !isKnown(index - 1) && !isKnown(index + 1));
 }
 
 function roomAbove(most: number): number {
@@ -75,5 +110,10 @@ function momentLabel(seconds: number, step: number, language: string): string {
   const date = new Date(seconds * 1000);
   const isDay = step >= 86_400 || (date.getHours() === 0 && date.getMinutes() === 0);
   if (isDay) return date.toLocaleDateString(language, { day: 'numeric', month: 'short' });
-  return date.toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit', ...(step < 60 && { second: '2-digit' }) });
+  return date.toLocaleTimeString(language, {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    ...(step < 60 && { second: '2-digit' }),
+  });
 }

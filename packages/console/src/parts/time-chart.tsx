@@ -19,17 +19,19 @@ export interface TimeChartProps {
   readonly at: readonly number[];
   readonly lines: readonly ChartLine[];
   readonly format: (value: number) => string;
+  /** Distances that the marks of the axis may have: `wholeSteps`, `durationSteps`; absent: any. */
+  readonly steps?: readonly number[];
   readonly height?: number;
 }
 
 /**
  * Series over time, as a drawing and as a table. The arrow keys walk through its moments; the legend says the values at the chosen one, else the last.
  */
-export function TimeChart({ label, summary, at, lines, format, height = 220 }: TimeChartProps): ReactNode {
+export function TimeChart({ label, summary, at, lines, format, steps, height = 220 }: TimeChartProps): ReactNode {
   const { language } = useLanguage();
   const box = useRef<HTMLDivElement>(null);
   const [moment, setMoment] = useState<number | null>(null);
-  const chart = useChart(box, { at, lines, format, height, language, onMoment: setMoment });
+  const chart = useChart(box, { at, lines, format, height, language, onMoment: setMoment, ...(steps && { steps }) });
   const shown = Math.min(moment ?? lastKnown(lines), at.length - 1);
   const time = at[shown] === undefined ? '' : momentText(new Date(at[shown]).toISOString(), language);
   const values = lines.map(({ title, values: all }) => `${title} ${valueText(all[shown], format)}`).join(', ');
@@ -65,7 +67,7 @@ export function TimeChart({ label, summary, at, lines, format, height = 220 }: T
   );
 }
 
-interface Drawn extends Pick<TimeChartProps, 'at' | 'lines' | 'format'> {
+interface Drawn extends Pick<TimeChartProps, 'at' | 'lines' | 'format' | 'steps'> {
   readonly height: number;
   readonly language: string;
   readonly onMoment: (index: number | null) => void;

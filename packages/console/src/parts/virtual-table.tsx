@@ -24,6 +24,8 @@ export function VirtualTable<T>(props: {
   readonly heading?: (row: T) => ReactNode;
   readonly onSight?: (first: number, last: number) => void;
   readonly rowHeight?: number;
+  /** Narrower than this the rows are not squeezed but scrolled. */
+  readonly minWidth?: number;
   readonly height?: number | string;
 }): ReactNode {
   const scroller = useRef<HTMLDivElement>(null);
@@ -46,14 +48,19 @@ export function VirtualTable<T>(props: {
       aria-rowcount={props.count + 1}
       tabIndex={0}
     >
-      <div role="row" aria-rowindex={1} className={classes['head']} style={{ gridTemplateColumns: template }}>
+      <div
+        role="row"
+        aria-rowindex={1}
+        className={classes['head']}
+        style={{ gridTemplateColumns: template, minWidth: props.minWidth }}
+      >
         {props.columns.map(({ id, title }) => (
           <div role="columnheader" key={id}>
             {title}
           </div>
         ))}
       </div>
-      <div role="rowgroup" className={classes['body']} style={{ height: rows.getTotalSize() }}>
+      <div role="rowgroup" className={classes['body']} style={{ height: rows.getTotalSize(), minWidth: props.minWidth }}>
         {rows.getVirtualItems().map(({ key, index, start }) => {
           const row = props.rowAt(index);
           return (

@@ -1,9 +1,10 @@
 import type { FlowHistory, HistoryPoint } from '@millrace/core';
 import { useMemo, type ReactNode } from 'react';
+import { durationSteps } from '../../parts/chart-options.ts';
 import { TimeChart } from '../../parts/time-chart.tsx';
 import { useLanguage } from '../../text/language.tsx';
 import { durationText } from '../../text/time.ts';
-import { rateText } from './rate-text.ts';
+import { rateUnit } from './rate-text.ts';
 import { useIntegrationWords } from './words.ts';
 
 interface Past {
@@ -16,6 +17,7 @@ type Values = readonly (number | null)[];
 export function LatencyChart({ history: { points, latency } }: Past): ReactNode {
   const say = useIntegrationWords();
   const { language } = useLanguage();
+  const at = useMemo(() => timesOf(points), [points]);
   const lines = useMemo(
     () => [
       {
@@ -43,35 +45,42 @@ export function LatencyChart({ history: { points, latency } }: Past): ReactNode 
   return (
     <div>
       <h3>{say('latencies')}</h3>
-      <TimeChart label={say('latencies')} summary={summary} at={timesOf(points)} lines={lines} format={time} height={170} />
+      <TimeChart
+        label={say('latencies')}
+        summary={summary}
+        at={at}
+        lines={lines}
+        format={time}
+        steps={durationSteps}
+        height={170}
+      />
     </div>
   );
 }
 
-/** What came in and went out, over time. */
+/** What came in and went out, over time, in the unit that fits the most. */
 export function RateChart({ history: { points } }: Past): ReactNode {
   const say = useIntegrationWords();
   const { language } = useLanguage();
-  const lines = useMemo(
-    () => [
-      {
-        id: 'in',
-        title: say('rateIn'),
-        color: '--state-off',
-        values: valuesOf(points, point => point.acceptedPerSecond),
-        dash: [4, 3],
-      },
-      { id: 'out', title: say('rateOut'), color: '--state-good', values: valuesOf(points, point => point.confirmedPerSecond) },
-    ],
-    [points, say],
-  );
-  const rate = (perSecond: number): string => rateText(perSecond, say, language);
-  const [most, mostOut] = lines.map(({ values }) => rate(Math.max(0, ...values.map(value => value ?? 0))));
-  const summary = say('ratesAbout', { in: most!, out: mostOut! });
+  const at = useMemo(() => timesOf(points), [points]);
+  const most = Math.max(0, ...points.flatMap(point => [point.acceptedPerSecond ?? 0, point.confirmedPerSecond ?? 0]));
+  const { unit, seconds } = rateUnit(most);
+  const lines = useMemo(() => {
+    const rates = (rate: (point: HistoryPoint) => number | undefined): Values =>
+      valuesOf(points, rate).map(value => value && value * seconds);
+    return [
+      { id: 'in', title: say('rateIn'), color: '--state-off', values: rates(point => point.acceptedPerSecond), dash: [4, 3] },
+      { id: 'out', title: say('rateOut'), color: '--state-good', values: rates(point => point.confirmedPerSecond) },
+    ];
+  }, [points, say, seconds]);
+  const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+  const rate = (value: number): string => say(unit, { rate: number.format(value) });
+  const [mostIn, mostOut] = lines.map(({ values }) => rate(Math.max(0, ...values.map(value => value ?? 0))));
+  const summary = say('ratesAbout', { in: mostIn!, out: mostOut! });
   return (
     <div>
       <h3>{say('rates')}</h3>
-      <TimeChart label={say('rates')} summary={summary} at={timesOf(points)} lines={lines} format={rate} height={170} />
+      <TimeChart label={say('rates')} summary={summary} at={at} lines={lines} format={rate} height={170} />
     </div>
   );
 }
@@ -80,6 +89,7 @@ export function RateChart({ history: { points } }: Past): ReactNode {
 export function AgeChart({ history: { points } }: Past): ReactNode {
   const say = useIntegrationWords();
   const { language } = useLanguage();
+  const at = useMemo(() => timesOf(points), [points]);
   const lines = useMemo(
     () => [
       {
@@ -98,7 +108,7 @@ export function AgeChart({ history: { points } }: Past): ReactNode {
   return (
     <div>
       <h3>{say('ages')}</h3>
-      <TimeChart label={say('ages')} summary={summary} at={timesOf(points)} lines={lines} format={age} height={170} />
+      <TimeChart label={say('ages')} summary={summary} at={at} lines={lines} format={age} steps={durationSteps} height={170} />
     </div>
   );
 }

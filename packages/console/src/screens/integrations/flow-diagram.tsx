@@ -24,7 +24,7 @@ export function FlowDiagram({ flow }: { readonly flow: FlowDetail }): ReactNode 
           <li key={index}>
             <StepBox {...(href !== undefined && { href })} isEnd={kind === 'system'}>
               <small>{say(`kind.${kind}`)}</small>
-              <Plain mono={kind === 'when'}>{text}</Plain>
+              <Plain mono={kind === 'when' && flow.when !== undefined}>{text}</Plain>
             </StepBox>
           </li>
         ))}

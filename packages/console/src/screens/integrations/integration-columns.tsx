@@ -25,23 +25,18 @@ export function useColumns(): readonly Column<Row>[] {
   return useMemo(
     () => [
       { id: 'flow', title: say('columnFlow'), width: 'minmax(130px, 1fr)', cell: ofFlow(flow => <Site flow={flow} />) },
-      { id: 'way', title: say('columnWay'), width: 'minmax(0, 3fr)', cell: ofFlow(flow => <Way flow={flow} />) },
-      { id: 'health', title: say('columnHealth'), width: '104px', cell: ofFlow(flow => <HealthBadge health={flow.health} />) },
-      { id: 'proof', title: say('columnProof'), width: '104px', cell: ofFlow(flow => proofOf(flow, say)) },
+      { id: 'health', title: say('columnHealth'), width: '118px', cell: ofFlow(flow => <HealthBadge health={flow.health} />) },
       { id: 'backlog', title: say('columnBacklog'), width: '132px', cell: ofFlow(flow => backlogOf(flow, say, language)) },
       {
         id: 'held',
         title: say('columnHeld'),
-        width: '56px',
+        width: '80px',
         cell: ofFlow(flow => <Held flow={flow.name} count={flow.ledger.held} />),
       },
-      {
-        id: 'rate',
-        title: say('columnRate'),
-        width: '70px',
-        cell: ofFlow(flow => rateText(flow.recently.confirmedPerSecond, say, language)),
-      },
+      { id: 'proof', title: say('columnProof'), width: '120px', cell: ofFlow(flow => proofOf(flow, say)) },
+      { id: 'rate', title: say('columnRate'), width: '76px', cell: ofFlow(flow => rateOf(flow, say, language)) },
       { id: 'latency', title: say('columnLatency'), width: '96px', cell: ofFlow(flow => latencyOf(flow, say, language)) },
+      { id: 'way', title: say('columnWay'), width: 'minmax(160px, 2fr)', cell: ofFlow(flow => <Way flow={flow} />) },
     ],
     [say, language],
   );
@@ -93,6 +88,10 @@ function backlogOf({ backlog: { messages, oldestMs } }: FlowLine, say: Say<typeo
   if (messages === 0) return say('nothing');
   const age = durationText(oldestMs ?? 0, language);
   return say('waiting', { count: messages, age });
+}
+
+function rateOf({ recently }: FlowLine, say: Say<typeof en>, language: string): ReactNode {
+  return rateText(recently.confirmedPerSecond, say, language);
 }
 
 function latencyOf({ recently: { p95Ms } }: FlowLine, say: Say<typeof en>, language: string): ReactNode {

@@ -1,4 +1,4 @@
-import { SimpleGrid, Stack, Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import type { FlowDetail } from '@millrace/core';
 import type { ReactNode } from 'react';
 import { useParams } from 'wouter';
@@ -36,10 +36,8 @@ function Whole({ flow }: { readonly flow: FlowDetail }): ReactNode {
       <FlowVerdict flow={flow} />
       <FlowDiagram flow={flow} />
       <HistorySection flow={flow.name} />
-      <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
-        <Promises flow={flow} />
-        <RecentSection flow={flow.name} />
-      </SimpleGrid>
+      <RecentSection flow={flow.name} />
+      <Promises flow={flow} />
     </Stack>
   );
 }

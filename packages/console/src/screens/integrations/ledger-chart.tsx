@@ -2,6 +2,7 @@ import { Group, Text } from '@mantine/core';
 import type { FlowHistory } from '@millrace/core';
 import { useMemo, type ReactNode } from 'react';
 import type { ChartLine } from '../../parts/chart-lines.ts';
+import { wholeSteps } from '../../parts/chart-options.ts';
 import type { Fill } from '../../parts/chart-paint.ts';
 import { TimeChart } from '../../parts/time-chart.tsx';
 import { ToneBadge } from '../../parts/tone-badge.tsx';
@@ -36,6 +37,7 @@ export function LedgerChart(props: { readonly history: FlowHistory; readonly cou
       at={series.at}
       lines={lines}
       format={value => number.format(value)}
+      steps={wholeSteps}
       height={280}
     />
   );

@@ -12,19 +12,24 @@ export function Promises({ flow: { guarantee, policy } }: { readonly flow: FlowD
   return (
     <Section title={say('promises')}>
       <dl className={classes['promises']}>
-        {kinds.map(kind => [
-          <dt key={kind}>{say(`promise.${kind}`)}</dt>,
-          <dd key={`${kind} text`}>
-            <Plain>{guarantee[kind]!}</Plain>
-          </dd>,
-        ])}
-        <dt>{say('promise.policy')}</dt>
-        {policy.map(sentence => (
-          <dd key={sentence}>
-            <Plain>{sentence}</Plain>
-          </dd>
+        {kinds.map(kind => (
+          <Promised key={kind} title={say(`promise.${kind}`)} sentences={[guarantee[kind]!]} />
         ))}
+        <Promised title={say('promise.policy')} sentences={policy} />
       </dl>
     </Section>
+  );
+}
+
+function Promised(props: { readonly title: string; readonly sentences: readonly string[] }): ReactNode {
+  return (
+    <div>
+      <dt>{props.title}</dt>
+      {props.sentences.map(sentence => (
+        <dd key={sentence}>
+          <Plain>{sentence}</Plain>
+        </dd>
+      ))}
+    </div>
   );
 }
