@@ -73,7 +73,7 @@ describe.skipIf(!chromiumPath)('the pages of integrations', () => {
     await page.getByLabel('Reason').fill('the line stands');
     await story.look('integrations-pause');
     await page.getByRole('dialog').getByRole('button', { name: 'Pause' }).click();
-    await page.getByText('paused: the line stands').waitFor();
+    await page.getByText('paused: the line stands', { exact: true }).waitFor();
     await letOut(demo, 8);
     await page.getByText('4 in flight').waitFor();
     await page.getByRole('table', { name: 'Newest messages' }).getByText('waiting').first().waitFor();
