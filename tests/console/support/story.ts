@@ -3,7 +3,9 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import type { Role } from '@millrace/api';
 import type { Demo } from './demo.ts';
+import { becomePerson } from './person.ts';
 
 const root = join(import.meta.dirname, '../../..');
 /** Where screenshots go: an artefact of the run, or the pictures of the docs where these are being made again. */
@@ -19,17 +21,26 @@ export interface Story extends AsyncDisposable {
   expectErrors(pattern: RegExp): void;
 }
 
-/** Opens the console on a demo, signed in as its first administrator. */
+/** How a story begins. */
+export interface StoryOptions extends BrowserContextOptions {
+  readonly path?: string;
+  /** Signs in as a new account with this role; `nobody`: not signed in. Absent: every request carries the first token. */
+  readonly as?: Role | 'nobody';
+  /** Only these sites. */
+  readonly sites?: readonly string[];
+}
+
+/** Opens the console on a demo: with its first token, or signed in as a person. */
 export async function openStory(
   browser: Browser,
-  demo: Pick<Demo, 'node' | 'token'>,
-  { path = '/', ...options }: BrowserContextOptions & { readonly path?: string } = {},
+  demo: Pick<Demo, 'node' | 'token' | 'client'>,
+  { path = '/', as, sites, ...options }: StoryOptions = {},
 ): Promise<Story> {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
     locale: 'en-GB',
     reducedMotion: 'reduce',
-    extraHTTPHeaders: { authorization: `Bearer ${demo.token}` },
+    ...(as === undefined && { extraHTTPHeaders: { authorization: `Bearer ${demo.token}` } }),
     ...options,
   });
   const page = await context.newPage();
@@ -41,6 +52,7 @@ export async function openStory(
     if (!/^(?:blob|data):/.test(request.url()) && !request.url().startsWith(demo.node.api))
       complaints.push(`asked ${request.url()}`);
   });
+  if (as !== undefined && as !== 'nobody') await becomePerson(page, demo, as, sites);
   await page.goto(demo.node.api + path);
   return {
     page,

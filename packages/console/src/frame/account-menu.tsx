@@ -20,7 +20,7 @@ export function AccountMenu(): ReactNode {
   const name = plain(session.who.title ?? session.who.name);
   return (
     <>
-      <Menu position="bottom-end">
+      <Menu position="bottom-end" withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <Button
             variant="subtle"

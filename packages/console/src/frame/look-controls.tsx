@@ -30,7 +30,7 @@ function LanguageMenu(): ReactNode {
   const say = useFrameWords();
   const { language, choose } = useLanguage();
   return (
-    <Menu withinPortal={false} position="bottom-end">
+    <Menu withinPortal={false} position="bottom-end" withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" size="lg" aria-label={say('language')}>
           <Languages size={18} />
