@@ -1,0 +1,22 @@
+import type { InterfaceView } from '@millrace/core';
+import type { ReactNode } from 'react';
+import { Section } from '../../parts/section.tsx';
+import { plain } from '../../text/plain.ts';
+import { Fact, Facts } from './facts.tsx';
+import { useSystemWords } from './words.ts';
+
+/** What an interface promises, in words computed from its settings. */
+export function PromisesSection({ guarantees }: { readonly guarantees: InterfaceView['guarantees'] }): ReactNode {
+  const say = useSystemWords();
+  const { source, sink, afterUnknown, maintenance } = guarantees;
+  return (
+    <Section title={say('promises')}>
+      <Facts>
+        <Fact name={say('promiseSource')}>{source !== undefined && plain(source)}</Fact>
+        <Fact name={say('promiseSink')}>{sink !== undefined && plain(sink)}</Fact>
+        <Fact name={say('promiseUnknown')}>{afterUnknown !== undefined && plain(afterUnknown)}</Fact>
+        <Fact name={say('promiseMaintenance')}>{maintenance.length > 0 && maintenance.map(plain).join('; ')}</Fact>
+      </Facts>
+    </Section>
+  );
+}
