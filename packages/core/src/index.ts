@@ -30,6 +30,7 @@ export * from './document/kept.ts';
 export * from './document/library-of.ts';
 export * from './document/library.ts';
 export * from './document/locate.ts';
+export { mappingForms } from './document/mapping-field.ts';
 export * from './document/model.ts';
 export * from './document/nearest.ts';
 export * from './document/path.ts';
