@@ -83,6 +83,7 @@ interface Troubles {
   readonly unbalanced: readonly string[];
   readonly held: readonly { readonly flow: string; readonly code: string; readonly count: number }[];
   readonly refused: boolean;
+  readonly resting: readonly string[];
 }
 
 const quiet: Troubles = {
@@ -94,6 +95,7 @@ const quiet: Troubles = {
   unbalanced: [],
   held: [],
   refused: false,
+  resting: [],
 };
 
 /** Facts as the runtime gives them. */
@@ -107,6 +109,7 @@ function factsOf(troubles: Partial<Troubles>): IncidentFacts {
     detail: all.broken.includes(name) ? 'connect ECONNREFUSED 10.1.2.3:443' : 'open',
     duplicates: 0,
     conflicts: 0,
+    ...(all.resting.includes(name) && { maintenance: windowOf(name) }),
   }));
   const flows = landscape.flows.map(each => flowOf(each, all));
   return {
@@ -145,7 +148,7 @@ function flowOf(each: LandscapeView['flows'][number], all: Troubles): FlowStatus
   const held = all.held.filter(({ flow }) => flow === name).reduce((sum, { count }) => sum + count, 0);
   const health = all.stopped.includes(name)
     ? 'stopped'
-    : all.paused.includes(name)
+    : all.paused.includes(name) || all.resting.includes(source) || all.resting.includes(target)
       ? 'paused'
       : all.broken.includes(source) || all.broken.includes(target)
         ? 'blocked'
@@ -177,10 +180,24 @@ function flowOf(each: LandscapeView['flows'][number], all: Troubles): FlowStatus
   };
 }
 
+function windowOf(name: string): NonNullable<InterfaceStatus['maintenance']> {
+  return {
+    what: name.split('.')[0]!,
+    from: '2026-11-23T07:00:00.000Z',
+    until: '2026-11-23T10:00:00.000Z',
+    reason: 'update',
+    who: 'maria',
+    active: true,
+    interfaces: [name],
+    waiting: 0,
+  };
+}
+
 const flowNames = landscape.flows.map(({ name }) => name);
 const some = (names: readonly string[]) => fc.subarray([...names], { maxLength: 4 });
 const troubled = fc.record({
   broken: some(interfaceNames),
+  resting: some(interfaceNames),
   paused: some(flowNames),
   stopped: some(flowNames),
   silent: some(flowNames),
@@ -197,7 +214,7 @@ const troubled = fc.record({
   refused: fc.boolean(),
 });
 
-const causesOfStillness = new Set(['stopped', 'paused', 'connection', 'silence', 'backlog']);
+const causesOfStillness = new Set(['stopped', 'paused', 'maintenance', 'connection', 'silence', 'backlog']);
 
 describe('incidents', () => {
   test('there are none where everything flows', () => {
@@ -350,6 +367,20 @@ describe('other causes', () => {
       },
     ]);
     expect(sentence).toContain('All is well');
+  });
+
+  test('planned maintenance is worth knowing, one incident a system, and nobody is told that it is broken', () => {
+    const resting = ['erp.confirmations', 'erp.movements'];
+    const waiting = { [flowNames[1]!]: 3 };
+    expect(incidentsOf(factsOf({ resting, broken: resting, waiting })).incidents).toMatchObject([
+      {
+        kind: 'maintenance',
+        gravity: 'notice',
+        title: 'Planned maintenance of ERP until 10:00 UTC',
+        impact: '3 confirmations of Lyon wait until it is over; the oldest since 08:12; orders o-41 …',
+        owner: 'maria',
+      },
+    ]);
   });
 
   test('books that do not balance come before everything else', () => {

@@ -52,10 +52,10 @@ function Facts({ incident, sites }: { readonly incident: IncidentView; readonly 
   const titles = sites.filter(({ name }) => incident.sites.includes(name)).map(({ title }) => title);
   return (
     <dl className={classes['facts']}>
-      <Fact name={say('side')}>
+      <Fact name={say('side')} wide>
         <strong>{say(`side.${side}`)}</strong> <Plain>{evidence}</Plain>
       </Fact>
-      <Fact name={say('lost')}>
+      <Fact name={say('lost')} wide>
         <strong>{say(loss.isPossible ? 'lostPossible' : 'lostNothing')}</strong> <Plain>{loss.sentence}</Plain>
       </Fact>
       <Fact name={say('owner')}>
@@ -91,9 +91,10 @@ function KeyList({ keys }: { readonly keys: IncidentView['keys'] }): ReactNode {
   );
 }
 
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }): ReactNode {
+function Fact(props: { readonly name: string; readonly wide?: boolean; readonly children: ReactNode }): ReactNode {
+  const { name, wide = false, children } = props;
   return (
-    <div>
+    <div data-wide={wide}>
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>

@@ -10,7 +10,7 @@ import { Plain } from '../../parts/plain.tsx';
 import classes from './now.module.css';
 import { useNowWords } from './words.ts';
 
-const shown = 4;
+const shown = 3;
 
 /** What went through last: a proof that it flows, and a way in. */
 export function RecentLine({ view }: { readonly view: LandscapeView }): ReactNode {

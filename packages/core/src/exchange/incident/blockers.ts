@@ -22,9 +22,9 @@ export function blockers(facts: Surveyed): readonly Blocker[] {
     .filter(({ flows }) => flows.length > 0);
 }
 
-/** Whether nothing goes through an interface now. */
-export function isBroken({ state, breaker }: InterfaceStatus): boolean {
-  return state === 'waiting' || breaker !== 'closed';
+/** Whether nothing goes through an interface now, against every plan. */
+export function isBroken({ state, breaker, maintenance }: InterfaceStatus): boolean {
+  return maintenance === undefined && (state === 'waiting' || breaker !== 'closed');
 }
 
 /** The flows that use one of these interfaces and are not kept from running by something else. A flow whose target is broken belongs to the target. */

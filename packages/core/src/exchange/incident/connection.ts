@@ -31,12 +31,18 @@ function connectionIncident(facts: Surveyed, { interfaces, flows }: Blocker): In
     flows,
     interfaces: interfaces.map(({ name }) => name),
     owner: owners.join(', '),
-    actions: interfaces.slice(0, 3).flatMap(({ name }) => [
-      { do: 'probe' as const, interface: name },
-      { do: 'open-interface' as const, interface: name },
+    actions: firstOfEach(facts, interfaces).flatMap(name => [
+      { do: 'probe', interface: name },
+      { do: 'open-interface', interface: name },
     ]),
     ...(blame && { remedy: blame.remedy }),
   });
+}
+
+/** The first broken interface of each system: what is true of it is true of the others. */
+function firstOfEach(facts: Surveyed, interfaces: Blocker['interfaces']): readonly string[] {
+  const systems = Map.groupBy(interfaces, ({ name }) => facts.systemOf(name)?.name ?? name);
+  return [...systems.values()].slice(0, 3).map(([first]) => first!.name);
 }
 
 function titleOf(systems: readonly string[], interfaces: Blocker['interfaces']): string {

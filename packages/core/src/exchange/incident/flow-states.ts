@@ -1,5 +1,6 @@
 import { isBroken } from './blockers.ts';
 import type { PlacedFlow, Surveyed } from './facts.ts';
+import { maintenanceOfFlow } from './maintenance.ts';
 import { backlogSentence, cargoOf, incidentOf, openFlows, waitingOf } from './incident-of.ts';
 import type { IncidentView } from '../incident-views.ts';
 import { clockText, distinct, listed } from './words.ts';
@@ -25,7 +26,7 @@ export function stoppedIncidents(facts: Surveyed): readonly IncidentView[] {
 
 /** Flows that a person paused: one incident for each decision. */
 export function pausedIncidents(facts: Surveyed): readonly IncidentView[] {
-  const paused = facts.flows.filter(({ health }) => health === 'paused');
+  const paused = facts.flows.filter(flow => flow.health === 'paused' && maintenanceOfFlow(facts, flow) === undefined);
   const decisions = Map.groupBy(paused, ({ name, detail }) => {
     const { who = '', because = detail } = facts.pauses.get(name) ?? {};
     return `${who}\n${because}`;

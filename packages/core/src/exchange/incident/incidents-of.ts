@@ -3,6 +3,7 @@ import { survey, type IncidentFacts, type Surveyed } from './facts.ts';
 import { backlogIncidents, pausedIncidents, silenceIncidents, stoppedIncidents } from './flow-states.ts';
 import { heldIncidents } from './held.ts';
 import { intakeIncidents, ledgerIncidents } from './node-states.ts';
+import { maintenanceIncidents } from './maintenance.ts';
 import { noticedIncidents } from './noticed.ts';
 import { closed } from './words.ts';
 import type { IncidentGravity, IncidentReport, IncidentView } from '../incident-views.ts';
@@ -15,6 +16,7 @@ const kinds: readonly ((facts: Surveyed) => readonly IncidentView[])[] = [
   heldIncidents,
   silenceIncidents,
   pausedIncidents,
+  maintenanceIncidents,
   backlogIncidents,
   noticedIncidents,
 ];

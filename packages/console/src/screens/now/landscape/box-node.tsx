@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core';
+import { Text, VisuallyHidden } from '@mantine/core';
 import { Handle, Position } from '@xyflow/react';
 import { MapPinned } from 'lucide-react';
 import type { InterfacePlace } from '@millrace/core';
@@ -49,15 +49,11 @@ function InterfaceRow({ place }: { readonly place: InterfacePlace }): ReactNode 
   const found = useLiveInterface(place.name);
   const tone = connectionTone(found);
   return (
-    <Link
-      href={links.interface(place.name)}
-      className={classes['row']}
-      data-tone={tone}
-      aria-label={`${plain(place.title)}: ${say(`connection.${tone}`)}`}
-    >
+    <Link href={links.interface(place.name)} className={classes['row']} data-tone={tone}>
       <ToneShape tone={tone} />
       <span>{plain(place.title)}</span>
       <span className={classes['kind']}>{plain(place.connector)}</span>
+      <VisuallyHidden>: {say(`connection.${tone}`)}</VisuallyHidden>
     </Link>
   );
 }

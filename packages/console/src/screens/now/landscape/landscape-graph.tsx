@@ -9,8 +9,12 @@ import type { LandscapeModel } from './landscape-model.ts';
 import { SiteNode } from './site-node.tsx';
 import { WireEdge, type WireData } from './wire-edge.tsx';
 
-const nodeTypes = { box: BoxNode, site: SiteNode };
+/** An empty node of the size of everything, labels too, so that all of it is brought into sight. */
+const nodeTypes = { box: BoxNode, site: SiteNode, whole: () => null };
 const edgeTypes = { wire: WireEdge };
+
+/** The tallest graph, in pixels; what is taller is made smaller, or moved by hand. */
+const heightMost = 1200;
 
 /** The landscape as a graph. It is placed once for each landscape; figures change inside it without moving anything. */
 export function LandscapeGraph({ model }: { readonly model: LandscapeModel }): ReactNode {
@@ -18,7 +22,7 @@ export function LandscapeGraph({ model }: { readonly model: LandscapeModel }): R
   const placed = useMemo(() => placeLandscape(model), [model]);
   const { nodes, edges } = useMemo(() => ({ nodes: nodesOf(model, placed), edges: edgesOf(model, placed) }), [model, placed]);
   return (
-    <div className={classes['graph']} style={{ height: `min(${Math.ceil(placed.height) + 24}px, 72vh)` }}>
+    <div className={classes['graph']} style={{ height: Math.min(Math.ceil(placed.height) + 8, heightMost) }}>
       <ReactFlowProvider>
         <ReactFlow
           nodes={nodes}
@@ -26,7 +30,7 @@ export function LandscapeGraph({ model }: { readonly model: LandscapeModel }): R
           nodeTypes={nodeTypes}
           edgeTypes={edgeTypes}
           fitView
-          fitViewOptions={{ padding: 0.02, maxZoom: 1 }}
+          fitViewOptions={{ padding: 0, minZoom: 0.87, maxZoom: 1 }}
           minZoom={0.25}
           maxZoom={1.5}
           nodesDraggable={false}
@@ -60,7 +64,9 @@ function nodesOf({ boxes, sites }: LandscapeModel, placed: LandscapeLayout): Nod
     const { x, y, width, height } = placed.boxes.get(box.id)!;
     return { id: box.id, type: 'box', position: { x, y }, width, height, data: { box } };
   });
-  return [...frames, ...inside];
+  const { width, height } = placed;
+  const whole = { id: 'whole', type: 'whole', position: { x: 0, y: 0 }, width, height, data: {}, zIndex: -2 };
+  return [whole, ...frames, ...inside];
 }
 
 function edgesOf({ wires }: LandscapeModel, placed: LandscapeLayout): Edge<WireData>[] {
@@ -69,6 +75,6 @@ function edgesOf({ wires }: LandscapeModel, placed: LandscapeLayout): Edge<WireD
     source: wire.from,
     target: wire.to,
     type: 'wire',
-    data: { wire, ...placed.wires.get(wire.id)! },
+    data: { wire, place: placed.wires.get(wire.id)! },
   }));
 }

@@ -12,6 +12,9 @@ export interface Wire {
   readonly to: string;
   readonly title: string;
   readonly flows: readonly string[];
+  /** Interfaces that its flows read and write. */
+  readonly sources: readonly string[];
+  readonly targets: readonly string[];
 }
 
 /** What the landscape shows: boxes, those of one site together, and the wires between them. */
@@ -93,7 +96,16 @@ function wiresOf(flows: readonly FlowPlace[], boxOf: ReadonlyMap<string, string>
   const groups = single.size > wiresMost ? Map.groupBy(placed, ({ from, to }) => `${from}>${to}`) : single;
   return [...groups].map(([id, group]) => {
     const { from, to } = group[0]!;
-    return { id, from, to, title: titleOf(group.map(({ flow }) => flow)), flows: group.map(({ flow }) => flow.name) };
+    const members = group.map(({ flow }) => flow);
+    return {
+      id,
+      from,
+      to,
+      title: titleOf(members),
+      flows: members.map(({ name }) => name),
+      sources: [...new Set(members.map(({ source }) => source))],
+      targets: [...new Set(members.map(({ target }) => target))],
+    };
   });
 }
 

@@ -1,4 +1,5 @@
 import { Group, SegmentedControl, Select } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import type { LandscapeView } from '@millrace/core';
 import { lazy, Suspense, useMemo, useState, type ReactNode } from 'react';
 import { Loading } from '../../../parts/loading.tsx';
@@ -15,12 +16,14 @@ const viewKey = 'millrace-landscape';
 export function Landscape({ view }: { readonly view: LandscapeView }): ReactNode {
   const say = useNowWords();
   const [site, setSite] = useState<string | null>(null);
-  const [form, setForm] = useState(() => (localStorage.getItem(viewKey) === 'table' ? 'table' : 'graph'));
+  const isNarrow = useMediaQuery('(max-width: 900px)', undefined, { getInitialValueInEffect: false });
+  const [chosen, setChosen] = useState(() => localStorage.getItem(viewKey));
+  const form = chosen ?? (isNarrow ? 'table' : 'graph');
   const model = useMemo(() => landscapeModel(view, site ?? undefined), [view, site]);
   useStatusHeard();
   const choose = (next: string): void => {
     localStorage.setItem(viewKey, next);
-    setForm(next);
+    setChosen(next);
   };
   return (
     <Section

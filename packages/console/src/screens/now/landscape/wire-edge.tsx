@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useLiveFlows } from '../../../live/use-live.ts';
 import { toneColor } from '../../../parts/tone.ts';
 import classes from './landscape.module.css';
-import type { Point } from './landscape-layout.ts';
+import { sizes, type Point, type WirePlace } from './landscape-layout.ts';
 import type { Wire } from './landscape-model.ts';
 import { WireLabel } from './wire-label.tsx';
 import { figuresOf } from './wire-figures.ts';
@@ -11,8 +11,7 @@ import { figuresOf } from './wire-figures.ts';
 /** What a wire is drawn from. */
 export interface WireData extends Record<string, unknown> {
   readonly wire: Wire;
-  readonly points: readonly Point[];
-  readonly label: Point;
+  readonly place: WirePlace;
 }
 
 /** Colour alone says nothing: what does not flow is drawn with gaps, what is cut with wide ones. */
@@ -20,20 +19,20 @@ const dashes = { good: 'none', wait: '8 4', bad: '3 5', unknown: '8 4', off: '2 
 
 /** A wire along the way that the layout gave it, in the colour and line of its health, with an arrow where its messages arrive. */
 export function WireEdge({ data }: EdgeProps & { readonly data?: WireData }): ReactNode {
-  const { wire, points, label } = data!;
+  const { wire, place } = data!;
   const tone = figuresOf(useLiveFlows(wire.flows))?.tone ?? 'off';
   const color = toneColor(tone);
   return (
     <>
       <BaseEdge
-        path={pathOf(points)}
+        path={pathOf(place)}
         style={{ stroke: color, strokeWidth: tone === 'bad' ? 2.5 : 1.6, strokeDasharray: dashes[tone] }}
       />
-      <path d={arrowOf(points)} style={{ fill: color }} />
+      <path d={arrowOf(place)} style={{ fill: color }} />
       <EdgeLabelRenderer>
         <div
           className={classes['labelPlace']}
-          style={{ transform: `translate(-50%, -50%) translate(${label.x}px, ${label.y}px)` }}
+          style={{ transform: `translate(-50%, -50%) translate(${place.label.x}px, ${place.label.y}px)` }}
         >
           <WireLabel wire={wire} />
         </div>
@@ -42,23 +41,19 @@ export function WireEdge({ data }: EdgeProps & { readonly data?: WireData }): Re
   );
 }
 
-/** A smooth line: through the middle of each piece, bent at each point. */
-function pathOf(points: readonly Point[]): string {
-  const [first, ...rest] = points;
-  const last = rest.at(-1);
-  if (first === undefined || last === undefined) return '';
-  const bends = rest.slice(0, -1).map((point, index) => {
-    const next = rest[index + 1]!;
-    const isLast = index === rest.length - 2;
-    const end = isLast ? next : { x: (point.x + next.x) / 2, y: (point.y + next.y) / 2 };
-    return `Q ${point.x} ${point.y} ${end.x} ${end.y}`;
-  });
-  return `M ${first.x} ${first.y} ${bends.length === 0 ? `L ${last.x} ${last.y}` : bends.join(' ')}`;
+/** A smooth line from the row of one interface through the label to the row of another. */
+function pathOf({ start, label, end }: WirePlace): string {
+  const side = start.x <= label.x ? 1 : -1;
+  const [near, far] = [label.x - (side * sizes.labelWidth) / 2, label.x + (side * sizes.labelWidth) / 2];
+  return `M ${start.x} ${start.y} ${bend(start, { x: near, y: label.y })} L ${far} ${label.y} ${bend({ x: far, y: label.y }, end)}`;
 }
 
-function arrowOf(points: readonly Point[]): string {
-  const [before, tip] = points.slice(-2) as [Point, Point];
-  const angle = Math.atan2(tip.y - before.y, tip.x - before.x);
-  const corner = (turn: number): string => `${tip.x - 9 * Math.cos(angle + turn)} ${tip.y - 9 * Math.sin(angle + turn)}`;
-  return `M ${tip.x} ${tip.y} L ${corner(0.42)} L ${corner(-0.42)} Z`;
+function bend(from: Point, to: Point): string {
+  const middle = (from.x + to.x) / 2;
+  return `C ${middle} ${from.y} ${middle} ${to.y} ${to.x} ${to.y}`;
+}
+
+function arrowOf({ label, end }: WirePlace): string {
+  const back = end.x >= label.x ? -9 : 9;
+  return `M ${end.x} ${end.y} l ${back} -4.5 l 0 9 Z`;
 }

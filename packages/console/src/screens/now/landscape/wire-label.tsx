@@ -1,4 +1,4 @@
-import { Tooltip } from '@mantine/core';
+import { Tooltip, VisuallyHidden } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { links } from '../../../frame/links.ts';
@@ -30,11 +30,11 @@ export function WireLabel({ wire }: { readonly wire: Wire }): ReactNode {
         href={first === undefined ? '/integrations' : links.integration(first)}
         className={classes['label']}
         data-tone={figures?.tone ?? 'off'}
-        aria-label={`${title}: ${health}. ${line}`}
       >
         <span className={classes['title']}>
           <ToneShape tone={figures?.tone ?? 'off'} />
           <span>{title}</span>
+          <VisuallyHidden>: {health}. </VisuallyHidden>
         </span>
         <span className={classes['line']}>{line}</span>
       </Link>
