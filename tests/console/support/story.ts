@@ -36,11 +36,19 @@ export async function openStory(
   demo: Pick<Demo, 'node' | 'token' | 'client'>,
   { path = '/', as, sites, ...options }: StoryOptions = {},
 ): Promise<Story> {
+  const token = as === undefined ? { extraHTTPHeaders: { authorization: `Bearer ${demo.token}` } } : {};
+  const story = await openPage(browser, demo.node.api, { ...token, ...options });
+  if (as !== undefined && as !== 'nobody') await becomePerson(story.page, demo, as, sites);
+  await story.page.goto(demo.node.api + path);
+  return story;
+}
+
+/** Opens an empty page that may ask nothing but the node at an address. */
+export async function openPage(browser: Browser, api: string, options: BrowserContextOptions = {}): Promise<Story> {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
     locale: 'en-GB',
     reducedMotion: 'reduce',
-    ...(as === undefined && { extraHTTPHeaders: { authorization: `Bearer ${demo.token}` } }),
     ...options,
   });
   const page = await context.newPage();
@@ -49,11 +57,8 @@ export async function openStory(
   page.on('console', message => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', error => complaints.push(error.stack ?? error.message));
   page.on('request', request => {
-    if (!/^(?:blob|data):/.test(request.url()) && !request.url().startsWith(demo.node.api))
-      complaints.push(`asked ${request.url()}`);
+    if (!/^(?:blob|data):/.test(request.url()) && !request.url().startsWith(api)) complaints.push(`asked ${request.url()}`);
   });
-  if (as !== undefined && as !== 'nobody') await becomePerson(page, demo, as, sites);
-  await page.goto(demo.node.api + path);
   return {
     page,
     expectErrors: pattern => void expected.push(pattern),
