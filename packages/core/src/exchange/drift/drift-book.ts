@@ -62,6 +62,7 @@ export class DriftBook {
   readonly #cadence: CadenceBook;
   readonly #dayOf = dayIn(undefined);
   readonly #all = new Sightings();
+  readonly #numbers: number[] = [];
   readonly #unreadable = new Sightings();
   readonly #fields = new Map<string, FieldFacts>();
   readonly #unknown = new Map<string, Sightings>();
@@ -78,6 +79,7 @@ export class DriftBook {
 
   add(sample: DriftSample): void {
     this.#all.see(sample);
+    this.#numbers.push(sample.message);
     this.#bytes += sample.bytes;
     if (sample.bytes > this.#largest.bytes) this.#largest = sample;
     this.#cadence.add(sample);
@@ -137,11 +139,19 @@ export class DriftBook {
     ];
   }
 
+  /** A field that came all along, and that the contract lets pass, is left out on purpose; one that begins to come is a change at the sender. */
   #unknownFields(of: string): readonly DriftFinding[] {
+    const middle = this.#numbers.toSorted((a, b) => a - b)[Math.floor(this.#numbers.length / 2)]!;
     return [...this.#unknown].map(([path, sightings]) => {
-      const refused = this.#breaches.has(`unknown-field ${path}`) ? ' and refuses it' : '';
-      const sentence = `${path} came in ${sightings.count} ${of}, and the contract does not know it${refused}`;
-      return sightings.finding('unknown-field', path, true, sentence);
+      const refused = this.#breaches.has(`unknown-field ${path}`);
+      const isNew = sightings.first!.message >= middle;
+      const times = `in ${sightings.count} ${of}`;
+      const sentence = refused
+        ? `${path} came ${times}, and the contract refuses it`
+        : isNew
+          ? `${path} began to come, ${times}, and the contract does not know it`
+          : `${path} came all along, ${times}, and the contract does not declare it`;
+      return sightings.finding('unknown-field', path, refused || isNew, sentence);
     });
   }
 
