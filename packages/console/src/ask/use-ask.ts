@@ -8,6 +8,8 @@ import { client } from './client.ts';
 export interface AskOptions {
   /** Kept as it is at the node, as long as the screen is open. */
   readonly live?: boolean;
+  /** Asked again after so long, for what ages although nothing happens. */
+  readonly everyMs?: number;
   /** False: not asked yet. */
   readonly enabled?: boolean;
   /** Shows the former answer while another page or filter is being asked. */
@@ -21,7 +23,7 @@ const withoutStreamMs = 3000;
 export function useAsk<K extends OperationName>(
   name: K,
   given: ArgumentsOf<K>,
-  { live = false, enabled = true, keep = false }: AskOptions = {},
+  { live = false, everyMs, enabled = true, keep = false }: AskOptions = {},
 ): UseQueryResult<AnswerOf<K>> {
   const queries = useQueryClient();
   const isHeard = useHearing() === 'live';
@@ -34,7 +36,7 @@ export function useAsk<K extends OperationName>(
     queryKey,
     queryFn: ({ signal }) => ask(given, signal),
     enabled,
-    ...(live && !isHeard && { refetchInterval: withoutStreamMs }),
+    ...(live && !isHeard ? { refetchInterval: withoutStreamMs } : everyMs !== undefined && { refetchInterval: everyMs }),
     ...(keep && { placeholderData: keepPreviousData }),
   });
 }

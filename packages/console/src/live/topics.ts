@@ -14,6 +14,7 @@ const dependsOn: Partial<Record<OperationName, readonly Topic[]>> = {
   codeSet: ['release'],
   held: ['held', 'release'],
   recent: ['flow'],
+  recentMessages: ['flow', 'held', 'release'],
 };
 
 /** Answers that the stream itself carries: nobody asks for them while it is there. */

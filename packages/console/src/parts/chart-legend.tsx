@@ -12,11 +12,11 @@ export function ChartLegend(props: {
   return (
     <ul className={classes['legend']} aria-hidden>
       <li className={classes['time']}>{props.time}</li>
-      {props.lines.map(({ id, title, color, fill, values }) => (
+      {props.lines.map(({ id, title, color, fill, dash, values }) => (
         <li key={id}>
           <span
             className={classes['swatch']}
-            data-fill={fill ?? 'line'}
+            data-fill={fill ?? (dash ? 'dashes' : 'line')}
             style={{ '--swatch': `var(${color})` } as CSSProperties}
           />
           {title} <strong>{valueText(values[props.index], props.format)}</strong>

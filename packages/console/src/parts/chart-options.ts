@@ -39,14 +39,15 @@ export function chartOptions({ lines, height, language, format, steps, onMoment 
     width,
     height,
     legend: { show: false },
-    padding: [8, 10, 0, 0],
+    padding: [8, 28, 0, 0],
     cursor: { y: false, drag: { setScale: false, x: false, y: false }, points: { size: 6 } },
-    scales: { x: { time: true }, y: { range: (_, least, most) => [Math.min(0, least ?? 0), roomAbove(most ?? 1)] } },
+    scales: { x: { time: true }, y: { range: (_, least, most) => [Math.min(0, least ?? 0), roomAbove(most ?? 1, steps)] } },
     axes: [
       {
         ...axis(),
         incrs: [...timeSteps],
         space: 76,
+        size: 26,
         values: (_, splits, __, ___, step) => splits.map(split => momentLabel(split, step, language)),
       },
       {
@@ -97,8 +98,10 @@ function lonely(values: uPlot.AlignedData[number]): number[] {
   return [...values.keys()].filter(index => isKnown(index) && !isKnown(index - 1) && !isKnown(index + 1));
 }
 
-function roomAbove(most: number): number {
-  return most <= 0 ? 1 : most * 1.06;
+/** Where there is nothing, a second of it, or one. */
+function roomAbove(most: number, steps: ChartLook['steps']): number {
+  if (most <= 0) return steps === durationSteps ? secondMs : 1;
+  return most * 1.06;
 }
 
 function longest(labels: readonly string[] | null): number {

@@ -9,6 +9,8 @@ import classes from './integrations.module.css';
 import { LedgerChart } from './ledger-chart.tsx';
 import { useIntegrationWords } from './words.ts';
 
+/** How often a node takes a sample: asked more often, it has nothing new. */
+const sampledMs = 10_000;
 const hourMs = 3_600_000;
 const ranges = { '1h': hourMs, '6h': 6 * hourMs, '24h': 24 * hourMs, '7d': 168 * hourMs, '30d': 720 * hourMs } as const;
 type Range = keyof typeof ranges;
@@ -19,7 +21,7 @@ export function HistorySection({ flow }: { readonly flow: string }): ReactNode {
   const say = useIntegrationWords();
   const [range, setRange] = useState<Range>('1h');
   const [counted, setCounted] = useState<Counted>('range');
-  const history = useAsk('flowHistory', useRange(flow, range), { live: true, keep: true });
+  const history = useAsk('flowHistory', useRange(flow, range), { everyMs: sampledMs, keep: true });
   return (
     <Section
       title={say('history')}

@@ -74,7 +74,8 @@ function Filters(props: {
         leftSection={<Search size={15} aria-hidden />}
         value={wanted.text}
         onChange={event => want({ ...wanted, text: event.currentTarget.value })}
-        w={320}
+        flex="1 1 200px"
+        maw={320}
       />
       <Select
         label={say('site')}
@@ -83,7 +84,7 @@ function Filters(props: {
         data={sitesOf(flows).map(value => ({ value: `@${value}`, label: value === '' ? say('enterprise') : value }))}
         value={wanted.site === undefined ? null : `@${wanted.site}`}
         onChange={site => want(site === null ? anySite : { ...wanted, site: site.slice(1) })}
-        w={180}
+        w={160}
       />
       <Select
         label={say('health')}
@@ -92,7 +93,7 @@ function Filters(props: {
         data={healthWords.map(value => ({ value, label: frame(`health.${value}`) }))}
         value={wanted.health ?? null}
         onChange={health => want(health === null ? anyHealth : { ...wanted, health: health as FlowLine['health'] })}
-        w={180}
+        w={160}
       />
     </Group>
   );

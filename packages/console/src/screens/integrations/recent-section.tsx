@@ -15,7 +15,7 @@ import type { Say } from '../../text/words.ts';
 import type en from '../../messages/en/integrations.json';
 import { useIntegrationWords } from './words.ts';
 
-const pageSize = 100;
+const pageSize = 50;
 
 /** The newest messages of a flow, kept up to date; older ones page by page. Only the page in sight is kept. */
 export function RecentSection({ flow }: { readonly flow: string }): ReactNode {
