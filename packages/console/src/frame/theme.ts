@@ -16,7 +16,7 @@ const race: MantineColorsTuple = [
 /** One look for every screen. Colours of states are in base.css, because charts and graphs need them too. */
 export const theme = createTheme({
   primaryColor: 'race',
-  primaryShade: { light: 9, dark: 7 },
+  primaryShade: { light: 9, dark: 8 },
   colors: { race },
   autoContrast: true,
   fontFamily: 'Inter, "Segoe UI", "Noto Sans", "DejaVu Sans", system-ui, sans-serif',

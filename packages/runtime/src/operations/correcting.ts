@@ -29,8 +29,8 @@ export async function correctMessage(
   const before = await contentNow(context, message);
   const bytes = givenBytes(given, message.settings);
   const judged = await judge(context, message, bytes);
-  const fault = staleness(given, before) ?? judged.refusal ?? sameness(before, bytes);
   const changes = changesFrom(before, judged.value, message.reading);
+  const fault = staleness(given, before) ?? judged.refusal ?? sameness(before, bytes, changes);
   const report = { ...checkOf(judged), ok: fault === undefined, message: number, dryRun, changes, released: 0 };
   if (dryRun) return { ...report, ...(fault !== undefined && { refusal: fault }) };
   if (fault !== undefined) throw new OperationError('refused', 'correction.refused', `correcting message ${number}: ${fault}`);
@@ -119,6 +119,8 @@ function staleness({ base }: GivenContent, before: Uint8Array): string | undefin
   return 'somebody corrected the message meanwhile; look at the content that is in force now';
 }
 
-function sameness(before: Uint8Array, bytes: Uint8Array): string | undefined {
-  return Buffer.compare(before, bytes) === 0 ? 'nothing is changed; release the message instead' : undefined;
+/** Blanks and line ends between the fields say nothing. */
+function sameness(before: Uint8Array, bytes: Uint8Array, changes: CorrectionReport['changes']): string | undefined {
+  const isSame = changes.length === 0 || Buffer.compare(before, bytes) === 0;
+  return isSame ? 'nothing is changed; release the message instead' : undefined;
 }

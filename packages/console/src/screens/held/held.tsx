@@ -1,9 +1,108 @@
+import { Paper, Stack, Text, Title } from '@mantine/core';
+import type { HeldGroups } from '@millrace/core';
 import type { ReactNode } from 'react';
+import { useAsk } from '../../ask/use-ask.ts';
 import { useFrameWords } from '../../frame/words.ts';
+import { Asked } from '../../parts/asked.tsx';
 import { Page } from '../../parts/page.tsx';
+import { choiceOfGroup, isChosen, useHeldChoice } from './choice.ts';
+import { GroupHead } from './group-head.tsx';
+import { GroupList } from './group-list.tsx';
+import { HeldDrawer } from './held-drawer.tsx';
+import { HeldList } from './held-list.tsx';
+import classes from './held.module.css';
+import { MissingCodes } from './missing-codes.tsx';
+import { Proposals } from './proposals.tsx';
+import { useHeldWords } from './words.ts';
 
-/** What waits for a person. */
+/** The inbox: what waits for a person by cause, and what can be done about it. */
 export function Held(): ReactNode {
-  const say = useFrameWords();
-  return <Page title={say('held')}>…</Page>;
+  const frame = useFrameWords();
+  const groups = useAsk('heldGroups', {}, { live: true });
+  return (
+    <Page title={frame('held')} about={groups.data && <Verdict groups={groups.data} />}>
+      <Proposals />
+      <Asked query={groups}>{answer => (answer.total === 0 ? null : <Inbox groups={answer} />)}</Asked>
+      <OpenMessage groups={groups.data} />
+    </Page>
+  );
+}
+
+function Verdict({ groups }: { readonly groups: HeldGroups }): ReactNode {
+  const say = useHeldWords();
+  if (groups.total === 0) return say('calm');
+  return (
+    <>
+      {say('verdict', { count: groups.total })} {groups.behind > 0 && say('behind', { count: groups.behind })}
+    </>
+  );
+}
+
+function Inbox({ groups }: { readonly groups: HeldGroups }): ReactNode {
+  const say = useHeldWords();
+  const [choice, change] = useHeldChoice();
+  const group = groups.groups.find(each => isChosen(each, choice));
+  const { message: _, ...listed } = choice;
+  return (
+    <div className={classes['split']}>
+      <GroupList
+        groups={groups}
+        choice={choice}
+        choose={chosen =>
+          change({
+            flow: undefined,
+            code: undefined,
+            cause: undefined,
+            forwardedTo: undefined,
+            ...(chosen && choiceOfGroup(chosen)),
+          })
+        }
+      />
+      <Paper component="section" withBorder p="md" bg="var(--surface)" aria-label={say('list')}>
+        <Stack gap="sm">
+          {group ? <GroupHead group={group} /> : <AllHead />}
+          {group?.crosswalks && <MissingCodes crosswalks={group.crosswalks} />}
+          <div>
+            <HeldList
+              key={JSON.stringify(listed)}
+              choice={choice}
+              group={group}
+              owners={ownersOf(groups)}
+              find={value => change({ value })}
+              open={message => change({ message })}
+            />
+          </div>
+        </Stack>
+      </Paper>
+    </div>
+  );
+}
+
+function AllHead(): ReactNode {
+  const say = useHeldWords();
+  return (
+    <div>
+      <Title order={2}>{say('all')}</Title>
+      <Text size="sm" c="dimmed">
+        {say('allAbout')}
+      </Text>
+    </div>
+  );
+}
+
+function OpenMessage({ groups }: { readonly groups: HeldGroups | undefined }): ReactNode {
+  const [{ message }, change] = useHeldChoice();
+  if (message === undefined) return null;
+  return (
+    <HeldDrawer
+      key={message}
+      message={message}
+      owners={groups === undefined ? [] : ownersOf(groups)}
+      close={() => change({ message: undefined })}
+    />
+  );
+}
+
+function ownersOf({ groups }: HeldGroups): readonly string[] {
+  return [...new Set(groups.map(({ owner }) => owner))].toSorted();
 }
