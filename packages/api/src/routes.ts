@@ -193,7 +193,11 @@ export const routes = {
     scope: 'admin',
     summary: 'Writes a consistent copy of the store, while running, into a new file on the machine of the node.',
     body: closed(
-      object('Where to.', { path: text('Absolute path of a file that does not exist.', { minLength: 1, maxLength: 4000 }) }),
+      object(
+        'Where to.',
+        { path: text('Absolute path of a file that does not exist.', { minLength: 1, maxLength: 4000 }) },
+        { reason },
+      ),
     ),
     answer: named(
       'BackupReport',

@@ -432,7 +432,11 @@ export interface Operations
   reload(actor: Actor): Promise<ReloadReport>;
   anomalies(limit: number): Promise<readonly AnomalyView[]>;
   audit(after: number, limit: number): Promise<readonly AuditView[]>;
-  backup(path: string, actor: Actor): Promise<{ readonly path: string; readonly bytes: number; readonly sha256: string }>;
+  backup(
+    path: string,
+    actor: Actor,
+    reason?: string,
+  ): Promise<{ readonly path: string; readonly bytes: number; readonly sha256: string }>;
   metrics(): Promise<readonly MetricSample[]>;
 }
 

@@ -15,11 +15,13 @@ export async function backupTo(
   { store, clock }: NodeContext,
   path: string,
   actor: Actor,
+  reason?: string,
 ): Promise<{ readonly path: string; readonly bytes: number; readonly sha256: string }> {
   assertAbsolute(path, 'backing up to');
   const copy = await store.backup(path);
   const at = clock.now();
-  await store.audit({ at, who: actor.name, action: 'backup', subject: path, after: JSON.stringify(copy) });
+  const why = reason === undefined ? {} : { reason };
+  await store.audit({ at, who: actor.name, action: 'backup', subject: path, ...why, after: JSON.stringify(copy) });
   const made: BackupView = { at: instant(at), path, ...copy, who: actor.name };
   await store.setSetting(setting, JSON.stringify([made, ...(await backupsMade(store))].slice(0, remembered)));
   return { path, ...copy };

@@ -91,7 +91,7 @@ export function nodeOperations(context: NodeContext): Operations {
     addEntry: (name, entry, reason, actor) => inTurn(() => addCrosswalkEntry(context, name, entry, reason, actor)),
     anomalies: limit => anomaliesOf(context, limit),
     audit: (after, limit) => auditOf(context, after, limit),
-    backup: (path, actor) => backupTo(context, path, actor),
+    backup: (path, actor, reason) => backupTo(context, path, actor, reason),
     metrics: () => metricsOf(context),
     ...documentOperations(context),
     present,

@@ -95,5 +95,5 @@ export const handlers: Handlers = {
   recentMessages: ({ operations }, { limit, ...filter }) => operations.recentMessages({ ...filter, limit: limit ?? 50 }),
   anomalies: ({ operations }, { limit }) => operations.anomalies(limit ?? 100),
   audit: ({ operations }, { after, limit }) => operations.audit(after ?? 0, limit ?? 100),
-  backup: ({ operations }, { path }, actor) => operations.backup(path, actor),
+  backup: ({ operations }, { path, reason }, actor) => operations.backup(path, actor, reason?.trim()),
 };

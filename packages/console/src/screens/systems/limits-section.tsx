@@ -5,7 +5,7 @@ import { Section } from '../../parts/section.tsx';
 import { sizeText } from '../../text/size.ts';
 import { useLanguage } from '../../text/language.tsx';
 import { durationText } from '../../text/time.ts';
-import { Fact, Facts } from './facts.tsx';
+import { Fact, Facts } from '../../parts/facts.tsx';
 import { useSystemWords } from './words.ts';
 
 /** What the other system is asked to bear at most, and what of it is used now. */

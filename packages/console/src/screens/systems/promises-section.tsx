@@ -2,7 +2,7 @@ import type { InterfaceView } from '@millrace/core';
 import type { ReactNode } from 'react';
 import { Section } from '../../parts/section.tsx';
 import { plain } from '../../text/plain.ts';
-import { Fact, Facts } from './facts.tsx';
+import { Fact, Facts } from '../../parts/facts.tsx';
 import { useSystemWords } from './words.ts';
 
 /** What an interface promises, in words computed from its settings. */

@@ -6,7 +6,7 @@ import { ToneBadge } from '../../parts/tone-badge.tsx';
 import { useLanguage } from '../../text/language.tsx';
 import { plain } from '../../text/plain.ts';
 import { durationText, momentText } from '../../text/time.ts';
-import { Fact, Facts } from './facts.tsx';
+import { Fact, Facts } from '../../parts/facts.tsx';
 import { useSystemWords } from './words.ts';
 
 const sessionTones = { open: 'good', opening: 'wait', waiting: 'bad', closed: 'off' } as const;

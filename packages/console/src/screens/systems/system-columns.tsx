@@ -19,7 +19,12 @@ export function useColumns(): readonly Column<Row>[] {
   return useMemo(
     () => [
       { id: 'interface', title: say('columnInterface'), width: 'minmax(170px, 2fr)', cell: ofLine(line => <Name line={line} />) },
-      { id: 'state', title: say('columnState'), width: '124px', cell: ofLine(({ verdict }) => <VerdictBadge verdict={verdict} />) },
+      {
+        id: 'state',
+        title: say('columnState'),
+        width: '124px',
+        cell: ofLine(({ verdict }) => <VerdictBadge verdict={verdict} />),
+      },
       { id: 'meaning', title: say('columnMeaning'), width: 'minmax(0, 4fr)', cell: ofLine(line => <Meaning line={line} />) },
       {
         id: 'sessions',
@@ -92,7 +97,9 @@ export function SystemHeading({ system }: { readonly system: SystemView }): Reac
         <Plain>{title}</Plain>
       </Text>
       <Text size="xs" c="dimmed">
-        {[role, site === undefined ? say('enterprise') : plain(siteTitle ?? site), say('owner', { owner: plain(owner) })].join(' · ')}
+        {[role, site === undefined ? say('enterprise') : plain(siteTitle ?? site), say('owner', { owner: plain(owner) })].join(
+          ' · ',
+        )}
       </Text>
     </Group>
   );

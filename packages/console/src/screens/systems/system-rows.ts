@@ -13,7 +13,14 @@ export type Row =
   { readonly kind: 'system'; readonly system: SystemView } | { readonly kind: 'interface'; readonly line: InterfaceLine };
 
 /** The states an interface can be in, the worst first. */
-export const verdictStates: readonly InterfaceVerdict['state'][] = ['failing', 'maintenance', 'busy', 'unproven', 'well', 'unused'];
+export const verdictStates: readonly InterfaceVerdict['state'][] = [
+  'failing',
+  'maintenance',
+  'busy',
+  'unproven',
+  'well',
+  'unused',
+];
 
 /** The lines that are wanted: systems in trouble first, then by site and title; each with its interfaces. */
 export function rowsOf(systems: readonly SystemView[], wanted: Wanted): readonly Row[] {
@@ -32,14 +39,15 @@ function isWanted(system: SystemView, line: InterfaceLine, { text, state }: Want
   if (state !== undefined && line.verdict.state !== state) return false;
   const { name, title, role, owner, siteTitle = '' } = system;
   const words = [name, title, role, owner, siteTitle, line.name, line.title, line.connector].join(' ').toLowerCase();
-  return text.toLowerCase().split(/\s+/u).every(word => words.includes(word));
+  return text
+    .toLowerCase()
+    .split(/\s+/u)
+    .every(word => words.includes(word));
 }
 
 function byTroubleAndPlace(one: SystemView, other: SystemView): number {
   const trouble = (system: SystemView): number => (system.interfaces.some(({ verdict }) => verdict.state === 'failing') ? 0 : 1);
   return (
-    trouble(one) - trouble(other) ||
-    (one.site ?? '').localeCompare(other.site ?? '') ||
-    one.title.localeCompare(other.title)
+    trouble(one) - trouble(other) || (one.site ?? '').localeCompare(other.site ?? '') || one.title.localeCompare(other.title)
   );
 }

@@ -44,9 +44,7 @@ function Production({ details: { flows } }: { readonly details: InterfaceView })
   if (count === 0) return <Text size="sm">{say('productionNone')}</Text>;
   return (
     <Text size="sm">
-      {oldest === 0
-        ? say('productionWaits', { count })
-        : say('production', { count, age: durationText(oldest, language) })}
+      {oldest === 0 ? say('productionWaits', { count }) : say('production', { count, age: durationText(oldest, language) })}
     </Text>
   );
 }
