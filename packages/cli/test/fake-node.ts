@@ -2,6 +2,7 @@ import { routes, type AnswerOf, type OperationName, type Problem, type RouteData
 import * as codes from '../../../tests/fixtures/code-views.ts';
 import * as documents from '../../../tests/fixtures/document-views.ts';
 import * as held from '../../../tests/fixtures/held-views.ts';
+import * as integrations from '../../../tests/fixtures/integration-views.ts';
 import * as views from '../../../tests/fixtures/node-views.ts';
 import * as present from '../../../tests/fixtures/present-views.ts';
 import * as present from '../../../tests/fixtures/present-views.ts';
@@ -35,6 +36,8 @@ export const fixedAnswers: Answers = {
   explain: views.trace,
   received: new TextEncoder().encode('\u001b[31mred\u0007\r\nline'),
   ledger: views.ledgerReport,
+  flowHistory: integrations.flowHistory,
+  recentMessages: integrations.recentMessages,
   held: { items: [views.heldItem], total: 1 },
   release: { ...views.replayReport, dryRun: false, audit: 3 },
   cancel: { cancelled: 1, audit: 4 },
@@ -111,9 +114,10 @@ export async function run(
 
 function respond(url: string, init: RequestInit, answers: Answers): Response {
   const { pathname } = new URL(url);
-  const match = (Object.entries(routes) as [OperationName, RouteData][]).find(
-    ([, route]) => route.method === init.method && new RegExp(`^${route.path.replace(/\{\w+\}/g, '[^/]+')}$`).test(pathname),
-  );
+  const ofMethod = (Object.entries(routes) as [OperationName, RouteData][]).filter(([, { method }]) => method === init.method);
+  const match =
+    ofMethod.find(([, { path }]) => path === pathname) ??
+    ofMethod.find(([, { path }]) => new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`).test(pathname));
   const answer = match && answers[match[0]];
   if (answer === undefined) throw new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED') });
   if (answer instanceof Uint8Array) return new Response(Buffer.from(answer));

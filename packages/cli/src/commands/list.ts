@@ -12,6 +12,7 @@ import { exportAsyncapi } from './export-asyncapi.ts';
 import { incidents } from './incidents.ts';
 import { mapDraft } from './map-draft.ts';
 import { proof, verifyProofCommand } from './proof.ts';
+import { history, recent } from './past.ts';
 import { received } from './received.ts';
 import { maintenance } from './systems.ts';
 import { trust } from './trust.ts';
@@ -24,7 +25,9 @@ export const nodeCommands: readonly NodeCommand[] = [
   asking.explain,
   received,
   proof,
+  recent,
   asking.ledger,
+  history,
   asking.held,
   acting.release,
   acting.cancel,
