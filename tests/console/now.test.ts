@@ -99,7 +99,7 @@ describe.skipIf(!chromiumPath)('an ERP that is gone', () => {
     const { page } = story;
     demo.company.erp.dial.turn({ fault: 'refuse' });
     await releaseOrders(demo.company, 6, 0, never);
-    const card = page.getByRole('article').filter({ hasText: /confirmations? held/ });
+    const card = page.getByRole('article').filter({ hasText: /Confirmations held/ });
     await card.getByText(/not in ERP/).waitFor();
     await story.look('now-held-dark-tablet');
     await card.getByRole('link', { name: 'Open what is held' }).click();

@@ -8,6 +8,7 @@ import { healthyStatus, troubledStatus } from '../../../tests/fixtures/node-view
 import { incidents, recent } from '../../../tests/fixtures/present-views.ts';
 import { serveLive, type LiveOptions } from '../src/http/live/serve-live.ts';
 import { RequestError } from '../src/http/request-error.ts';
+import { serve } from './serve.ts';
 
 const present: Present = {
   at: '2026-11-23T08:00:00.000Z',
@@ -22,7 +23,7 @@ async function listen(options: Partial<LiveOptions> = {}) {
   app.setErrorHandler((error, _, reply) => reply.status(error instanceof RequestError ? error.status : 500).send({}));
   const sockets: Socket[] = [];
   app.server.on('connection', socket => sockets.push(socket));
-  serveLive(app, { read: async () => present, mayStay: () => true, now: () => performance.now(), everyMs: 10, ...options });
+  serveLive(app, { read: async () => present, whose: () => ({}), now: () => performance.now(), everyMs: 10, ...options });
   await app.listen({ host: '127.0.0.1', port: 0 });
   opened.push(app);
   const { port } = app.server.address() as AddressInfo;
@@ -36,9 +37,11 @@ afterEach(async () => {
 
 /** The client, on a connection of its own that nothing keeps open. */
 function listenTo(url: string, signal: AbortSignal): AsyncGenerator<LiveEvent, void, void> {
-  const alone = (address: string, init: RequestInit): Promise<Response> =>
-    fetch(address, { ...init, headers: { ...(init.headers as Record<string, string>), connection: 'close' } });
   return openLive({ url, fetch: alone }, signal);
+}
+
+function alone(address: string, init: RequestInit): Promise<Response> {
+  return fetch(address, { ...init, headers: { ...(init.headers as Record<string, string>), connection: 'close' } });
 }
 
 /** Listens until enough was heard. */
@@ -126,13 +129,29 @@ describe('the stream', () => {
 
   test('ends when whoever listens may not any more', async () => {
     let may = true;
-    const { url } = await listen({ mayStay: () => may });
+    const { url } = await listen({ whose: () => (may ? {} : undefined) });
     const heard: LiveEvent[] = [];
     for await (const event of listenTo(url, new AbortController().signal)) {
       heard.push(event);
       may = false;
     }
     expect(heard).toHaveLength(4);
+  });
+
+  test('tells those with other sites what is theirs, and ends when somebody gets other sites', async () => {
+    let sites: readonly string[] = ['pune'];
+    const read = async (of: readonly string[] | undefined) => ({
+      ...present,
+      status: { ...healthyStatus, node: `of ${of?.join()}` },
+    });
+    const { url } = await listen({ read, whose: () => ({ sites }) });
+    const heard: LiveEvent[] = [];
+    for await (const event of listenTo(url, new AbortController().signal)) {
+      heard.push(event);
+      sites = ['lyon'];
+    }
+    expect(statusOf(heard)!.node).toBe('of pune');
+    expect(statusOf(await hear(url, () => true))!.node).toBe('of lyon');
   });
 
   test('refuses more listeners than it has places for, until one goes', async () => {
@@ -152,6 +171,19 @@ describe('the stream', () => {
     await listening.next();
     await app.close();
     for await (const _ of listening);
+  });
+});
+
+describe('the stream of a node', () => {
+  test('is for whoever may read, and says so to others', async () => {
+    await using served = await serve();
+    const refused = openLive({ url: served.url, fetch: alone }, new AbortController().signal);
+    await expect(refused.next()).rejects.toMatchObject({ problem: { status: 401, code: 'server.token-missing' } });
+    const stop = new AbortController();
+    const listening = openLive({ url: served.url, token: served.tokens.read, fetch: alone }, stop.signal);
+    expect((await listening.next()).value).toMatchObject({ kind: 'status', whole: true, node: { node: healthyStatus.node } });
+    stop.abort();
+    await listening.next();
   });
 });
 

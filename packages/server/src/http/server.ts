@@ -7,7 +7,7 @@ import type { Actor, Operations } from '@millrace/core';
 import { openAccess, type AccessBooks } from '../access/access.ts';
 import { actorOf, nobody } from '../access/caller.ts';
 import type { Exchange } from '../access/exchange.ts';
-import { openGate } from '../access/gate.ts';
+import { openGate, type Gate } from '../access/gate.ts';
 import { scopedOperations } from '../access/site-scope/scoped-operations.ts';
 import { watchAccess } from '../access/watch-access.ts';
 import { serverEvents } from '../log/events.ts';
@@ -17,7 +17,7 @@ import { consoleFiles, isAsset, isPage, sendPage, serveConsole, type ConsoleFile
 import { exchangeOf } from './exchange-of.ts';
 import { guard, knockOf, operationOf, routeOf } from './guard.ts';
 import { handlers, type Handled } from './handlers.ts';
-import { serveLive } from './live/serve-live.ts';
+import { serveLive, type LiveReader } from './live/serve-live.ts';
 import { openOwnMetrics, type OwnMetrics } from './own-metrics.ts';
 import { problemOf } from './problem-of.ts';
 import { RequestError } from './request-error.ts';
@@ -73,12 +73,22 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const shared = { ...operations, status: sharedAnswer(() => operations.status(), 1000, now) };
   for (const [name, route] of Object.entries(routes) as [OperationName, RouteData][])
     serve(parts, name, route, name === 'health' ? { ...node, operations: shared } : node);
-  const mayStay = (request: FastifyRequest): boolean => gate.enter(knockOf(request), liveRoute.scope).ok;
-  serveLive(app, { read: () => operations.present(), mayStay, now });
+  const present = sharedAnswer(() => operations.present(), 500, now);
+  serveLive(app, {
+    read: sites => scopedOperations({ ...operations, present }, sites).present(),
+    whose: request => readerOf(gate, request),
+    now,
+  });
   const watching = await watchAccess(access);
   app.addHook('onClose', async () => watching[Symbol.dispose]());
   const url = await listen(app, options);
   return { url, [Symbol.asyncDispose]: () => app.close() };
+}
+
+/** Who listens to the stream, as the gate knows them now. */
+function readerOf(gate: Gate, request: FastifyRequest): LiveReader | undefined {
+  const verdict = gate.enter(knockOf(request), liveRoute.scope);
+  return verdict.ok ? { sites: verdict.caller.sites } : undefined;
 }
 
 interface Parts {

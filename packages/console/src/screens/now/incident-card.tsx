@@ -73,7 +73,7 @@ function Facts({ incident, sites }: { readonly incident: IncidentView; readonly 
         </Fact>
       )}
       {keys.length > 0 && (
-        <Fact name={say('keys')}>
+        <Fact name={say('keys')} wide>
           <KeyList keys={keys} />
         </Fact>
       )}

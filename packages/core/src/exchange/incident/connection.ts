@@ -13,7 +13,7 @@ export function connectionIncidents(facts: Surveyed): readonly IncidentView[] {
 
 function connectionIncident(facts: Surveyed, { interfaces, flows }: Blocker): IncidentView {
   const names = new Set(interfaces.map(({ name }) => name));
-  const systems = distinct(interfaces.map(({ name }) => facts.systemOf(name)?.title ?? name));
+  const systems = distinct(interfaces.map(({ name }) => facts.systemOf(name)?.title ?? name)).toSorted();
   const owners = distinct(interfaces.flatMap(({ name }) => facts.systemOf(name)?.owner ?? []));
   const detail = interfaces[0]!.detail;
   const blame = sideOfFault(detail);

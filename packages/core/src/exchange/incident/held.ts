@@ -2,7 +2,19 @@ import type { HeldFact, PlacedFlow, Surveyed } from './facts.ts';
 import { balanceLoss } from './loss.ts';
 import { incidentOf } from './incident-of.ts';
 import type { IncidentSide, IncidentView } from '../incident-views.ts';
-import { clockText, counted, distinct, earliest, grouped, keysOf, keysText, listed, ofSites } from './words.ts';
+import {
+  capital,
+  clockText,
+  counted,
+  pluralOf,
+  distinct,
+  earliest,
+  grouped,
+  keysOf,
+  keysText,
+  listed,
+  ofSites,
+} from './words.ts';
 
 const sides: Readonly<Record<string, IncidentSide>> = {
   'delivery.rejected': 'them',
@@ -43,7 +55,7 @@ function heldIncident(facts: Surveyed, id: string, group: readonly Placed[], beh
     id: `held:${id}`,
     kind: 'held',
     gravity: 'serious',
-    title: `${counted(count, of.place.sourceContract)} held: ${sentence}`,
+    title: `${capital(pluralOf(of.place.sourceContract))} held: ${sentence}`,
     impact: impactOf(facts, group, flows, count, behind),
     side: sides[code] ?? 'data',
     evidence: `${code}: ${known?.means ?? sentence}`,

@@ -5,7 +5,7 @@ import { heldIncidents } from './held.ts';
 import { intakeIncidents, ledgerIncidents } from './node-states.ts';
 import { maintenanceIncidents } from './maintenance.ts';
 import { noticedIncidents } from './noticed.ts';
-import { closed } from './words.ts';
+import { capital, closed } from './words.ts';
 import type { IncidentGravity, IncidentReport, IncidentView } from '../incident-views.ts';
 
 const kinds: readonly ((facts: Surveyed) => readonly IncidentView[])[] = [
@@ -55,5 +55,5 @@ function verdictOf({ flows, status }: Surveyed, incidents: readonly IncidentView
   const [first] = wrong as [IncidentView, ...IncidentView[]];
   const others = wrong.length - 1;
   const rest = others === 0 ? '' : ` ${others === 1 ? 'One other thing is' : `${others} other things are`} wrong.`;
-  return `${closed(`${first.title}: ${first.impact}`)}${rest}`;
+  return `${closed(first.kind === 'held' ? capital(first.impact) : `${first.title}: ${first.impact}`)}${rest}`;
 }

@@ -80,6 +80,11 @@ export function closed(sentence: string): string {
   return /[.…!?]$/.test(sentence) ? sentence : `${sentence}.`;
 }
 
+/** A text as a sentence begins. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** The earliest of some moments. */
 export function earliest(moments: readonly (string | undefined)[]): string | undefined {
   return moments.flatMap(each => each ?? []).toSorted()[0];
