@@ -36,7 +36,7 @@ export interface HistoryMoment {
   readonly at: number;
   readonly sample?: HistorySample;
   readonly latencies: Latencies;
-  /** Messages a second since the moment before, where that is known too. */
+  /** Messages a second since the moment before, where that is known too and long enough ago to say something. */
   readonly rate?: { readonly accepted: number; readonly confirmed: number };
 }
 
@@ -77,7 +77,8 @@ export function seriesOf(
     const isKnown = spans.some(span => span.first <= at && at <= span.last);
     const before = series.at(-1);
     const latencies = before === undefined ? noLatencies : addLatencies(...found.map(each => each.latencies));
-    const rate = before?.sample && sample && isKnown ? rateOf(before.sample, sample, at - before.at) : undefined;
+    const isRated = before !== undefined && at - before.at >= fineMs / 2;
+    const rate = before?.sample && sample && isKnown && isRated ? rateOf(before.sample, sample, at - before.at) : undefined;
     series.push({ at, latencies, ...(sample && isKnown && { sample }), ...(rate && { rate }) });
   }
   return series;
