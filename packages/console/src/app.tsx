@@ -6,13 +6,13 @@ import { queries } from './ask/queries.ts';
 import { SessionGate } from './frame/session-gate.tsx';
 import { Shell } from './frame/shell.tsx';
 import { styleNonce } from './frame/style-nonce.ts';
-import { theme } from './frame/theme.ts';
+import { surfaces, theme } from './frame/theme.ts';
 import { LanguageProvider } from './text/language.tsx';
 
 /** The whole console: look, language and questions around the frame with its screens. */
 export function App(): ReactNode {
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
+    <MantineProvider theme={theme} cssVariablesResolver={surfaces} defaultColorScheme="auto" getStyleNonce={styleNonce}>
       <LanguageProvider>
         <QueryClientProvider client={queries}>
           <Notifications position="bottom-right" />
