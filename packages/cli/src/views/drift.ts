@@ -22,7 +22,19 @@ export function driftView(drift: Drift, now: number): string {
     sentence(`${verdict(drift)} ${drift.sentence}.`),
     lookedLine(drift, now),
     ...part('drift', drifts, now),
-    ...part('worth knowing', notices, now),
+    ...part(
+      'worth knowing',
+      notices.filter(each => !isListed(each)),
+      now,
+    ),
+    ...listOf(
+      'declared and never seen',
+      notices.filter(each => each.kind === 'never-seen'),
+    ),
+    ...listOf(
+      'not declared, as ever',
+      notices.filter(each => each.kind === 'unknown-field'),
+    ),
     ...(drift.more > 0 ? [sentence(`… and ${count(drift.more)} more`)] : []),
     ...heldPart(drift, now),
   ].join('');
@@ -36,6 +48,16 @@ function lookedLine({ sources, bytes, oldest, endedBy }: Drift, now: number): st
   if (oldest === undefined) return '';
   const bound = endedBy === undefined || endedBy === 'messages' ? '' : `; the look back ended for its bound of ${endedBy}`;
   return sentence(`${sources.join(', ')} · ${size(bytes)} · the oldest ${since(oldest.at, now)}${bound}`, 2);
+}
+
+/** What is said of many fields alike is one list of them. */
+function isListed({ kind }: Finding): boolean {
+  return kind === 'never-seen' || kind === 'unknown-field';
+}
+
+function listOf(title: string, findings: readonly Finding[]): readonly string[] {
+  if (findings.length === 0) return [];
+  return [heading(`${title} (${findings.length})`), sentence(findings.map(each => each.path).join(', '), 2)];
 }
 
 function part(title: string, findings: readonly Finding[], now: number): readonly string[] {

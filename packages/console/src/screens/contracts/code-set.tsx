@@ -1,9 +1,9 @@
 import { Stack } from '@mantine/core';
 import type { CodeSetPage, CodeView } from '@millrace/core';
 import type { ReactNode } from 'react';
-import { useParams } from 'wouter';
 import { client } from '../../ask/client.ts';
 import { useAsk } from '../../ask/use-ask.ts';
+import { useAddress } from '../../frame/use-address.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { Failed } from '../../parts/failed.tsx';
 import { Page } from '../../parts/page.tsx';
@@ -16,7 +16,7 @@ import { useContractWords, type SayContract } from './words.ts';
 
 /** One code set: its steward and every code. */
 export function CodeSet(): ReactNode {
-  const { name = '' } = useParams();
+  const name = useAddress('name');
   const query = useAsk('codeSet', { name, limit: 1 });
   return <Asked query={query}>{set => <CodeSetScreen set={set} />}</Asked>;
 }

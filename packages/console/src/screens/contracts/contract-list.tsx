@@ -53,7 +53,7 @@ function columnsOf(say: SayContract, drift: ReadonlyMap<string, DriftSummary>): 
     { id: 'usedBy', title: say('col.usedBy'), width: '130px', cell: row => <UsedBy row={row} /> },
     { id: 'flows', title: say('col.flows'), width: '64px', cell: row => row.flows },
     { id: 'drift', title: say('drift'), width: '140px', cell: row => <DriftMark drift={drift.get(row.ref)} /> },
-    { id: 'marks', title: say('col.marks'), width: 'minmax(120px, 1fr)', cell: row => <DocumentMarks of={row} /> },
+    { id: 'marks', title: say('col.marks'), width: 'minmax(190px, 1fr)', cell: row => <DocumentMarks of={row} /> },
   ];
 }
 

@@ -1,8 +1,8 @@
 import { SimpleGrid } from '@mantine/core';
 import type { ContractFacts, DocumentView } from '@millrace/core';
 import type { ReactNode } from 'react';
-import { useParams } from 'wouter';
 import { useAsk } from '../../ask/use-ask.ts';
+import { useAddress } from '../../frame/use-address.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { Page } from '../../parts/page.tsx';
 import { ContractFactsList } from './contract-facts.tsx';
@@ -19,7 +19,7 @@ import { VersionsSection } from './versions-section.tsx';
 
 /** One contract: what is agreed, whether messages keep to it, what breaks when it changes, and how it came to be. */
 export function Contract(): ReactNode {
-  const { contract = '' } = useParams();
+  const contract = useAddress('contract');
   const query = useAsk('document', { kind: 'contract', name: contract });
   return <Asked query={query}>{view => view.contract && <ContractPage view={view} facts={view.contract} />}</Asked>;
 }

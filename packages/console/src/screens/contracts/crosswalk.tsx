@@ -2,10 +2,10 @@ import { Button, Stack, Text, TextInput } from '@mantine/core';
 import type { CrosswalkPage, EntryReport } from '@millrace/core';
 import { Download, Plus, Search } from 'lucide-react';
 import { useDeferredValue, useState, type ReactNode } from 'react';
-import { useParams } from 'wouter';
 import { client } from '../../ask/client.ts';
 import { useAsk } from '../../ask/use-ask.ts';
 import { useMay } from '../../frame/use-may.ts';
+import { useAddress } from '../../frame/use-address.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { download } from '../../parts/download.ts';
 import { Page } from '../../parts/page.tsx';
@@ -21,7 +21,7 @@ import { useContractWords } from './words.ts';
 
 /** One crosswalk: its steward, the codes that messages wait for, and every entry. */
 export function Crosswalk(): ReactNode {
-  const { name = '' } = useParams();
+  const name = useAddress('name');
   const query = useAsk('crosswalk', { name, limit: 1 });
   return <Asked query={query}>{crosswalk => <CrosswalkScreen crosswalk={crosswalk} />}</Asked>;
 }

@@ -47,6 +47,6 @@ function columnsOf(say: SayContract): readonly Column<DocumentSummary>[] {
     { id: 'file', title: say('col.file'), width: 'minmax(160px, 1.4fr)', cell: row => <Plain mono>{row.file}</Plain> },
     { id: 'usedBy', title: say('col.usedBy'), width: '130px', cell: row => <UsedBy row={row} /> },
     { id: 'flows', title: say('col.flows'), width: '64px', cell: row => row.flows },
-    { id: 'marks', title: say('col.marks'), width: 'minmax(120px, 1fr)', cell: row => <DocumentMarks of={row} /> },
+    { id: 'marks', title: say('col.marks'), width: 'minmax(190px, 1fr)', cell: row => <DocumentMarks of={row} /> },
   ];
 }

@@ -1,5 +1,6 @@
-import { Badge, Group } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import type { DocumentSummary } from '@millrace/core';
+import { BookOpen, Scale, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { ToneBadge } from '../../parts/tone-badge.tsx';
 import { useContractWords } from './words.ts';
@@ -8,14 +9,22 @@ import { useContractWords } from './words.ts';
 export function DocumentMarks({ of }: { readonly of: DocumentSummary }): ReactNode {
   const say = useContractWords();
   return (
-    <Group gap={6} wrap="nowrap">
-      {of.regulated && <ToneBadge tone="unknown">{say('regulated')}</ToneBadge>}
-      {of.library && (
-        <Badge variant="default" size="sm" tt="none">
-          {say('library')}
-        </Badge>
-      )}
+    <Group gap="sm" wrap="nowrap">
+      {of.regulated && <Mark icon={Scale}>{say('regulated')}</Mark>}
+      {of.library && <Mark icon={BookOpen}>{say('library')}</Mark>}
       {of.findings > 0 && <ToneBadge tone="wait">{say('findings', { count: of.findings })}</ToneBadge>}
+    </Group>
+  );
+}
+
+/** A quiet mark: it says what something is, not how it is. */
+function Mark({ icon: Icon, children }: { readonly icon: LucideIcon; readonly children: ReactNode }): ReactNode {
+  return (
+    <Group gap={4} wrap="nowrap">
+      <Icon size={14} aria-hidden />
+      <Text span size="sm">
+        {children}
+      </Text>
     </Group>
   );
 }

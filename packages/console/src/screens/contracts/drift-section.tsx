@@ -9,8 +9,10 @@ import { Asked } from '../../parts/asked.tsx';
 import { Plain } from '../../parts/plain.tsx';
 import { Section } from '../../parts/section.tsx';
 import { ToneBadge } from '../../parts/tone-badge.tsx';
+import { plain } from '../../text/plain.ts';
 import { useLanguage } from '../../text/language.tsx';
 import { momentText } from '../../text/time.ts';
+import classes from './drift-section.module.css';
 import { useContractWords } from './words.ts';
 
 const spans = ['100', '500', '5000'];
@@ -47,6 +49,7 @@ function Drift({ drift }: { readonly drift: ContractDrift }): ReactNode {
   const say = useContractWords();
   const drifts = drift.findings.filter(each => each.drift);
   const notices = drift.findings.filter(each => !each.drift);
+  const single = notices.filter(each => !isListed(each));
   return (
     <Stack gap="md">
       <Group gap="md">
@@ -61,9 +64,35 @@ function Drift({ drift }: { readonly drift: ContractDrift }): ReactNode {
       </Group>
       <Findings title={say('driftYes', { count: drifts.length })} findings={drifts} />
       <Held drift={drift} />
-      <Findings title={say('notices', { count: notices.length })} findings={notices} />
+      <Findings title={say('notices', { count: single.length })} findings={single} />
+      <FieldList title={say('neverSeen')} findings={notices.filter(each => each.kind === 'never-seen')} />
+      <FieldList title={say('notDeclared')} findings={notices.filter(each => each.kind === 'unknown-field')} />
       {drift.more > 0 && <Text size="sm">{say('driftMore', { count: drift.more })}</Text>}
     </Stack>
+  );
+}
+
+/** What is said of many fields alike is one list of them. */
+function isListed({ kind }: DriftFinding): boolean {
+  return kind === 'never-seen' || kind === 'unknown-field';
+}
+
+function FieldList({ title, findings }: { readonly title: string; readonly findings: readonly DriftFinding[] }): ReactNode {
+  const say = useContractWords();
+  if (findings.length === 0) return null;
+  return (
+    <details>
+      <summary className={classes['summary']}>
+        {title}: {say('fieldsOf', { count: findings.length })}
+      </summary>
+      <ul className={classes['paths']}>
+        {findings.map(({ path, sentence }) => (
+          <li key={path} title={plain(sentence)}>
+            <Plain mono>{path}</Plain>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

@@ -1,8 +1,8 @@
 import { Text } from '@mantine/core';
 import { documentKinds } from '@millrace/api';
 import type { ReactNode } from 'react';
-import { useParams } from 'wouter';
 import { useAsk } from '../../ask/use-ask.ts';
+import { useAddress } from '../../frame/use-address.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { NotFound } from '../../parts/not-found.tsx';
 import { Page } from '../../parts/page.tsx';
@@ -14,7 +14,7 @@ type Kind = (typeof documentKinds)[number];
 
 /** A document that comes with Millrace. */
 export function LibraryDocument(): ReactNode {
-  const { kind, name = '' } = useParams();
+  const [kind, name] = [useAddress('kind'), useAddress('name')];
   const known = documentKinds.find(each => each === kind);
   return known === undefined ? <NotFound /> : <Known kind={known} name={name} />;
 }

@@ -17,7 +17,7 @@ export function limitWords({ limits, choices }: ContractField, say: SayContract)
 function lengthWords(min: number | undefined, max: number | undefined, say: SayContract): readonly string[] {
   if (min !== undefined && max !== undefined)
     return [min === max ? say('limit.lengthExact', { max }) : say('limit.length', { min, max })];
-  if (min !== undefined) return [say('limit.minLength', { min })];
+  if (min !== undefined) return [min === 1 ? say('limit.notEmpty') : say('limit.minLength', { min })];
   return max === undefined ? [] : [say('limit.maxLength', { max })];
 }
 
@@ -29,6 +29,6 @@ function rangeWords(min: number | undefined, max: number | undefined, say: SayCo
 
 function itemWords(min: number | undefined, max: number | undefined, say: SayContract): readonly string[] {
   if (min !== undefined && max !== undefined) return [say('limit.items', { min, max })];
-  if (min !== undefined) return [say('limit.minItems', { min })];
+  if (min !== undefined) return [say('limit.minItems', { count: min })];
   return max === undefined ? [] : [say('limit.maxItems', { max })];
 }

@@ -52,7 +52,7 @@ function Runs({ view }: { readonly view: DocumentView }): ReactNode {
   return (
     <Part title={say('runs')}>
       {view.runs.map(flow => (
-        <Group key={flow.name} gap={8}>
+        <Group key={flow.name} gap="0 8px">
           <Anchor component={Link} href={links.integration(flow.name)} size="sm">
             <Plain>{flow.title}</Plain>
           </Anchor>

@@ -37,6 +37,8 @@ const mostFields = 2000;
 const mostFindings = 200;
 /** How much of the size that its interface takes a message may have before it is worth knowing. */
 const nearSize = 0.8;
+/** Of fewer messages nobody can tell what is new. */
+const fewestToTell = 4;
 
 const kinds: Readonly<Record<string, DriftKind>> = {
   'contract.unknown-field': 'unknown-field',
@@ -54,6 +56,12 @@ interface Breach {
   readonly sightings: Sightings;
 }
 
+/** A field that the contract does not know, over all and at each interface. */
+interface UnknownField {
+  readonly sightings: Sightings;
+  readonly bySource: Map<string, Sightings>;
+}
+
 /** Takes the messages of one contract, in any order, and says how they differ from what was agreed. What it keeps of each message is little. */
 export class DriftBook {
   readonly #contract: Contract;
@@ -62,10 +70,11 @@ export class DriftBook {
   readonly #cadence: CadenceBook;
   readonly #dayOf = dayIn(undefined);
   readonly #all = new Sightings();
-  readonly #numbers: number[] = [];
+  /** The messages of each interface. */
+  readonly #numbers = new Map<string, number[]>();
   readonly #unreadable = new Sightings();
   readonly #fields = new Map<string, FieldFacts>();
-  readonly #unknown = new Map<string, Sightings>();
+  readonly #unknown = new Map<string, UnknownField>();
   readonly #breaches = new Map<string, Breach>();
   #bytes = 0;
   #largest: { readonly bytes: number; readonly message: number } = { bytes: 0, message: 0 };
@@ -79,7 +88,7 @@ export class DriftBook {
 
   add(sample: DriftSample): void {
     this.#all.see(sample);
-    this.#numbers.push(sample.message);
+    listed(this.#numbers, sample.source, () => []).push(sample.message);
     this.#bytes += sample.bytes;
     if (sample.bytes > this.#largest.bytes) this.#largest = sample;
     this.#cadence.add(sample);
@@ -110,8 +119,14 @@ export class DriftBook {
       const facts = kept(this.#fields, path, () => openFacts(view));
       if (!facts) continue;
       noteField(facts, found, sample.message);
-      if (!view) kept(this.#unknown, path, () => new Sightings())?.see(sample, found);
+      if (!view) this.#noteUnknown(path, found, sample);
     }
+  }
+
+  #noteUnknown(path: string, value: Value, sample: DriftSample): void {
+    const { sightings, bySource } = listed(this.#unknown, path, () => ({ sightings: new Sightings(), bySource: new Map() }));
+    sightings.see(sample, value);
+    listed(bySource, sample.source, () => new Sightings()).see(sample);
   }
 
   /** What breaks the contract; codes are looked at only where nothing else is wrong, as for a message on its way. */
@@ -139,20 +154,24 @@ export class DriftBook {
     ];
   }
 
-  /** A field that came all along, and that the contract lets pass, is left out on purpose; one that begins to come is a change at the sender. */
   #unknownFields(of: string): readonly DriftFinding[] {
-    const middle = this.#numbers.toSorted((a, b) => a - b)[Math.floor(this.#numbers.length / 2)]!;
-    return [...this.#unknown].map(([path, sightings]) => {
+    return [...this.#unknown].map(([path, { sightings, bySource }]) => {
       const refused = this.#breaches.has(`unknown-field ${path}`);
-      const isNew = sightings.first!.message >= middle;
+      const isNew = [...bySource].some(([source, { first }]) => this.#isNewAt(source, first!.message));
       const times = `in ${sightings.count} ${of}`;
       const sentence = refused
         ? `${path} came ${times}, and the contract refuses it`
         : isNew
           ? `${path} began to come, ${times}, and the contract does not know it`
-          : `${path} came all along, ${times}, and the contract does not declare it`;
+          : `${path} comes as ever, ${times}, and the contract does not declare it`;
       return sightings.finding('unknown-field', path, refused || isNew, sentence);
     });
+  }
+
+  /** Whether something began in the newer half of the messages of an interface: a change at the sender, and no habit. */
+  #isNewAt(source: string, first: number): boolean {
+    const numbers = this.#numbers.get(source)!.toSorted((a, b) => a - b);
+    return numbers.length >= fewestToTell && first >= numbers[Math.floor(numbers.length / 2)]!;
   }
 
   #broken(of: string): readonly DriftFinding[] {
@@ -192,13 +211,16 @@ export class DriftBook {
   }
 }
 
-/** The entry of a key, made where there is room for it. */
+/** The entry of a key, made where there is none. */
+function listed<T>(book: Map<string, T>, key: string, make: () => T): T {
+  const entry = book.get(key) ?? make();
+  book.set(key, entry);
+  return entry;
+}
+
+/** The same where there is room for another one. */
 function kept<T>(book: Map<string, T>, key: string, make: () => T): T | undefined {
-  const known = book.get(key);
-  if (known !== undefined || book.size >= mostFields) return known;
-  const made = make();
-  book.set(key, made);
-  return made;
+  return book.has(key) || book.size < mostFields ? listed(book, key, make) : undefined;
 }
 
 function parentOf({ path, name }: ContractField): string {

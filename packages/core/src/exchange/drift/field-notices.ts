@@ -24,7 +24,7 @@ function unusedCodes(path: string, facts: FieldFacts, view: View, codeSets: Code
   const declared = [...(codeSets.get(view.codes ?? '')?.codes.keys() ?? view.choices ?? [])].filter(
     each => typeof each === 'string',
   );
-  const never = declared.filter(code => !facts.texts.has(code));
+  const never = declared.filter(code => !facts.texts.has(code)).map(code => (code === '' ? '""' : code));
   if (declared.length < 2 || declared.length > mostCodes || never.length === 0) return [];
   const named = never.slice(0, mostNamed).join(', ') + (never.length > mostNamed ? ` and ${never.length - mostNamed} more` : '');
   const sentence = `${path}: ${never.length} of ${declared.length} ${view.codes === undefined ? 'values' : `codes of ${view.codes}`} came in none ${of}: ${named}`;
