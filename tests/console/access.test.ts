@@ -42,6 +42,7 @@ describe.skipIf(!chromiumPath)('who may do what', () => {
     await vera.page.getByRole('link', { name: 'Access' }).click();
     await vera.page.getByText('You do not administer this node').waitFor();
     await vera.page.getByText('Viewer · pune').waitFor();
+    await vera.page.mouse.move(700, 600);
     await vera.look('access-viewer');
     const answered = await vera.page.evaluate(async () => {
       const { csrf } = (await (await fetch('/api/v1/session')).json()) as { readonly csrf: string };
@@ -72,12 +73,12 @@ describe.skipIf(!chromiumPath)('who may do what', () => {
       (await fetch(`${demo.node.api}/api/v1/status`, { headers: { authorization: `Bearer ${token}` } })).status;
     expect(await status()).toBe(200);
     await page.getByRole('button', { name: 'Done' }).click();
-    await page.getByRole('cell', { name: 'shift-report' }).waitFor();
+    await page.getByRole('cell', { name: 'shift-report', exact: true }).waitFor();
     await story.look('access-tokens-dark');
     await page.getByRole('button', { name: 'Remove the token shift-report' }).click();
     await page.getByLabel('Reason').fill('the report is printed no more');
     await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
-    await page.getByRole('cell', { name: 'shift-report' }).waitFor({ state: 'detached' });
+    await page.getByRole('cell', { name: 'shift-report', exact: true }).waitFor({ state: 'detached' });
     expect(await status()).toBe(401);
   });
 });

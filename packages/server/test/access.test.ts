@@ -121,7 +121,7 @@ describe('wrong tokens in a row', () => {
   });
 
   test('a throttled answer says how long to wait', async () => {
-    await using served = await serve({}, () => 0);
+    await using served = await serve({}, { now: () => 0 });
     for (let tries = 0; tries < 6; tries += 1) await served.ask('status', 'wrong');
     const response = await served.ask('status', served.tokens.read);
     expect(response.status).toBe(429);

@@ -6,7 +6,16 @@ import type { Operations } from '@millrace/core';
 import { fakeOperations, type SeenCall } from '../../../tests/fixtures/fake-operations.ts';
 import { openSigningKey, type SigningKey } from '../src/proof/signing-key.ts';
 import { samples } from './samples.ts';
-import { AccountBook, standardSignIn, startServer, TokenBook, TokenUse, type AccessBooks, type LogLine } from '../src/index.ts';
+import {
+  AccountBook,
+  standardSignIn,
+  startServer,
+  TokenBook,
+  TokenUse,
+  type AccessBooks,
+  type LogLine,
+  type SignInSettings,
+} from '../src/index.ts';
 
 /** A server over a fake node with one token for each scope. */
 export interface Served extends AsyncDisposable {
@@ -20,7 +29,14 @@ export interface Served extends AsyncDisposable {
   ask(operation: OperationName, token?: string): Promise<Response>;
 }
 
-export async function serve(overrides: Partial<Operations> = {}, now?: () => number): Promise<Served> {
+/** What a test may set of a server. */
+export interface ServeOptions {
+  readonly now?: () => number;
+  readonly wall?: () => number;
+  readonly settings?: Partial<SignInSettings>;
+}
+
+export async function serve(overrides: Partial<Operations> = {}, { settings, ...clocks }: ServeOptions = {}): Promise<Served> {
   const data = mkdtempSync(join(tmpdir(), 'millrace-server-'));
   const book = new TokenBook(data);
   const tokens = {
@@ -31,7 +47,7 @@ export async function serve(overrides: Partial<Operations> = {}, now?: () => num
     admin: book.add('boss', ['admin'], 0),
   };
   book.add('spare', ['read'], 0);
-  const books = { ...booksIn(data), tokens: book };
+  const books = { ...booksIn(data), tokens: book, settings: { ...standardSignIn, ...settings } };
   const createdAt = '2026-11-23T06:00:00.000Z';
   const account = (name: string, role: Role) => ({
     name,
@@ -50,7 +66,7 @@ export async function serve(overrides: Partial<Operations> = {}, now?: () => num
     signingKey: openSigningKey(data),
     listen: { host: '127.0.0.1', port: 0 },
     log: line => lines.push(line),
-    ...(now && { now }),
+    ...clocks,
   });
   return {
     url: server.url,

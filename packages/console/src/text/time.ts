@@ -41,3 +41,17 @@ export function clockText(moment: string, language: string): string {
     hourCycle: 'h23',
   }).format(new Date(moment));
 }
+
+/** A moment to the second: the time of day alone where it was today. */
+export function shortMoment(moment: string, now: number, language: string): string {
+  const at = new Date(moment);
+  const isToday = at.toDateString() === new Date(now).toDateString();
+  const time = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const;
+  return new Intl.DateTimeFormat(language, isToday ? time : { month: 'short', day: 'numeric', ...time }).format(at);
+}
+
+/** A moment (RFC 3339) of which no more than the hour is known. */
+export function hourText(moment: string, language: string): string {
+  const parts = { year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit' } as const;
+  return new Intl.DateTimeFormat(language, parts).format(new Date(moment));
+}

@@ -27,7 +27,7 @@ export function AccountsSection(): ReactNode {
     <Section
       title={say('accounts')}
       actions={
-        <Button size="compact-md" leftSection={<UserPlus size={16} aria-hidden />} onClick={() => setInviting(true)}>
+        <Button size="xs" leftSection={<UserPlus size={16} aria-hidden />} onClick={() => setInviting(true)}>
           {say('invite')}
         </Button>
       }

@@ -34,9 +34,10 @@ function Sessions({ list }: { readonly list: readonly OpenSessionView[] }): Reac
         <Table>
           <Table.Thead>
             <Table.Tr>
-              {(['person', 'signedIn', 'active', 'where'] as const).map(each => (
-                <Table.Th key={each}>{say(each)}</Table.Th>
-              ))}
+              <Table.Th>{say('person')}</Table.Th>
+              <Table.Th w={130}>{say('signedIn')}</Table.Th>
+              <Table.Th w={130}>{say('active')}</Table.Th>
+              <Table.Th w="40%">{say('where')}</Table.Th>
               <Table.Th aria-label={say('actions')} w={100} />
             </Table.Tr>
           </Table.Thead>

@@ -12,7 +12,7 @@ import { ToneBadge } from '../../parts/tone-badge.tsx';
 import { useSessionWords } from '../../session/words.ts';
 import { useLanguage } from '../../text/language.tsx';
 import { plain } from '../../text/plain.ts';
-import { momentText } from '../../text/time.ts';
+import { hourText, momentText } from '../../text/time.ts';
 import { OnceDialog, type Once } from './once-dialog.tsx';
 import { TokenDialog } from './token-dialog.tsx';
 import { useAccessWords } from './words.ts';
@@ -27,12 +27,7 @@ export function TokensSection(): ReactNode {
     <Section
       title={say('tokens')}
       actions={
-        <Button
-          size="compact-md"
-          variant="default"
-          leftSection={<KeyRound size={16} aria-hidden />}
-          onClick={() => setAdding(true)}
-        >
+        <Button size="xs" variant="default" leftSection={<KeyRound size={16} aria-hidden />} onClick={() => setAdding(true)}>
           {say('addToken')}
         </Button>
       }
@@ -79,6 +74,7 @@ function Tokens({ list }: { readonly list: readonly TokenView[] }): ReactNode {
 function TokenRow({ token, remove }: { readonly token: TokenView; readonly remove: () => void }): ReactNode {
   const say = useAccessWords();
   const session = useSessionWords();
+  const { language } = useLanguage();
   return (
     <Table.Tr>
       <Table.Td className="mono">{plain(token.name)}</Table.Td>
@@ -90,7 +86,7 @@ function TokenRow({ token, remove }: { readonly token: TokenView; readonly remov
       <Table.Td>
         <Expiry token={token} />
       </Table.Td>
-      <Table.Td>{token.lastUsed === undefined ? say('neverUsed') : <Age at={token.lastUsed} />}</Table.Td>
+      <Table.Td>{token.lastUsed === undefined ? say('neverUsed') : hourText(token.lastUsed, language)}</Table.Td>
       <Table.Td ta="right">
         <Button
           size="compact-sm"
