@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { globSync, statSync } from 'node:fs';
+import { globSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
@@ -10,9 +10,16 @@ const sources = [
   'package-lock.json',
 ];
 
+/** How long the assets of an earlier build stay for pages that are still open. */
+const keepMs = 24 * 60 * 60_000;
+
 /** Builds the console where it is missing or older than what it is made of. */
 export function buildConsole(): void {
   if (timeOf(built) > newest()) return;
+  const outdated = Date.now() - keepMs;
+  for (const asset of globSync('packages/console/dist/assets/*', { cwd: root })) {
+    if (timeOf(join(root, asset)) < outdated) rmSync(join(root, asset));
+  }
   const vite = join(root, 'node_modules/.bin/vite');
   const { status, stdout, stderr, error } = spawnSync(vite, ['build', '--logLevel', 'warn'], {
     cwd: join(root, 'packages/console'),

@@ -11,6 +11,8 @@ export default defineConfig({
   html: { cspNonce: '%NONCE%' },
   build: {
     target: 'es2023',
+    // A page that is open keeps what it has not loaded yet; scripts/build-console.ts removes what is old.
+    emptyOutDir: false,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1200,
