@@ -72,6 +72,7 @@ const fields: MappingFields = {
   },
   running: { each: 'operations[status = "open"]', fields: { seq: 'step', always: { constant: 1 } } },
   pair: { each: '[{ "use": "in", "q": kind }, { "use": "out", "q": id }]', fields: { q: 'q', use: 'use' } },
+  flat: { each: 'operations.materials', fields: { code: 'code', batch: 'batch' } },
   split: {
     each: 'operations',
     fields: { kg: { value: 'share', round: { digits: 0 } } },
@@ -79,6 +80,24 @@ const fields: MappingFields = {
   },
 };
 const lineage = lineageOf({ fields }, order);
+
+/** What the second mapping reads: with lists where they are. */
+const targetOf: ContractDocument = {
+  ...order,
+  name: 'made',
+  schema: {
+    type: 'object',
+    properties: {
+      steps: {
+        type: 'array',
+        items: {
+          type: 'object',
+          properties: { parts: { type: 'array', items: { type: 'object', properties: { batch: text } } } },
+        },
+      },
+    },
+  },
+};
 
 /** Without what needs a message that the contract accepts. */
 const { grams: _, ...anyway } = fields;
@@ -153,11 +172,54 @@ describe('the place a field came from', () => {
 
   test('the other way round as well', () => {
     const of = (source: string): readonly string[] => targetsOf(lineage, source).map(({ path }) => path);
-    expect(of('operations[2].materials[4].batch')).toEqual(['steps[2].parts[4].batch']);
+    expect(of('operations[2].materials[4].batch')).toEqual(['steps[2].parts[4].batch', 'flat[].batch']);
     expect(of('customer.city')).toEqual(['address.city']);
     expect(of('amount')).toEqual(['grams']);
     expect(of('operations[3].share')).toContain('steps[3].share');
   });
+
+  test('is known in a message where the mapping goes through lists of lists', () => {
+    const message = { operations: [{ materials: [{ code: 'a' }] }, {}, { materials: [{ code: 'b' }, { code: 'c' }] }] };
+    expect(sourcesAt(lineage, 'flat[2].code', message)[0]!.path).toBe('operations[2].materials[1].code');
+    expect(sourcesAt(lineage, 'flat[2].code')[0]!.path).toBe('operations[].materials[].code');
+    expect(targetsOf(lineage, 'operations[2].materials[0].code', message).map(({ path }) => path)).toContain('flat[1].code');
+  });
+
+  test('holds what was taken over, in every message', () => {
+    const targets = [
+      'number',
+      'address.city',
+      'steps[1].seq',
+      'steps[1].parts[1].code',
+      'flat[2].code',
+      'lines[1].lots[0].lot',
+      'all[2].lot',
+    ];
+    const one = compiled(anyway);
+    const second: MappingFields = {
+      lines: { each: 'steps', fields: { lots: { each: 'parts', fields: { lot: 'batch' } } } },
+      all: { each: 'steps.parts', fields: { lot: 'batch' } },
+    };
+    const two = compiled(second);
+    const both = chainLineage([lineage, lineageOf({ fields: second }, targetOf)]);
+    fc.assert(
+      fc.property(messages, fc.constantFrom(...targets), (message, target) => {
+        const isSecond = /^(?:lines|all)/.test(target);
+        const mapped = isSecond ? two(one(message)!) : one(message);
+        const found = at(mapped, target);
+        if (found === undefined) return;
+        const [from] = sourcesAt(isSecond ? both : lineage, target, message);
+        expect(at(message, from!.path), `${target} of ${from!.path}`).toEqual(found);
+        const back = targetsOf(isSecond ? both : lineage, from!.path, message).map(({ path }) => path);
+        expect(back).toContain(target);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  function at(value: unknown, path: string): unknown {
+    return pathSteps(path).reduce<unknown>((held, step) => (held as Record<string, unknown> | undefined)?.[step], value);
+  }
 
   function placesOf(target: string): readonly string[] {
     return sourcesAt(lineage, target).flatMap(({ path, role }) => (role === 'value' ? [path] : []));

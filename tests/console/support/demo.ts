@@ -15,6 +15,8 @@ export interface Demo extends AsyncDisposable {
   readonly token: string;
   /** Folder of the documents that the node runs. */
   readonly project: string;
+  /** Addresses and secrets with which the company is connected. */
+  readonly env: Readonly<Record<string, string>>;
 }
 
 /** Starts the demo. `project`: other documents than those of the demo. */
@@ -35,6 +37,7 @@ export async function startDemo({
     },
     token: node.token!,
     project,
+    env: demo.env,
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }

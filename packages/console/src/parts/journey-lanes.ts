@@ -42,10 +42,23 @@ export function stepsOf(messages: readonly ListedMessage[]): readonly Step[] {
   });
 }
 
-/** The systems in the order in which they stand: Millrace behind the first one, so that what comes from it goes to the right and answers to the left. */
+/**
+ * The systems in the order in which they stand: Millrace in the middle, on its left the system where it began and whoever is answered there, on its
+ * right the others, so that no arrow runs back over itself.
+ */
 export function lanesOf(steps: readonly Step[]): readonly string[] {
-  const systems = [...new Set(steps.flatMap(({ from, to }) => (to === undefined ? [from] : [from, to])))];
-  return systems.toSpliced(1, 0, millrace);
+  const left = new Map<string, boolean>();
+  for (const { from, to } of steps) {
+    const known = left.get(from) ?? (to === undefined ? undefined : opposite(left.get(to)));
+    left.set(from, known ?? true);
+    if (to !== undefined && !left.has(to)) left.set(to, !left.get(from)!);
+  }
+  const on = (side: boolean): readonly string[] => [...left].flatMap(([system, isLeft]) => (isLeft === side ? [system] : []));
+  return [...on(true), millrace, ...on(false)];
+}
+
+function opposite(side: boolean | undefined): boolean | undefined {
+  return side === undefined ? undefined : !side;
 }
 
 /** Stands for the node itself among systems; no system can have this name. */

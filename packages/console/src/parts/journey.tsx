@@ -4,7 +4,7 @@ import { Link } from 'wouter';
 import { useFrameWords } from '../frame/words.ts';
 import { links } from '../frame/links.ts';
 import { plain } from '../text/plain.ts';
-import { Age } from './age.tsx';
+import { Moment } from './moment.tsx';
 import classes from './journey.module.css';
 import { lanesOf, millrace, stepsOf, type ListedMessage, type Step } from './journey-lanes.ts';
 import { useJourneyWords } from './journey-words.ts';
@@ -55,7 +55,7 @@ function JourneyStep(props: { readonly step: Step; readonly lanes: readonly stri
   return (
     <li className={classes['step']} {...(step.isFirst && { 'data-first': '' })} {...(isHere && { 'data-here': '' })}>
       <Text size="sm" c="dimmed" component="span">
-        {step.isFirst && <Age at={step.message.receivedAt} />}
+        {step.isFirst && <Moment at={step.message.receivedAt} />}
       </Text>
       <Lanes step={step} lanes={lanes} />
       <div className={classes['what']}>

@@ -24,3 +24,20 @@ export function sharedKeys(
   if (shared.length === 0 && message.subject === other.subject) return { subject: message.subject };
   return Object.fromEntries(shared);
 }
+
+/** Keys of what stays while orders come and go: that two messages name the same one says nothing about what caused what. */
+const lasting: ReadonlySet<string> = new Set([
+  'material',
+  'product',
+  'equipment',
+  'plant',
+  'site',
+  'customer',
+  'supplier',
+  'unit',
+]);
+
+/** Whether messages that share a key by this name belong together. */
+export function tellsCause(name: string): boolean {
+  return !lasting.has(name);
+}

@@ -39,7 +39,7 @@ export interface TraceStory {
   readonly events: readonly TraceEvent[];
   /** In the order of time. */
   readonly related: readonly RelatedMessage[];
-  /** Keys that too many messages share to link them all: a material, an equipment. */
+  /** Keys that say too little to link messages by: a material, an equipment, and what very many share. */
   readonly common: readonly { readonly name: string; readonly value: string }[];
   /** `parsed` is cut: a part of a large message. */
   readonly parsedCut?: true;

@@ -1,10 +1,10 @@
-import { relationOf, sharedKeys } from '@millrace/core';
+import { relationOf, sharedKeys, tellsCause } from '@millrace/core';
 import type { MessageSummary, RelatedMessage, TraceStory } from '@millrace/core';
 import type { NodeContext } from './context.ts';
 import { summaryOf } from './views.ts';
 import type { Directory } from './views.ts';
 
-/** Most messages that are linked, and the number from which on a key says too little to link messages by. */
+/** Most messages that are linked, and how many share a key that says too little to link messages by. */
 const most = 50;
 const tooMany = 200;
 
@@ -17,9 +17,10 @@ export async function relatedMessages(
   const common: { readonly name: string; readonly value: string }[] = [];
   const numbers = new Set<number>();
   for (const [name, value] of keysOf(message)) {
-    const found = await context.store.find(value, name === 'subject' ? undefined : name, tooMany);
+    const isLasting = !tellsCause(name) && value !== message.subject;
+    const found = isLasting ? [] : await context.store.find(value, name === 'subject' ? undefined : name, tooMany);
     const isCommon = found.length === tooMany && value !== message.subject;
-    if (isCommon) common.push({ name, value });
+    if (isLasting || isCommon) common.push({ name, value });
     else for (const number of nearest(found, message.message)) numbers.add(number);
   }
   numbers.delete(message.message);

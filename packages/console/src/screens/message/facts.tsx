@@ -1,4 +1,4 @@
-import { Anchor, Paper } from '@mantine/core';
+import { Anchor, Group, Paper } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { links } from '../../frame/links.ts';
@@ -55,11 +55,11 @@ export function Facts({ trace }: { readonly trace: Trace }): ReactNode {
           <>
             <dt>{say('attributes')}</dt>
             <dd className={classes['wide']}>
-              {attributes.map(([name, value]) => (
-                <div key={name}>
-                  <Plain mono>{`${name}: ${value}`}</Plain>
-                </div>
-              ))}
+              <Group gap="4px 16px">
+                {attributes.map(([name, value]) => (
+                  <Plain key={name} mono>{`${name}: ${value}`}</Plain>
+                ))}
+              </Group>
             </dd>
           </>
         )}

@@ -35,7 +35,7 @@ export function LinkedTrees(props: {
   const facts = useId();
   const [pointed, setPointed] = useState<Pointed>();
   const lineage = props.lineage ?? unchanged;
-  const linked = useMemo(() => linkedTo(lineage, pointed), [lineage, pointed]);
+  const linked = useMemo(() => linkedTo(lineage, pointed, props.source.value), [lineage, pointed, props.source.value]);
   const lit = useMemo(() => litBy(linked), [linked]);
   const side = (name: 'source' | 'target', { value, contract }: Side): ReactNode => (
     <div>
@@ -69,9 +69,9 @@ export function LinkedTrees(props: {
   );
 }
 
-function linkedTo(lineage: Lineage, pointed: Pointed | undefined): readonly LinkedPlace[] {
+function linkedTo(lineage: Lineage, pointed: Pointed | undefined, message: unknown): readonly LinkedPlace[] {
   if (pointed === undefined) return [];
-  const found = pointed.side === 'target' ? sourcesAt(lineage, pointed.path) : targetsOf(lineage, pointed.path);
+  const found = pointed.side === 'target' ? sourcesAt(lineage, pointed.path, message) : targetsOf(lineage, pointed.path, message);
   return found.filter(({ role }) => role !== 'counts');
 }
 

@@ -36,7 +36,10 @@ export interface LineageSource {
   readonly role: 'value' | 'decides' | 'counts';
   /** The value is taken over with everything in it: a field of the target below is the same field of the source. */
   readonly copied?: true;
-  /** For each `[]` of `path` in order, which `[]` of the target it is the same position as (from 0), or -1: any. Absent: all are any. */
+  /**
+   * For each `[]` of `path` in order, which `[]` of the target it is the same position as (from 0), or -1: any. Several with the same one count together:
+   * the target goes through the elements of all these lists in their order. Absent: all are any.
+   */
   readonly positions?: readonly number[];
 }
 
@@ -117,7 +120,8 @@ type EachField = Extract<MappingField, { readonly each: string }>;
 function ofEach({ each, fields, residual }: EachField, at: At): readonly FieldLineage[] {
   const found = expressionOrigin(each, at.here, at.root);
   const around = oneOf([at.around, counting(found)]);
-  const element = { ...found, places: found.places.map(place => elementOf(place, at.level, isAligned(each, found))) };
+  const isAligned = goesAlong(each, found, at.here);
+  const element = { ...found, places: found.places.map(place => elementOf(place, at.level, isAligned)) };
   const inside = { ...at, here: element, around, prefix: `${at.prefix}[]`, level: at.level + 1 };
   const inner = ofFields(fields, inside);
   const list: FieldLineage = { target: at.prefix, sources: sourcesOf(around), expression: each, list: true };
@@ -136,23 +140,23 @@ function withResidual(part: FieldLineage, total: readonly LineageSource[]): Fiel
   return { ...part, sources: merged([...part.sources, ...others]) };
 }
 
-/** Whether element 3 of the target is made of element 3 of the source: a plain path to one list, through no other. */
-function isAligned(each: string, { places, made, built }: Origin): boolean {
+/** Whether the elements of the target follow those of the source one by one: a plain path, from an element whose position is known. */
+function goesAlong(each: string, { places, made, built }: Origin, here: Origin): boolean {
   const parsed = parseExpression(each, '');
   if (!parsed.ok || parsed.value.type !== 'path' || places.length !== 1 || made.length > 0 || built.length > 0) return false;
   const isPlain = parsed.value.steps!.every(({ type, stages, focus, index }) => {
     return (type === 'name' || type === 'variable') && !stages && focus === undefined && index === undefined;
   });
-  return isPlain && !parsed.value.predicate && !places[0]!.steps.includes(anyPosition);
+  return isPlain && !parsed.value.predicate && !here.places.some(({ steps }) => steps.includes(anyPosition));
 }
 
 /** An element of a list; what the contract leaves open is taken for one. */
-function elementOf(place: Place, level: number, aligned: boolean): Place {
+function elementOf({ steps, view }: Place, level: number, aligned: boolean): Place {
   const position: PlaceStep = aligned ? level : anyPosition;
-  const { steps, view } = place;
-  if (view?.types && !view.types.has('array')) return place;
+  const along = steps.map(step => (step === anyPosition ? position : step));
+  if (view?.types && !view.types.has('array')) return { steps: along, view };
   const items = view?.items();
-  return { steps: [...steps, position], ...(items && { view: items }) };
+  return { steps: [...along, position], ...(items && { view: items }) };
 }
 
 function expressionOrigin(text: string, here: Origin, root: Place): Origin {
