@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
@@ -27,7 +27,8 @@ function compressed(): Plugin {
     apply: 'build',
     closeBundle() {
       const folder = join(import.meta.dirname, 'dist/assets');
-      for (const name of readdirSync(folder).filter(each => /\.(?:js|css|svg)$/.test(each))) {
+      const names = readdirSync(folder).filter(each => /\.(?:js|css|svg)$/.test(each));
+      for (const name of names.filter(each => !existsSync(join(folder, `${each}.br`)))) {
         const bytes = readFileSync(join(folder, name));
         writeFileSync(join(folder, `${name}.gz`), gzipSync(bytes));
         writeFileSync(join(folder, `${name}.br`), brotliCompressSync(bytes));
