@@ -67,7 +67,12 @@ const interfaceLine: Schema<InterfaceLine> = named(
   'InterfaceLine',
   object(
     'One interface of a system.',
-    { ...lineFields, flows: integer('Flows that use it.'), waiting: integer('Deliveries to it that are not settled.') },
+    {
+      ...lineFields,
+      flows: integer('Flows that use it.'),
+      isTarget: flag('Some of them write to it.'),
+      waiting: integer('Deliveries to it that are not settled.'),
+    },
     {
       status: interfaceStatus,
       oldestMs: number('Age of the oldest of them in milliseconds.'),

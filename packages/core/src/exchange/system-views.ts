@@ -23,6 +23,8 @@ export interface InterfaceLine {
   readonly status?: InterfaceStatus;
   readonly verdict: InterfaceVerdict;
   readonly flows: number;
+  /** Some of them write to it. */
+  readonly isTarget: boolean;
   /** Deliveries to it that are not settled. */
   readonly waiting: number;
   readonly oldestMs?: number;

@@ -41,6 +41,7 @@ export function systemHead(
 /** What flows do with an interface. */
 export interface InterfaceUse {
   readonly flows: number;
+  readonly isTarget: boolean;
   readonly waiting: number;
   readonly oldestMs?: number;
   readonly provenAt?: number;
@@ -67,6 +68,7 @@ function addUse(use: InterfaceUse | undefined, record: FlowRecord, isTarget: boo
   const waiting = isTarget ? balance(record.accepted, record.counts).inFlight : 0;
   return {
     flows: (use?.flows ?? 0) + 1,
+    isTarget: isTarget || use?.isTarget === true,
     waiting: (use?.waiting ?? 0) + waiting,
     ...(oldest !== undefined && { oldestMs: oldest }),
     ...(provenAt !== undefined && { provenAt }),
@@ -87,6 +89,7 @@ export function lineOf(context: NodeContext, plan: InterfacePlan, use: Interface
     connector: plan.declaration.connector,
     verdict: verdictOf(context, runner, use),
     flows: use?.flows ?? 0,
+    isTarget: use?.isTarget ?? false,
     waiting: use?.waiting ?? 0,
     ...(use?.oldestMs !== undefined && { oldestMs: use.oldestMs }),
     ...(sessions && { sessions }),

@@ -29,7 +29,7 @@ export function Interface(): ReactNode {
       title={data === undefined ? name : `${data.system.title}, ${data.title}`}
       about={
         <>
-          <Anchor component={Link} href="/systems" size="sm">
+          <Anchor component={Link} href="/systems" size="sm" underline="always">
             {say('back')}
           </Anchor>
           {data !== undefined && ` · ${placeOf(data)}`}

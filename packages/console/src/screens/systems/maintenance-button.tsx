@@ -8,6 +8,7 @@ import { useMay } from '../../frame/use-may.ts';
 import { ActDialog } from '../../parts/act-dialog.tsx';
 import { plain } from '../../text/plain.ts';
 import { inputText, momentOf } from './local-input.ts';
+import { sentenceText } from './sentence-text.ts';
 import { useSystemWords } from './words.ts';
 
 const hourMs = 3_600_000;
@@ -55,7 +56,7 @@ function MaintenanceDialog({ details, close }: { readonly details: InterfaceView
         </Text>
         <List size="sm" spacing={4}>
           {details.guarantees.maintenance.map(sentence => (
-            <List.Item key={sentence}>{plain(sentence)}</List.Item>
+            <List.Item key={sentence}>{sentenceText(sentence)}</List.Item>
           ))}
         </List>
       </Stack>

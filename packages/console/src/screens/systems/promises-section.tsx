@@ -1,8 +1,8 @@
 import type { InterfaceView } from '@millrace/core';
 import type { ReactNode } from 'react';
 import { Section } from '../../parts/section.tsx';
-import { plain } from '../../text/plain.ts';
 import { Fact, Facts } from '../../parts/facts.tsx';
+import { sentenceText } from './sentence-text.ts';
 import { useSystemWords } from './words.ts';
 
 /** What an interface promises, in words computed from its settings. */
@@ -12,10 +12,10 @@ export function PromisesSection({ guarantees }: { readonly guarantees: Interface
   return (
     <Section title={say('promises')}>
       <Facts>
-        <Fact name={say('promiseSource')}>{source !== undefined && plain(source)}</Fact>
-        <Fact name={say('promiseSink')}>{sink !== undefined && plain(sink)}</Fact>
-        <Fact name={say('promiseUnknown')}>{afterUnknown !== undefined && plain(afterUnknown)}</Fact>
-        <Fact name={say('promiseMaintenance')}>{maintenance.length > 0 && maintenance.map(plain).join('; ')}</Fact>
+        <Fact name={say('promiseSource')}>{source !== undefined && sentenceText(source)}</Fact>
+        <Fact name={say('promiseSink')}>{sink !== undefined && sentenceText(sink)}</Fact>
+        <Fact name={say('promiseUnknown')}>{afterUnknown !== undefined && sentenceText(afterUnknown)}</Fact>
+        <Fact name={say('promiseMaintenance')}>{maintenance.length > 0 && maintenance.map(sentenceText).join(' ')}</Fact>
       </Facts>
     </Section>
   );

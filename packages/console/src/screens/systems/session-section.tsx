@@ -1,7 +1,7 @@
 import type { InterfaceView } from '@millrace/core';
 import type { ReactNode } from 'react';
-import { Age } from '../../parts/age.tsx';
 import { Section } from '../../parts/section.tsx';
+import { useSecond } from '../../parts/use-second.ts';
 import { ToneBadge } from '../../parts/tone-badge.tsx';
 import { useLanguage } from '../../text/language.tsx';
 import { plain } from '../../text/plain.ts';
@@ -39,7 +39,7 @@ function SessionFacts({ details: { session } }: { readonly details: InterfaceVie
   return (
     <>
       <Fact name={say('sessionState')}>
-        <ToneBadge tone={sessionTones[session.state]}>{say(`session.${session.state}`)}</ToneBadge> <Age at={session.since} />
+        <ToneBadge tone={sessionTones[session.state]}>{say(`session.${session.state}`)}</ToneBadge> <Since at={session.since} />
         <br />
         {say('opened', { count: session.opened })}
       </Fact>
@@ -70,4 +70,10 @@ function Retry({ details: { retry } }: { readonly details: InterfaceView }): Rea
   const { attempts, firstMs, longestMs } = retry;
   const times = { first: durationText(firstMs, language), longest: durationText(longestMs, language) };
   return attempts === undefined ? say('retryText', times) : say('retryTextTimes', { ...times, attempts });
+}
+
+function Since({ at }: { readonly at: string }): ReactNode {
+  const say = useSystemWords();
+  const { language } = useLanguage();
+  return say('since', { age: durationText(useSecond() - Date.parse(at), language) });
 }

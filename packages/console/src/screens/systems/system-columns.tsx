@@ -1,5 +1,6 @@
 import { Anchor, Group, Text } from '@mantine/core';
 import type { InterfaceLine, SystemView } from '@millrace/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useMemo, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import { links } from '../../frame/links.ts';
@@ -8,6 +9,9 @@ import type { Column } from '../../parts/virtual-table.tsx';
 import { useLanguage } from '../../text/language.tsx';
 import { plain } from '../../text/plain.ts';
 import { durationText } from '../../text/time.ts';
+import type en from '../../messages/en/systems.json';
+import type { Say } from '../../text/words.ts';
+import { sentenceText } from './sentence-text.ts';
 import type { Row } from './system-rows.ts';
 import { SideBadge, VerdictBadge } from './verdict-badge.tsx';
 import { useSystemWords } from './words.ts';
@@ -16,47 +20,54 @@ import { useSystemWords } from './words.ts';
 export function useColumns(): readonly Column<Row>[] {
   const say = useSystemWords();
   const { language } = useLanguage();
-  return useMemo(
-    () => [
-      { id: 'interface', title: say('columnInterface'), width: 'minmax(170px, 2fr)', cell: ofLine(line => <Name line={line} />) },
-      {
-        id: 'state',
-        title: say('columnState'),
-        width: '124px',
-        cell: ofLine(({ verdict }) => <VerdictBadge verdict={verdict} />),
-      },
-      { id: 'meaning', title: say('columnMeaning'), width: 'minmax(0, 4fr)', cell: ofLine(line => <Meaning line={line} />) },
-      {
-        id: 'sessions',
-        title: say('columnSessions'),
-        width: '78px',
-        cell: ofLine(({ sessions }) => sessions && say('of', { ...sessions })),
-      },
-      {
-        id: 'calls',
-        title: say('columnCalls'),
-        width: '66px',
-        cell: ofLine(({ limits }) => say('of', { open: limits.callsNow, allowed: limits.concurrency })),
-      },
-      {
-        id: 'rate',
-        title: say('columnRate'),
-        width: '62px',
-        cell: ofLine(({ limits }) => say('perSecond', { rate: limits.rateNow })),
-      },
-      {
-        id: 'waiting',
-        title: say('columnWaiting'),
-        width: '112px',
-        cell: ofLine(({ waiting, oldestMs }) =>
-          oldestMs === undefined || waiting === 0
+  const isNarrow = useMediaQuery('(max-width: 62em)');
+  return useMemo(() => columnsOf(say, language).filter(({ id }) => !isNarrow || !wideOnly.has(id)), [say, language, isNarrow]);
+}
+
+/** Columns that a tablet has no room for. */
+const wideOnly: ReadonlySet<string> = new Set(['sessions', 'calls', 'rate']);
+
+function columnsOf(say: Say<typeof en>, language: string): readonly Column<Row>[] {
+  return [
+    { id: 'interface', title: say('columnInterface'), width: 'minmax(170px, 2fr)', cell: ofLine(line => <Name line={line} />) },
+    {
+      id: 'state',
+      title: say('columnState'),
+      width: '124px',
+      cell: ofLine(({ verdict }) => <VerdictBadge verdict={verdict} />),
+    },
+    { id: 'meaning', title: say('columnMeaning'), width: 'minmax(0, 4fr)', cell: ofLine(line => <Meaning line={line} />) },
+    {
+      id: 'sessions',
+      title: say('columnSessions'),
+      width: '78px',
+      cell: ofLine(({ sessions }) => sessions && say('of', { ...sessions })),
+    },
+    {
+      id: 'calls',
+      title: say('columnCalls'),
+      width: '66px',
+      cell: ofLine(({ limits, isTarget }) => isTarget && say('of', { open: limits.callsNow, allowed: limits.concurrency })),
+    },
+    {
+      id: 'rate',
+      title: say('columnRate'),
+      width: '62px',
+      cell: ofLine(({ limits, isTarget }) => isTarget && say('perSecond', { rate: limits.rateNow })),
+    },
+    {
+      id: 'waiting',
+      title: say('columnWaiting'),
+      width: '112px',
+      cell: ofLine(({ waiting, oldestMs, isTarget }) =>
+        !isTarget
+          ? null
+          : oldestMs === undefined || waiting === 0
             ? waiting
             : say('waitingOldest', { count: waiting, age: durationText(oldestMs, language) }),
-        ),
-      },
-    ],
-    [say, language],
-  );
+      ),
+    },
+  ];
 }
 
 function ofLine(cell: (line: InterfaceLine) => ReactNode): (row: Row) => ReactNode {
@@ -80,8 +91,8 @@ function Meaning({ line: { verdict } }: { readonly line: InterfaceLine }): React
   return (
     <Group gap={6} wrap="nowrap">
       {verdict.side !== undefined && <SideBadge side={verdict.side} />}
-      <Text span size="sm" truncate title={plain(verdict.sentence)}>
-        {plain(verdict.sentence)}
+      <Text span size="sm" truncate title={sentenceText(verdict.sentence)}>
+        {sentenceText(verdict.sentence)}
       </Text>
     </Group>
   );

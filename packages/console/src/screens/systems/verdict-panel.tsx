@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useLanguage } from '../../text/language.tsx';
 import { plain } from '../../text/plain.ts';
 import { durationText } from '../../text/time.ts';
+import { sentenceText } from './sentence-text.ts';
 import { SideBadge, VerdictBadge } from './verdict-badge.tsx';
 import { useSystemWords } from './words.ts';
 
@@ -17,12 +18,12 @@ export function VerdictPanel({ details }: { readonly details: InterfaceView }): 
         <Group gap={8}>
           <VerdictBadge verdict={verdict} />
           {verdict.side !== undefined && <SideBadge side={verdict.side} />}
-          <Text fw={600}>{plain(verdict.sentence)}</Text>
+          <Text fw={600}>{sentenceText(verdict.sentence)}</Text>
         </Group>
         <Production details={details} />
         {verdict.state === 'failing' && (
           <Text size="sm">
-            {say(`sideAbout.${verdict.side ?? 'nobody'}`)} {verdict.remedy !== undefined && plain(upper(verdict.remedy))}
+            {say(`sideAbout.${verdict.side ?? 'nobody'}`)} {verdict.remedy !== undefined && sentenceText(verdict.remedy)}
           </Text>
         )}
         <Text size="sm" c="dimmed">
@@ -47,8 +48,4 @@ function Production({ details: { flows } }: { readonly details: InterfaceView })
       {oldest === 0 ? say('productionWaits', { count }) : say('production', { count, age: durationText(oldest, language) })}
     </Text>
   );
-}
-
-function upper(sentence: string): string {
-  return `${sentence.slice(0, 1).toUpperCase()}${sentence.slice(1)}.`;
 }
