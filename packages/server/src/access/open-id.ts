@@ -21,7 +21,7 @@ const page = '/signed-in';
 /** Begins to sign in at the provider: where to send the browser, which is tied to the answer by a cookie. */
 export async function startOpenId(access: Access, exchange: Exchange): Promise<{ readonly url: string }> {
   const { openIdBegun: begun } = access;
-  const { url, expected } = await reached(access, providerOf(access).begin(exchange.origin + page));
+  const { url, expected } = await reached(access, providerOf(access).begin(returnUrl(access, exchange)));
   const cookie = randomBytes(32).toString('base64url');
   if (begun.size >= begunMost) begun.delete(begun.keys().next().value!);
   begun.set(cookie, { expected, at: access.now() });
@@ -39,7 +39,7 @@ export async function finishOpenId(access: Access, answer: string, exchange: Exc
   if (!begun || access.now() - begun.at > patienceMs)
     throw refused('this sign-in was not begun by this browser, or too long ago');
   const query = answer.startsWith('?') ? answer : `?${answer}`;
-  const claims = await reached(access, provider.finish(new URL(exchange.origin + page + query), begun.expected));
+  const claims = await reached(access, provider.finish(new URL(returnUrl(access, exchange) + query), begun.expected));
   const person = personOf(claims, access.settings.openId!);
   if (typeof person === 'string') throw refused(person);
   const identity = { issuer: claims.iss, subject: claims.sub };
@@ -67,6 +67,11 @@ export function withPerson(
   const { sites: _former, ...rest } = before;
   const after: AccountRecord = { ...rest, ...person };
   return { ...content, accounts: content.accounts.map(account => (account === before ? after : account)) };
+}
+
+/** Where the provider sends browsers back to: it knows this node under one address. */
+function returnUrl({ settings }: Access, { origin }: Exchange): string {
+  return (settings.publicUrl?.replace(/\/+$/, '') ?? origin) + page;
 }
 
 function providerOf({ openId }: Access): NonNullable<Access['openId']> {
