@@ -17,6 +17,7 @@ export const openRules: Rules<
   | 'library'
   | 'libraryDocument'
   | 'compareContracts'
+  | 'drift'
   | 'exportContract'
   | 'mapping'
 > = ({ node }) => ({
@@ -32,13 +33,21 @@ export const openRules: Rules<
   library: () => node.library(),
   libraryDocument: (kind, ref) => node.libraryDocument(kind, ref),
   compareContracts: (older, newer) => node.compareContracts(older, newer),
+  drift: messages => node.drift(messages),
   exportContract: (ref, form) => node.exportContract(ref, form),
   mapping: name => node.mapping(name),
 });
 
 /** The operations that show messages beside documents, or add to codes. */
 export const sampleRules: Rules<
-  'crosswalk' | 'missingCodes' | 'addEntry' | 'contractMessages' | 'mappingMessages' | 'mappingResult' | 'previewMapping'
+  | 'crosswalk'
+  | 'missingCodes'
+  | 'addEntry'
+  | 'contractDrift'
+  | 'contractMessages'
+  | 'mappingMessages'
+  | 'mappingResult'
+  | 'previewMapping'
 > = narrowing => {
   const { node, reach } = narrowing;
   return {
@@ -57,6 +66,11 @@ export const sampleRules: Rules<
       const known = await reach();
       if (entry.site === undefined || !known.sites.includes(entry.site)) throw elsewhere('an entry needs a site of yours', known);
       return node.addEntry(name, entry, reason, actor);
+    },
+    // How many messages differ is told for all sites, as the contract is; what stood in them is not.
+    async contractDrift(ref, span) {
+      const drift = await node.contractDrift(ref, span);
+      return { ...drift, held: [], findings: drift.findings.map(({ examples: _values, ...finding }) => finding) };
     },
     contractMessages: async (ref, limit) => seenMessages(await reach(), await node.contractMessages(ref, limit)),
     mappingMessages: async (name, limit, actor) => seenTrials(await reach(), await node.mappingMessages(name, limit, actor)),

@@ -9,21 +9,39 @@ import { systemRules } from './systems.ts';
 
 /**
  * The operations of a node as somebody gets them who is for some sites only; `sites` absent: as they are. Reading is narrowed to what those sites
- * have and what belongs to no site, acting to those sites alone. An operation that no rule is about is refused: it tells of, or changes, the whole node.
+ * have and what belongs to no site, acting to those sites alone. The compiler refuses an operation that has no rule and is not refused either.
  */
 export function scopedOperations(node: Operations, sites: readonly string[] | undefined): Operations {
   if (sites === undefined) return node;
   const narrowing: Narrowing = { node, reach: async () => reachOf(await node.territory(), sites) };
-  const rules: Partial<Operations> = {
+  return {
     ...presentRules(narrowing),
     ...messageRules(narrowing),
     ...heldRules(narrowing),
     ...systemRules(narrowing),
     ...openRules(narrowing),
     ...sampleRules(narrowing),
+    ...wholeNode(async () => Promise.reject(elsewhere('this is about the whole node', { sites }))),
   };
-  const refusing = Object.keys(node)
-    .filter(name => !Object.hasOwn(rules, name))
-    .map(name => [name, async () => Promise.reject(elsewhere('this is about the whole node', { sites }))]);
-  return { ...(Object.fromEntries(refusing) as Partial<Operations>), ...rules } as Operations;
+}
+
+/** What tells of, or changes, the whole node, and what the server alone asks. */
+function wholeNode(refuse: () => Promise<never>) {
+  return {
+    audit: refuse,
+    auditSearch: refuse,
+    backup: refuse,
+    copyMapping: refuse,
+    knowAccess: refuse,
+    messagePlace: refuse,
+    noteAccess: refuse,
+    noteOddAccess: refuse,
+    reload: refuse,
+    saveMapping: refuse,
+    startVerification: refuse,
+    territory: refuse,
+    trust: refuse,
+    verifyAudit: refuse,
+    verifyBackup: refuse,
+  } satisfies Partial<Operations>;
 }
