@@ -60,6 +60,7 @@ export function CodeField(props: {
       }),
     });
     view.current = editor;
+    if (props.lines) editor.scrollDOM.tabIndex = 0;
     return () => editor.destroy();
     // The editor lives as long as its place; what changes is handed to it below.
     // eslint-disable-next-line

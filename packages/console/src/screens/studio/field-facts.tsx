@@ -17,7 +17,8 @@ export function FieldFacts({ studio, row }: { readonly studio: Studio; readonly 
   const say = useStudioWords();
   const { preview, stale } = studio;
   const lineage = (preview?.lineage ?? studio.view.lineage).find(({ target }) => unlisted(target) === row.target);
-  const sentence = preview?.sentences.find(({ field }) => unlisted(field) === row.target)?.sentence;
+  const said = preview?.sentences.find(({ field }) => unlisted(field) === row.target);
+  const sentence = said?.expression === undefined ? said?.sentence : undefined;
   const findings = (preview?.findings ?? studio.view.findings).filter(({ path }) => fieldOf(path, studio.rows) === row.id);
   const issue = preview?.result?.issues.find(
     ({ of, path }) => of !== 'before' && unlisted(path.replaceAll(/\[\d+\]/gu, '')) === row.target,

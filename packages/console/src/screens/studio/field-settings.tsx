@@ -1,4 +1,4 @@
-import { NumberInput, Select, Switch, TextInput, Textarea } from '@mantine/core';
+import { Button, NumberInput, Select, Switch, TextInput, Textarea } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { mappingForms, type Field, type MappingField } from '@millrace/core';
 import { expressionOf, type FieldForm, type FieldRow } from './field-rows.ts';
@@ -29,6 +29,7 @@ export function FieldSettings({
       <Select
         label={say('form')}
         size="xs"
+        w={124}
         data={(['expression', 'constant', 'list', 'group'] as const).map(each => ({ value: each, label: say(`form.${each}`) }))}
         value={form}
         allowDeselect={false}
@@ -43,6 +44,7 @@ export function FieldSettings({
           <Select
             label={say('crosswalk')}
             size="xs"
+            w={168}
             clearable
             searchable
             disabled={disabled || value.codes !== undefined}
@@ -62,7 +64,7 @@ export function FieldSettings({
           <TextInput
             label={say('toUnit')}
             size="xs"
-            w={90}
+            w={74}
             value={value.to ?? ''}
             disabled={disabled}
             onChange={event => change({ to: event.currentTarget.value.trim() || undefined })}
@@ -79,6 +81,7 @@ export function FieldSettings({
           <Select
             label={say('as')}
             size="xs"
+            w={116}
             clearable
             disabled={disabled}
             data={typeNames}
@@ -88,14 +91,14 @@ export function FieldSettings({
           <NumberInput
             label={say('digits')}
             size="xs"
-            w={80}
+            w={66}
             min={0}
             max={30}
             value={value.round?.digits ?? ''}
             disabled={disabled}
             onChange={digits => change({ round: typeof digits === 'number' ? { ...value.round, digits } : undefined })}
           />
-          <CodesInput value={value} disabled={disabled || value.crosswalk !== undefined} change={change} />
+          {value.crosswalk === undefined && <CodesInput value={value} disabled={disabled} change={change} />}
         </>
       )}
     </div>
@@ -159,6 +162,13 @@ function CodesInput(props: {
   const say = useStudioWords();
   const { value } = props;
   const [text, setText] = useState(() => linesOf(value.codes));
+  const [opened, open] = useState(value.codes !== undefined);
+  if (!opened)
+    return props.disabled ? null : (
+      <Button size="compact-xs" variant="subtle" mt={22} onClick={() => open(true)}>
+        {say('addCodes')}
+      </Button>
+    );
   return (
     <>
       <Textarea

@@ -31,7 +31,7 @@ export function FieldsTab({ studio }: { readonly studio: Studio }): ReactNode {
   const { source, target, row, targetId, lineage } = board;
   const findings = studio.preview?.findings ?? studio.view.findings;
   const { left, right, lit } = useMemo(
-    () => wiresOf(studio.rows, lineage, findings, source, target, pointed ?? { ...(row ? { field: row.id } : {}) }),
+    () => wiresOf(studio.rows, lineage, findings, source, target, pointed ?? (row ? { field: row.id } : {})),
     [studio.rows, lineage, findings, source, target, pointed, row],
   );
   const { result } = studio.preview ?? {};

@@ -65,5 +65,5 @@ export function FieldLine({ row, findings }: { readonly row: FieldRow; readonly 
 function shortOf({ field, form }: FieldRow): string {
   if (typeof field === 'object' && 'constant' in field) return `= ${JSON.stringify(field.constant)}`;
   const expression = expressionOf(field) ?? '';
-  return form === 'list' ? `∀ ${expression}` : form === 'group' ? '{ }' : expression;
+  return form === 'list' ? `each ${expression}` : form === 'group' ? '{ }' : expression;
 }

@@ -84,7 +84,7 @@ function Actions({ studio }: { readonly studio: Opened }): ReactNode {
             act={() => studio.step({ kind: 'redo' })}
             icon={<Redo2 size={17} />}
           />
-          <Button size="sm" disabled={!studio.dirty} onClick={() => save(true)}>
+          <Button size="xs" disabled={!studio.dirty} onClick={() => save(true)}>
             {say('saveButton')}
           </Button>
           <SaveDialog studio={studio} opened={saving} close={() => save(false)} />
@@ -102,7 +102,7 @@ function Step(props: {
 }): ReactNode {
   return (
     <Tooltip label={props.label}>
-      <ActionIcon variant="default" size="lg" aria-label={props.label} disabled={props.disabled} onClick={props.act}>
+      <ActionIcon variant="default" size={30} aria-label={props.label} disabled={props.disabled} onClick={props.act}>
         {props.icon}
       </ActionIcon>
     </Tooltip>

@@ -25,7 +25,15 @@ export function Wires(props: {
   const place = (line: number, top: number): number => line * rowHeight + rowHeight / 2 - top;
   const inSight = (y: number): boolean => y >= -reach && y <= props.height + reach;
   return (
-    <svg className={classes['wires']} width={width} height={props.height} style={{ marginTop: props.head }} aria-hidden>
+    <svg
+      className={classes['wires']}
+      viewBox={`0 0 ${width} ${Math.max(1, props.height)}`}
+      preserveAspectRatio="none"
+      width={width}
+      height={props.height}
+      style={{ marginTop: props.head }}
+      aria-hidden
+    >
       {props.wires.map(({ key, from, to, tone, lit }) => {
         const [start, end] = [place(from, props.fromTop), place(to, props.toTop)];
         if (!inSight(start) && !inSight(end)) return null;
