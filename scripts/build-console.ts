@@ -24,6 +24,8 @@ export function buildConsole(): void {
   const { status, stdout, stderr, error } = spawnSync(vite, ['build', '--logLevel', 'warn'], {
     cwd: join(root, 'packages/console'),
     encoding: 'utf8',
+    // What a test run says of itself would make React's development build of it, three times as large and slow.
+    env: { ...process.env, NODE_ENV: 'production' },
   });
   if (error) throw error;
   if (status !== 0) throw new Error(`building the console: vite ended with ${status}\n${stdout}${stderr}`);

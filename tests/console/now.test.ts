@@ -54,20 +54,8 @@ describe.skipIf(!chromiumPath)('the screen Now', () => {
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/integrations\/release-orders/);
   });
-});
 
-describe.skipIf(!chromiumPath)('an ERP that is gone', () => {
-  let demo: Demo;
-  let browser: Browser;
-  beforeAll(async () => {
-    [demo, browser] = await Promise.all([startDemo(), openBrowser()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await demo?.[Symbol.asyncDispose]();
-  });
-
-  test('is one incident with impact, side, loss and owner, whatever suffers from it, and goes when it is back', async () => {
+  test('an ERP that is gone is one incident with impact, side, loss and owner, and goes when it is back', async () => {
     await using story = await openStory(browser, demo);
     const { page } = story;
     await page.getByText('All is well').waitFor();

@@ -13,11 +13,20 @@ export function useHearing(): Heard['state'] {
 export function useLiveFlows(names: readonly string[]): readonly LiveFlow[] {
   const last = useRef<readonly LiveFlow[]>([]);
   return useSyncExternalStore(onHeard, () => {
-    const { flows } = whatIsHeard();
-    const next = names.flatMap(name => flows.get(name) ?? []);
+    const next = flowsOf(names);
     const isSame = next.length === last.current.length && next.every((flow, index) => flow === last.current[index]);
     return isSame ? last.current : (last.current = next);
   });
+}
+
+/** A word or number about some flows: drawn again only when it is another one. */
+export function useOfLiveFlows<T extends string | number>(names: readonly string[], say: (flows: readonly LiveFlow[]) => T): T {
+  return useSyncExternalStore(onHeard, () => say(flowsOf(names)));
+}
+
+function flowsOf(names: readonly string[]): readonly LiveFlow[] {
+  const { flows } = whatIsHeard();
+  return names.flatMap(name => flows.get(name) ?? []);
 }
 
 /** One interface as it is now. */

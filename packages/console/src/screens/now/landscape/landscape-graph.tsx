@@ -16,6 +16,9 @@ const edgeTypes = { wire: WireEdge };
 /** The tallest graph, in pixels; what is taller is made smaller, or moved by hand. */
 const heightMost = 1200;
 
+/** Wires that are drawn although they are out of sight; the keyboard reaches all of them. */
+const drawnMost = 60;
+
 /** The landscape as a graph. It is placed once for each landscape; figures change inside it without moving anything. */
 export function LandscapeGraph({ model }: { readonly model: LandscapeModel }): ReactNode {
   const say = useNowWords();
@@ -38,6 +41,7 @@ export function LandscapeGraph({ model }: { readonly model: LandscapeModel }): R
           nodesFocusable={false}
           edgesFocusable={false}
           elementsSelectable={false}
+          onlyRenderVisibleElements={model.wires.length > drawnMost}
           zoomOnScroll={false}
           preventScrolling={false}
           proOptions={{ hideAttribution: true }}

@@ -1,6 +1,6 @@
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps } from '@xyflow/react';
 import type { ReactNode } from 'react';
-import { useLiveFlows } from '../../../live/use-live.ts';
+import { useOfLiveFlows } from '../../../live/use-live.ts';
 import { toneColor } from '../../../parts/tone.ts';
 import classes from './landscape.module.css';
 import { sizes, type Point, type WirePlace } from './landscape-layout.ts';
@@ -20,7 +20,7 @@ const dashes = { good: 'none', wait: '8 4', bad: '3 5', unknown: '8 4', off: '2 
 /** A wire along the way that the layout gave it, in the colour and line of its health, with an arrow where its messages arrive. */
 export function WireEdge({ data }: EdgeProps & { readonly data?: WireData }): ReactNode {
   const { wire, place } = data!;
-  const tone = figuresOf(useLiveFlows(wire.flows))?.tone ?? 'off';
+  const tone = useOfLiveFlows(wire.flows, flows => figuresOf(flows)?.tone ?? 'off');
   const color = toneColor(tone);
   return (
     <>

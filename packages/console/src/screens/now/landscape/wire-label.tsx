@@ -1,4 +1,4 @@
-import { Tooltip, VisuallyHidden } from '@mantine/core';
+import { VisuallyHidden } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { links } from '../../../frame/links.ts';
@@ -25,19 +25,18 @@ export function WireLabel({ wire }: { readonly wire: Wire }): ReactNode {
   const health = figures === undefined ? '' : frame(`health.${figures.health}`);
   const line = figures === undefined ? '…' : text(figures, now);
   return (
-    <Tooltip label={`${title}: ${health}. ${line}`}>
-      <Link
-        href={first === undefined ? '/integrations' : links.integration(first)}
-        className={classes['label']}
-        data-tone={figures?.tone ?? 'off'}
-      >
-        <span className={classes['title']}>
-          <ToneShape tone={figures?.tone ?? 'off'} />
-          <span>{title}</span>
-          <VisuallyHidden>: {health}. </VisuallyHidden>
-        </span>
-        <span className={classes['line']}>{line}</span>
-      </Link>
-    </Tooltip>
+    <Link
+      href={first === undefined ? '/integrations' : links.integration(first)}
+      className={classes['label']}
+      data-tone={figures?.tone ?? 'off'}
+      title={`${title}: ${health}. ${line}`}
+    >
+      <span className={classes['title']}>
+        <ToneShape tone={figures?.tone ?? 'off'} />
+        <span>{title}</span>
+        <VisuallyHidden>: {health}. </VisuallyHidden>
+      </span>
+      <span className={classes['line']}>{line}</span>
+    </Link>
   );
 }
