@@ -57,7 +57,7 @@ describe.skipIf(!chromiumPath)('systems and their interfaces', () => {
     await releaseOrders(demo.company, 3, 0, never);
     await using story = await openStory(browser, demo, { path: confirmations });
     const { page } = story;
-    await page.getByLabel('What it means').getByText('The other system', { exact: true }).waitFor();
+    await page.getByLabel('What it means').getByText('The other system', { exact: true }).first().waitFor();
     await page.getByText(/wait.* for it.*nothing is lost/).waitFor();
     await page
       .getByText(/ask the owner whether the service runs/i)
@@ -76,7 +76,7 @@ describe.skipIf(!chromiumPath)('systems and their interfaces', () => {
     const { page } = story;
     await page.getByRole('button', { name: 'Plan maintenance' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByText(/messages to it wait and are sent in order afterwards/).waitFor();
+    await dialog.getByText(/messages to it wait and are sent in order afterwards/i).waitFor();
     await dialog.getByRole('button', { name: '4 h' }).click();
     await dialog.getByLabel('Reason').fill('update of the <b>ERP</b>');
     await story.look('systems-maintenance-dialog');

@@ -50,7 +50,7 @@ describe.skipIf(!chromiumPath)('the screen Trust', () => {
     await page.getByRole('dialog').getByLabel('File on the machine of the node').fill(path);
     await page.getByRole('dialog').getByLabel('Reason').fill('before the update');
     await page.getByRole('dialog').getByRole('button', { name: 'Make the backup' }).click();
-    await page.getByRole('cell', { name: path }).waitFor();
+    await page.getByRole('cell', { name: `${path} SHA-256` }).waitFor();
     await page.getByRole('button', { name: 'Verify', exact: true }).click();
     await page.getByText(/can be restored: [1-9]\d* messages\. Its hash is the one it was made with/).waitFor();
     await story.look('trust-backup');
@@ -62,7 +62,7 @@ describe.skipIf(!chromiumPath)('the screen Trust', () => {
     await using story = await openStory(browser, demo, { path: '/trust' });
     const { page } = story;
     const trail = page.getByRole('table', { name: 'Audit trail' });
-    await page.getByRole('textbox', { name: 'What' }).fill('pause');
+    await page.getByRole('textbox', { name: 'What', exact: true }).fill('pause');
     await trail.getByText('pause flow').first().waitFor();
     await expect.poll(() => trail.getByText('resume flow').count()).toBe(0);
     await trail.getByText('⟨U+202E⟩', { exact: false }).waitFor();

@@ -1,4 +1,4 @@
-import { Button, Group, Loader, Table, Text } from '@mantine/core';
+import { Button, Group, Loader, Text } from '@mantine/core';
 import type { InterfaceView, ProbeRecord } from '@millrace/core';
 import { Stethoscope } from 'lucide-react';
 import type { ReactNode } from 'react';
@@ -7,11 +7,13 @@ import { useMay } from '../../frame/use-may.ts';
 import { Age } from '../../parts/age.tsx';
 import { Failed } from '../../parts/failed.tsx';
 import { Plain } from '../../parts/plain.tsx';
+import { PlainTable } from '../../parts/plain-table.tsx';
 import { Section } from '../../parts/section.tsx';
 import { ToneBadge } from '../../parts/tone-badge.tsx';
 import { useLanguage } from '../../text/language.tsx';
 import { plain } from '../../text/plain.ts';
 import { durationText } from '../../text/time.ts';
+import { sentenceText } from './sentence-text.ts';
 import { SideBadge } from './verdict-badge.tsx';
 import { useSystemWords } from './words.ts';
 
@@ -59,7 +61,17 @@ export function ProbeSection({ details: { name, probes, status } }: { readonly d
 
 function Steps({ record }: { readonly record: ProbeRecord }): ReactNode {
   const say = useSystemWords();
+  const { language } = useLanguage();
   const failed = record.steps.find(({ ok }) => !ok);
+  const rows = record.steps.map(step => ({
+    key: step.step,
+    cells: [
+      <Plain key="step">{step.step}</Plain>,
+      <Result key="result" ok={step.ok} />,
+      durationText(step.tookMs, language),
+      <Found key="found" step={step} />,
+    ],
+  }));
   return (
     <>
       <Text size="sm" mb={4} role="status">
@@ -68,47 +80,31 @@ function Steps({ record }: { readonly record: ProbeRecord }): ReactNode {
           <Age at={record.at} /> {say('probeBy', { who: plain(record.who) })}
         </Text>
       </Text>
-      <Table.ScrollContainer minWidth={600}>
-        <Table>
-          <Table.Thead>
-            <Table.Tr>
-              {(['step', 'result', 'took', 'found'] as const).map(each => (
-                <Table.Th key={each}>{say(each)}</Table.Th>
-              ))}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {record.steps.map(step => (
-              <Step key={step.step} step={step} />
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      <PlainTable
+        label={say('probe')}
+        heads={[say('step'), say('result'), say('took'), say('found')]}
+        rows={rows}
+        minWidth={560}
+      />
     </>
   );
 }
 
-function Step({ step: { step, ok, detail, tookMs, side, remedy } }: { readonly step: ProbeRecord['steps'][number] }): ReactNode {
+function Result({ ok }: { readonly ok: boolean }): ReactNode {
   const say = useSystemWords();
-  const { language } = useLanguage();
+  return <ToneBadge tone={ok ? 'good' : 'bad'}>{say(ok ? 'stepOk' : 'stepFailed')}</ToneBadge>;
+}
+
+function Found({ step: { detail, side, remedy } }: { readonly step: ProbeRecord['steps'][number] }): ReactNode {
   return (
-    <Table.Tr>
-      <Table.Td>
-        <Plain>{step}</Plain>
-      </Table.Td>
-      <Table.Td>
-        <ToneBadge tone={ok ? 'good' : 'bad'}>{say(ok ? 'stepOk' : 'stepFailed')}</ToneBadge>
-      </Table.Td>
-      <Table.Td>{durationText(tookMs, language)}</Table.Td>
-      <Table.Td>
-        <Plain>{detail}</Plain>
-        {side !== undefined && (
-          <Text size="sm" mt={2}>
-            <SideBadge side={side} /> {plain(remedy ?? '')}
-          </Text>
-        )}
-      </Table.Td>
-    </Table.Tr>
+    <>
+      <Plain>{detail}</Plain>
+      {side !== undefined && (
+        <Text size="sm" mt={2}>
+          <SideBadge side={side} /> {sentenceText(remedy ?? '')}
+        </Text>
+      )}
+    </>
   );
 }
 
@@ -121,7 +117,7 @@ function Earlier({ records }: { readonly records: readonly ProbeRecord[] }): Rea
       </Text>
       {records.map(({ at, ok }) => (
         <Group key={at} gap={6}>
-          <ToneBadge tone={ok ? 'good' : 'bad'}>{say(ok ? 'stepOk' : 'stepFailed')}</ToneBadge>
+          <Result ok={ok} />
           <Text size="xs" c="dimmed">
             <Age at={at} />
           </Text>

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { Plain } from '../../parts/plain.tsx';
 import { Section } from '../../parts/section.tsx';
 import { ToneBadge } from '../../parts/tone-badge.tsx';
+import { WideTable } from '../../parts/wide-table.tsx';
 import { plain } from '../../text/plain.ts';
 import { useSystemWords } from './words.ts';
 
@@ -15,22 +16,20 @@ export function SettingsSection({ settings }: { readonly settings: readonly Sett
       <Text size="sm" c="dimmed" mb="xs">
         {say('settingsAbout')}
       </Text>
-      <Table.ScrollContainer minWidth={640}>
-        <Table layout="fixed">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th w="22%">{say('setting')}</Table.Th>
-              <Table.Th w="40%">{say('value')}</Table.Th>
-              <Table.Th>{say('meaning')}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {settings.map(setting => (
-              <SettingRow key={setting.path} setting={setting} />
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      <WideTable label={say('settings')} minWidth={640} layout="fixed">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th w="22%">{say('setting')}</Table.Th>
+            <Table.Th w="40%">{say('value')}</Table.Th>
+            <Table.Th>{say('meaning')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {settings.map(setting => (
+            <SettingRow key={setting.path} setting={setting} />
+          ))}
+        </Table.Tbody>
+      </WideTable>
     </Section>
   );
 }

@@ -7,7 +7,7 @@ import { useLanguage } from '../../text/language.tsx';
 import { plain, plainLines } from '../../text/plain.ts';
 import { momentText } from '../../text/time.ts';
 import { changesOf } from './audit-diff.ts';
-import { PlainTable } from './plain-table.tsx';
+import { PlainTable } from '../../parts/plain-table.tsx';
 import { useTrustWords } from './words.ts';
 
 /** One entry of the audit trail with what it changed, field by field. */

@@ -12,7 +12,7 @@ import { Section } from '../../parts/section.tsx';
 import { useLanguage } from '../../text/language.tsx';
 import { plain } from '../../text/plain.ts';
 import { sizeText } from '../../text/size.ts';
-import { PlainTable } from './plain-table.tsx';
+import { PlainTable } from '../../parts/plain-table.tsx';
 import { Findings } from './verified-section.tsx';
 import { useTrustWords } from './words.ts';
 

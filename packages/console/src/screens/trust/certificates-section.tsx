@@ -7,7 +7,7 @@ import { ToneBadge } from '../../parts/tone-badge.tsx';
 import { useLanguage } from '../../text/language.tsx';
 import { plain } from '../../text/plain.ts';
 import { momentText } from '../../text/time.ts';
-import { PlainTable } from './plain-table.tsx';
+import { PlainTable } from '../../parts/plain-table.tsx';
 import { useTrustWords } from './words.ts';
 
 /** Certificates that this node shows and was shown, with whose they are and when they end. */

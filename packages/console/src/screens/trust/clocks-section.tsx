@@ -7,7 +7,7 @@ import { ToneBadge } from '../../parts/tone-badge.tsx';
 import { useLanguage } from '../../text/language.tsx';
 import { plain } from '../../text/plain.ts';
 import { durationText } from '../../text/time.ts';
-import { PlainTable } from './plain-table.tsx';
+import { PlainTable } from '../../parts/plain-table.tsx';
 import { useTrustWords } from './words.ts';
 
 /** How far the clocks of other systems are from ours, and whether ours jumped. */

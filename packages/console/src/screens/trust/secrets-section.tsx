@@ -8,7 +8,7 @@ import { Plain } from '../../parts/plain.tsx';
 import { Section } from '../../parts/section.tsx';
 import { ToneBadge } from '../../parts/tone-badge.tsx';
 import { plain } from '../../text/plain.ts';
-import { PlainTable } from './plain-table.tsx';
+import { PlainTable } from '../../parts/plain-table.tsx';
 import { useTrustWords } from './words.ts';
 
 /** Secrets by name: who needs them, and whether they are there. */

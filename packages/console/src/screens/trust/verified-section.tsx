@@ -1,4 +1,4 @@
-import { Button, Group, Progress, SimpleGrid, Stack, Table, Text } from '@mantine/core';
+import { Button, Group, Progress, SimpleGrid, Stack, Text } from '@mantine/core';
 import type { TrustReport, VerificationView, VerifyingView } from '@millrace/core';
 import { ShieldCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
@@ -6,6 +6,8 @@ import { useDo } from '../../ask/use-do.ts';
 import { useMay } from '../../frame/use-may.ts';
 import { Age } from '../../parts/age.tsx';
 import { Failed } from '../../parts/failed.tsx';
+import { Plain } from '../../parts/plain.tsx';
+import { PlainTable } from '../../parts/plain-table.tsx';
 import { Section } from '../../parts/section.tsx';
 import { ToneBadge } from '../../parts/tone-badge.tsx';
 import { useLanguage } from '../../text/language.tsx';
@@ -104,22 +106,14 @@ function Result({ last }: { readonly last: VerificationView | undefined }): Reac
 /** Records that do not match, each by name. */
 export function Findings({ findings }: { readonly findings: VerificationView['findings'] }): ReactNode {
   const say = useTrustWords();
-  return (
-    <Table>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>{say('record')}</Table.Th>
-          <Table.Th>{say('what')}</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {findings.slice(0, 20).map(({ record, sentence, code }) => (
-          <Table.Tr key={`${code} ${record} ${sentence}`}>
-            <Table.Td className="mono">{plain(record)}</Table.Td>
-            <Table.Td>{plain(sentence)}</Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
-  );
+  const rows = findings.slice(0, 20).map(({ code, record, sentence }) => ({
+    key: `${code} ${record} ${sentence}`,
+    cells: [
+      <Plain key="record" mono>
+        {record}
+      </Plain>,
+      plain(sentence),
+    ],
+  }));
+  return <PlainTable label={say('findings')} heads={[say('record'), say('what')]} rows={rows} />;
 }
