@@ -8,6 +8,8 @@ export interface Screen {
   /** Its name in the message file of the frame; absent: it has no place in the navigation. */
   readonly name?: 'now' | 'find' | 'held' | 'integrations' | 'contracts' | 'systems' | 'trust' | 'access';
   readonly icon?: LucideIcon;
+  /** Addresses of other screens that belong to it in the navigation. */
+  readonly covers?: readonly string[];
   readonly view: LazyExoticComponent<ComponentType>;
 }
 
@@ -23,6 +25,7 @@ export const screens: readonly Screen[] = [
     path: '/find',
     name: 'find',
     icon: Search,
+    covers: ['/messages'],
     view: lazy(() => import('../screens/find/find.tsx').then(each => ({ default: each.Find }))),
   },
   {
@@ -49,6 +52,7 @@ export const screens: readonly Screen[] = [
     path: '/contracts',
     name: 'contracts',
     icon: FileText,
+    covers: ['/mappings', '/code-sets', '/crosswalks', '/documents', '/library'],
     view: lazy(() => import('../screens/contracts/contracts.tsx').then(each => ({ default: each.Contracts }))),
   },
   {

@@ -75,7 +75,7 @@ function Navigation({ onGo }: { readonly onGo: () => void }): ReactNode {
   const [location] = useLocation();
   return (
     <nav aria-label={say('navigation')}>
-      {screens.map(({ path, name, icon: Icon }) =>
+      {screens.map(({ path, name, icon: Icon, covers = [] }) =>
         name === undefined || Icon === undefined ? null : (
           <NavLink
             key={path}
@@ -84,7 +84,7 @@ function Navigation({ onGo }: { readonly onGo: () => void }): ReactNode {
             onClick={onGo}
             label={say(name)}
             leftSection={<Icon size={18} aria-hidden />}
-            active={isHere(location, path)}
+            active={[path, ...covers].some(each => isHere(location, each))}
             {...(isHere(location, path) && { 'aria-current': 'page' as const })}
           />
         ),

@@ -1,11 +1,10 @@
-import { Text } from '@mantine/core';
 import type { CodeSetSummary } from '@millrace/core';
 import type { ReactNode } from 'react';
 import { useAsk } from '../../ask/use-ask.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { Plain } from '../../parts/plain.tsx';
 import { VirtualTable, type Column } from '../../parts/virtual-table.tsx';
-import { DocumentLink } from './document-link.tsx';
+import { NameCell } from './name-cell.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { useFilter } from './use-filter.ts';
 import { useContractWords, type SayContract } from './words.ts';
@@ -38,14 +37,7 @@ function columnsOf(say: SayContract): readonly Column<CodeSetSummary>[] {
       id: 'name',
       title: say('col.name'),
       width: 'minmax(200px, 1.6fr)',
-      cell: row => (
-        <div>
-          <DocumentLink of={{ kind: 'code-set', ref: row.name }} />
-          <Text size="xs" c="dimmed" truncate>
-            <Plain>{row.title ?? ''}</Plain>
-          </Text>
-        </div>
-      ),
+      cell: row => <NameCell of={{ kind: 'code-set', ref: row.name }} title={row.title} />,
     },
     { id: 'owner', title: say('col.steward'), width: 'minmax(140px, 1fr)', cell: row => <Plain>{row.owner}</Plain> },
     { id: 'codes', title: say('col.codes'), width: '90px', cell: row => row.codes },

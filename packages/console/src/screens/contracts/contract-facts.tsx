@@ -71,7 +71,7 @@ function Interfaces({ names }: { readonly names: readonly string[] }): ReactNode
   const say = useContractWords();
   if (names.length === 0) return say('none');
   return (
-    <Group gap="0 16px">
+    <Group gap="4px 16px">
       {names.map(name => (
         <Anchor key={name} component={Link} href={links.interface(name)} size="sm">
           <Plain>{name}</Plain>

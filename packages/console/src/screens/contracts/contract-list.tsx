@@ -5,7 +5,7 @@ import { useAsk } from '../../ask/use-ask.ts';
 import { Plain } from '../../parts/plain.tsx';
 import { ToneBadge } from '../../parts/tone-badge.tsx';
 import { VirtualTable, type Column } from '../../parts/virtual-table.tsx';
-import { DocumentLink } from './document-link.tsx';
+import { NameCell } from './name-cell.tsx';
 import { DocumentMarks, documentText } from './document-marks.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { useFilter } from './use-filter.ts';
@@ -40,14 +40,7 @@ function columnsOf(say: SayContract, drift: ReadonlyMap<string, DriftSummary>): 
       id: 'name',
       title: say('col.name'),
       width: 'minmax(200px, 2fr)',
-      cell: row => (
-        <div>
-          <DocumentLink of={row} />
-          <Text size="xs" c="dimmed" truncate>
-            <Plain>{row.title}</Plain>
-          </Text>
-        </div>
-      ),
+      cell: row => <NameCell of={row} title={row.title} />,
     },
     { id: 'owner', title: say('col.owner'), width: 'minmax(130px, 1fr)', cell: row => <Plain>{row.owner ?? ''}</Plain> },
     { id: 'usedBy', title: say('col.usedBy'), width: '130px', cell: row => <UsedBy row={row} /> },

@@ -63,7 +63,7 @@ function Head({ crosswalk }: { readonly crosswalk: CrosswalkPage }): ReactNode {
     <Stack gap={2}>
       <span>
         <Plain mono>{name}</Plain> · <Plain>{say('stewardIs', { owner })}</Plain> · {say('entriesOf', { entries, added })}
-        {(from ?? to) !== undefined && <Plain>{` · ${from ?? '?'} → ${to ?? '?'}`}</Plain>}
+        {(from ?? to) !== undefined && <Plain>{` · ${from ?? say('anyCode')} → ${to ?? say('anyCode')}`}</Plain>}
       </span>
       <span>
         {say('col.missing')}: <Plain>{ruleWords(missing, say)}</Plain>. {say(`replay.${replay}`)}

@@ -1,10 +1,9 @@
-import { Text } from '@mantine/core';
 import type { DocumentSummary } from '@millrace/core';
 import type { ReactNode } from 'react';
 import { Plain } from '../../parts/plain.tsx';
 import { VirtualTable, type Column } from '../../parts/virtual-table.tsx';
 import { UsedBy } from './contract-list.tsx';
-import { DocumentLink } from './document-link.tsx';
+import { NameCell } from './name-cell.tsx';
 import { DocumentMarks, documentText } from './document-marks.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { useFilter } from './use-filter.ts';
@@ -34,14 +33,7 @@ function columnsOf(say: SayContract): readonly Column<DocumentSummary>[] {
       id: 'name',
       title: say('col.name'),
       width: 'minmax(200px, 2fr)',
-      cell: row => (
-        <div>
-          <DocumentLink of={row} />
-          <Text size="xs" c="dimmed" truncate>
-            <Plain>{row.title}</Plain>
-          </Text>
-        </div>
-      ),
+      cell: row => <NameCell of={row} title={row.title} />,
     },
     { id: 'kind', title: say('col.kind'), width: '120px', cell: row => say(`kind.${row.kind}`) },
     { id: 'file', title: say('col.file'), width: 'minmax(160px, 1.4fr)', cell: row => <Plain mono>{row.file}</Plain> },

@@ -62,7 +62,7 @@ function Drift({ drift }: { readonly drift: ContractDrift }): ReactNode {
         )}
         <Looked drift={drift} />
       </Group>
-      <Findings title={say('driftYes', { count: drifts.length })} findings={drifts} />
+      <Findings title={say('driftTitle')} findings={drifts} />
       <Held drift={drift} />
       <Findings title={say('notices', { count: single.length })} findings={single} />
       <FieldList title={say('neverSeen')} findings={notices.filter(each => each.kind === 'never-seen')} />
@@ -160,7 +160,7 @@ function Seen({ label, sighting }: { readonly label: string; readonly sighting: 
   return (
     <Text size="sm" c="dimmed">
       {label} <Age at={sighting.at} />,{' '}
-      <Anchor component={Link} href={links.message(sighting.message)} size="sm">
+      <Anchor component={Link} href={links.message(sighting.message)} size="sm" underline="always">
         {say('message', { number: String(sighting.message) })}
       </Anchor>
     </Text>

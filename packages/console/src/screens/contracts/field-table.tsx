@@ -3,6 +3,7 @@ import type { ContractField } from '@millrace/core';
 import type { ReactNode } from 'react';
 import { Plain } from '../../parts/plain.tsx';
 import { Section } from '../../parts/section.tsx';
+import { plain } from '../../text/plain.ts';
 import { limitWords } from './limit-words.ts';
 import { DocumentLink } from './document-link.tsx';
 import classes from './field-table.module.css';
@@ -40,7 +41,7 @@ function FieldRow({ field }: { readonly field: ContractField }): ReactNode {
   return (
     <Table.Tr>
       <Table.Td>
-        <div className={classes['name']} style={{ paddingLeft: field.depth * 18 }} title={field.path}>
+        <div className={classes['name']} style={{ paddingLeft: field.depth * 18 }} title={plain(field.path)}>
           <Plain mono>{field.name}</Plain>
           {field.required && (
             <Text span size="xs" c="dimmed">

@@ -1,9 +1,10 @@
-import { Group, List, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import type { DocumentIssue } from '@millrace/core';
 import type { ReactNode } from 'react';
 import { Plain } from '../../parts/plain.tsx';
 import { ToneBadge } from '../../parts/tone-badge.tsx';
 import type { Tone } from '../../parts/tone.ts';
+import classes from './issue-list.module.css';
 
 const tones: Readonly<Record<string, Tone>> = { error: 'bad', warning: 'wait' };
 
@@ -11,20 +12,20 @@ const tones: Readonly<Record<string, Tone>> = { error: 'bad', warning: 'wait' };
 export function IssueList({ issues }: { readonly issues: readonly DocumentIssue[] }): ReactNode {
   if (issues.length === 0) return null;
   return (
-    <List spacing={4} listStyleType="none" size="sm">
+    <ul className={classes['list']}>
       {issues.map(({ code, level, sentence, file, line, column }) => (
-        <List.Item key={`${file}:${line}:${column} ${code} ${sentence}`}>
-          <Group gap={8} align="baseline" wrap="wrap">
-            <ToneBadge tone={tones[level] ?? 'off'}>{level}</ToneBadge>
+        <li key={`${file}:${line}:${column} ${code} ${sentence}`} className={classes['issue']}>
+          <ToneBadge tone={tones[level] ?? 'off'}>{level}</ToneBadge>
+          <div>
             <Text size="sm">
               <Plain>{sentence}</Plain>
             </Text>
-            <Text size="xs" c="dimmed" className="mono">
-              {code} {file !== undefined && <Plain>{`${file}:${line}:${column}`}</Plain>}
+            <Text size="xs" c="dimmed">
+              <Plain mono>{file === undefined ? code : `${code}, ${file}:${line}:${column}`}</Plain>
             </Text>
-          </Group>
-        </List.Item>
+          </div>
+        </li>
       ))}
-    </List>
+    </ul>
   );
 }

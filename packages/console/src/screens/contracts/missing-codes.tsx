@@ -1,4 +1,4 @@
-import { Button, Group, Table, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import type { EntryReport, MissingCode } from '@millrace/core';
 import { useState, type ReactNode } from 'react';
 import { useAsk } from '../../ask/use-ask.ts';
@@ -10,6 +10,7 @@ import { Section } from '../../parts/section.tsx';
 import { AddEntryDialog } from './add-entry-dialog.tsx';
 import { EntryAdded } from './entry-added.tsx';
 import { DocumentLink } from './document-link.tsx';
+import classes from './missing-codes.module.css';
 import { useContractWords } from './words.ts';
 
 /** The codes that held messages wait for, each with its steward; who may adds the entry here. */
@@ -57,23 +58,11 @@ function Codes({ codes, add }: { readonly codes: readonly MissingCode[]; readonl
       <Text size="sm" mb="xs">
         {say('missingAbout', { count: codes.length })}
       </Text>
-      <Table>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{say('col.code')}</Table.Th>
-            <Table.Th>{say('col.crosswalk')}</Table.Th>
-            <Table.Th>{say('col.steward')}</Table.Th>
-            <Table.Th>{say('col.waiting')}</Table.Th>
-            <Table.Th>{say('col.what')}</Table.Th>
-            <Table.Th>{say('col.do')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {codes.map(code => (
-            <Code key={`${code.crosswalk} ${code.direction} ${code.code} ${code.site}`} code={code} add={() => add(code)} />
-          ))}
-        </Table.Tbody>
-      </Table>
+      <ul className={classes['list']}>
+        {codes.map(code => (
+          <Code key={`${code.crosswalk} ${code.direction} ${code.code} ${code.site}`} code={code} add={() => add(code)} />
+        ))}
+      </ul>
     </>
   );
 }
@@ -83,44 +72,35 @@ function Code({ code, add }: { readonly code: MissingCode; readonly add: () => v
   const mayAdd = useMay('operate');
   const where = [...(code.site === undefined ? [] : [code.site]), ...(code.direction === 'back' ? [say('wayBack')] : [])];
   return (
-    <Table.Tr>
-      <Table.Td>
-        <Plain mono>{code.code}</Plain>
-        {where.length > 0 && (
-          <Text size="xs" c="dimmed">
-            <Plain>{where.join(', ')}</Plain>
-          </Text>
-        )}
-      </Table.Td>
-      <Table.Td>
-        <DocumentLink of={{ kind: 'crosswalk', ref: code.crosswalk }} />
-      </Table.Td>
-      <Table.Td>
-        <Plain>{code.owner}</Plain>
-      </Table.Td>
-      <Table.Td>
-        {say('deliveries', { count: code.deliveries })}
-        <Text size="xs" c="dimmed">
-          <Age at={code.heldSince} />
+    <li className={classes['code']}>
+      <div>
+        <Text fw={600} component="div">
+          <Plain mono>{code.code}</Plain>
         </Text>
-      </Table.Td>
-      <Table.Td>
-        <Plain>{code.sentence}</Plain>
-        {code.neededFrom !== undefined && (
-          <Text size="xs" c="dimmed">
-            {say('neededFrom', { day: code.neededFrom })}
+        <Text size="xs" c="dimmed">
+          <Plain>{where.join(', ')}</Plain>
+        </Text>
+      </div>
+      <div>
+        <Group gap="4px 16px">
+          <DocumentLink of={{ kind: 'crosswalk', ref: code.crosswalk }} />
+          <Text size="sm">
+            <Plain>{say('stewardIs', { owner: code.owner })}</Plain>
           </Text>
-        )}
-      </Table.Td>
-      <Table.Td>
-        <Group gap="xs">
-          {mayAdd && (
-            <Button size="compact-sm" onClick={add}>
-              {say('addEntry')}
-            </Button>
-          )}
+          <Text size="sm" c="dimmed">
+            {say('deliveries', { count: code.deliveries })}, <Age at={code.heldSince} />
+          </Text>
         </Group>
-      </Table.Td>
-    </Table.Tr>
+        <Text size="sm">
+          <Plain>{code.sentence}</Plain>
+          {code.neededFrom !== undefined && `; ${say('neededFrom', { day: code.neededFrom })}`}
+        </Text>
+      </div>
+      {mayAdd && (
+        <Button size="compact-sm" onClick={add}>
+          {say('addEntry')}
+        </Button>
+      )}
+    </li>
   );
 }

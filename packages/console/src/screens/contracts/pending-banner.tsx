@@ -20,8 +20,9 @@ export function PendingBanner(): ReactNode {
   if (done !== undefined) return <Reloaded report={done} close={() => setDone(undefined)} />;
   if (pending === undefined || !(pending.changed || pending.refused)) return null;
   return (
-    <Alert color="yellow" variant="light" icon={<FilePen aria-hidden />} title={say('pending')}>
+    <Alert color="yellow" variant="light" icon={<FilePen aria-hidden />}>
       <Stack gap="xs" align="flex-start">
+        <Text fw={600}>{say('pending')}</Text>
         <Text size="sm">{say('pendingAbout', { count: pending.changes.length })}</Text>
         <ChangeList changes={pending.changes} />
         {pending.refused && <Refused pending={pending} />}
@@ -99,9 +100,9 @@ function Reloaded({ report, close }: { readonly report: ReloadReport; readonly c
       withCloseButton
       closeButtonLabel={say('close')}
       onClose={close}
-      title={changed ? say('reloaded', { hash: release.slice(0, 12) }) : say('notReloaded')}
       role="status"
     >
+      <Text fw={600}>{changed ? say('reloaded', { hash: release.slice(0, 12) }) : say('notReloaded')}</Text>
       <Text size="sm">
         {say('reloadedFlows', {
           started: started.length,

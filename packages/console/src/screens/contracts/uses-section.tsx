@@ -88,7 +88,7 @@ function Part({ title, children }: { readonly title: string; readonly children: 
       <Title order={3} mb={4}>
         {title}
       </Title>
-      <List listStyleType="none" spacing={3} size="sm">
+      <List listStyleType="none" spacing={5} size="sm">
         {children.map((child, index) => (
           <List.Item key={index}>{child}</List.Item>
         ))}

@@ -11,7 +11,7 @@ import { CadenceBook } from './cadence.ts';
 import type { DriftFinding, DriftKind, DriftReport } from './drift-views.ts';
 import { fieldsIn, noteField, openFacts, type FieldFacts } from './field-book.ts';
 import { fieldNotices } from './field-notices.ts';
-import { Sightings, type Looked } from './sightings.ts';
+import { Sightings, sightingOf, type Looked } from './sightings.ts';
 
 /** One message as drift sees it. */
 export interface DriftSample extends Looked {
@@ -77,7 +77,7 @@ export class DriftBook {
   readonly #unknown = new Map<string, UnknownField>();
   readonly #breaches = new Map<string, Breach>();
   #bytes = 0;
-  #largest: { readonly bytes: number; readonly message: number } = { bytes: 0, message: 0 };
+  #largest: DriftSample | undefined;
 
   constructor(contract: Contract, settings: DriftSettings) {
     this.#contract = contract;
@@ -90,7 +90,7 @@ export class DriftBook {
     this.#all.see(sample);
     listed(this.#numbers, sample.source, () => []).push(sample.message);
     this.#bytes += sample.bytes;
-    if (sample.bytes > this.#largest.bytes) this.#largest = sample;
+    if (sample.bytes > (this.#largest?.bytes ?? 0)) this.#largest = sample;
     this.#cadence.add(sample);
     if (sample.value === undefined) this.#unreadable.see(sample, sample.bad);
     else this.#look(sample, sample.value);
@@ -115,10 +115,11 @@ export class DriftBook {
 
   #look(sample: DriftSample, value: Value): void {
     for (const issue of this.#issuesOf(value, sample.at)) this.#noteIssue(issue, sample);
+    const looked: Looked = { message: sample.message, at: sample.at };
     for (const { path, value: found, view } of fieldsIn(value, this.#root)) {
       const facts = kept(this.#fields, path, () => openFacts(view));
       if (!facts) continue;
-      noteField(facts, found, sample.message);
+      noteField(facts, found, looked);
       if (!view) this.#noteUnknown(path, found, sample);
     }
   }
@@ -204,10 +205,10 @@ export class DriftBook {
 
   #nearSize(): readonly DriftFinding[] {
     const { mostBytes } = this.#settings;
-    const { bytes, message } = this.#largest;
-    if (mostBytes === undefined || bytes < mostBytes * nearSize) return [];
-    const sentence = `the largest message, ${message}, has ${bytes} bytes; its interface takes at most ${mostBytes}`;
-    return [{ kind: 'near-limit', drift: false, path: '', sentence, messages: 1 }];
+    const largest = this.#largest;
+    if (mostBytes === undefined || largest === undefined || largest.bytes < mostBytes * nearSize) return [];
+    const sentence = `the largest message has ${largest.bytes} bytes; its interface takes at most ${mostBytes}`;
+    return [{ kind: 'near-limit', drift: false, path: '', sentence, messages: 1, last: sightingOf(largest) }];
   }
 }
 

@@ -2,6 +2,7 @@ import { joinName } from '../../document/path.ts';
 import type { TypeName } from '../../contract/keywords.ts';
 import { stepInto, type View } from '../../contract/view.ts';
 import { isFields, type Value } from '../../value/value.ts';
+import type { Looked } from './sightings.ts';
 import { readNumber } from './usual-numbers.ts';
 
 /** What was seen of one field over all messages. */
@@ -10,10 +11,10 @@ export interface FieldFacts {
   readonly view?: View;
   readonly texts: Map<string, number>;
   /** The values that are numbers, or texts that say numbers where the contract declares them, with their messages. */
-  readonly numbers: (readonly [value: number, message: number])[];
-  longest: { readonly length: number; readonly message: number };
+  readonly numbers: (readonly [value: number, at: Looked])[];
+  longest: { readonly length: number; readonly at?: Looked };
   shortest: number;
-  mostItems: { readonly count: number; readonly message: number };
+  mostItems: { readonly count: number; readonly at?: Looked };
 }
 
 /** A field of one message. */
@@ -34,9 +35,9 @@ export function openFacts(view: View | undefined): FieldFacts {
     ...(view && { view }),
     texts: new Map(),
     numbers: [],
-    longest: { length: -1, message: 0 },
+    longest: { length: -1 },
     shortest: Number.MAX_SAFE_INTEGER,
-    mostItems: { count: -1, message: 0 },
+    mostItems: { count: -1 },
   };
 }
 
@@ -62,21 +63,21 @@ export function* fieldsIn(value: Value, view: View, at = '', depth = 0): Generat
 }
 
 /** Writes one field of one message down. */
-export function noteField(facts: FieldFacts, value: Value, message: number): void {
+export function noteField(facts: FieldFacts, value: Value, at: Looked): void {
   if (Array.isArray(value)) {
     const list = value as readonly Value[];
-    if (list.length > facts.mostItems.count) facts.mostItems = { count: list.length, message };
-    for (const each of list) noteField(facts, each, message);
+    if (list.length > facts.mostItems.count) facts.mostItems = { count: list.length, at };
+    for (const each of list) noteField(facts, each, at);
     return;
   }
-  if (typeof value === 'string') noteText(facts, value, message);
+  if (typeof value === 'string') noteText(facts, value, at);
   const number = typeof value === 'number' || saysNumber(facts.view) ? readNumber(value) : undefined;
-  if (number !== undefined && facts.numbers.length < mostNumbers) facts.numbers.push([number, message]);
+  if (number !== undefined && facts.numbers.length < mostNumbers) facts.numbers.push([number, at]);
 }
 
-function noteText(facts: FieldFacts, text: string, message: number): void {
+function noteText(facts: FieldFacts, text: string, at: Looked): void {
   const { length } = text;
-  if (length > facts.longest.length) facts.longest = { length, message };
+  if (length > facts.longest.length) facts.longest = { length, at };
   facts.shortest = Math.min(facts.shortest, length);
   const times = facts.texts.get(text);
   if (times !== undefined || (facts.texts.size < mostTexts && length <= 200)) facts.texts.set(text, (times ?? 0) + 1);

@@ -1,11 +1,12 @@
 import type { Value } from '../../value/value.ts';
+import type { Looked } from './sightings.ts';
 
 /** A value that lies far from the others, in its message. */
 export interface UnusualNumbers {
   readonly low: number;
   readonly high: number;
   /** The furthest first. */
-  readonly outside: readonly (readonly [value: number, message: number])[];
+  readonly outside: readonly (readonly [value: number, at: Looked])[];
 }
 
 const fewest = 20;
@@ -20,7 +21,7 @@ export function readNumber(value: Value): number | undefined {
 }
 
 /** The values that lie far outside of where most are; `undefined` where there are none, or too few to say what is usual. */
-export function unusualNumbers(values: readonly (readonly [value: number, message: number])[]): UnusualNumbers | undefined {
+export function unusualNumbers(values: readonly (readonly [value: number, at: Looked])[]): UnusualNumbers | undefined {
   if (values.length < fewest) return undefined;
   const sorted = values.map(([value]) => value).sort((a, b) => a - b);
   const [low, middle, high] = [quantile(sorted, 0.25), quantile(sorted, 0.5), quantile(sorted, 0.75)];
