@@ -110,7 +110,7 @@ describe.skipIf(!chromiumPath)('where is my order?', () => {
     await using story = await openStory(browser, demo, { path: `/find?value=258901` });
     const { page } = story;
     await page.getByText(/^Order 258901 came from erp/).waitFor();
-    await page.getByRole('link', { name: /258901$/ }).click();
+    await page.getByRole('link', { name: 'sap production order 258901' }).click();
     await page.getByRole('heading', { level: 1, name: /^Message/ }).waitFor();
     await page.getByText('⟨U+202E⟩gnp.exe').first().waitFor();
     expect(await page.evaluate(() => document.querySelectorAll('main img, main script, main b').length)).toBe(0);

@@ -12,6 +12,8 @@ export function explainView(trace: MessageTrace, now: number): string {
     sentence(headline(trace, now)),
     pairs('keys', trace.keys),
     pairs('attributes', trace.attributes),
+    ...relatedLines(trace),
+    ...decidedLines(trace),
     '\n',
     payloadLines('received', trace.received, 0),
     trace.parseIssue === undefined ? jsonLines('parsed', trace.parsed, 0) : sentence(`not parsed: ${trace.parseIssue}`),
@@ -33,6 +35,31 @@ function headline(trace: MessageTrace, now: number): string {
 function pairs(title: string, fields: Readonly<Record<string, string>>): string {
   const words = Object.entries(fields).map(([name, value]) => `${name}=${value}`);
   return words.length === 0 ? '' : sentence(`${title}: ${words.join(', ')}`);
+}
+
+const relations = { cause: 'caused by', effect: 'led to', sibling: 'beside' } as const;
+const mostRelated = 10;
+
+/** What caused the message and what it led to, one line each. */
+function relatedLines({ related }: MessageTrace): readonly string[] {
+  const lines = related
+    .slice(0, mostRelated)
+    .map(({ relation, message, source, subject, contract, shared }) =>
+      sentence(
+        `${relations[relation]} message ${message}: ${contract ?? 'a message'} ${subject} from ${source} (same ${Object.keys(shared).join(', ')})`,
+      ),
+    );
+  const more = related.length - lines.length;
+  return more > 0 ? [...lines, sentence(`… and ${more} more; millrace find shows them`)] : lines;
+}
+
+/** What people did with it. */
+function decidedLines({ events }: MessageTrace): readonly string[] {
+  return events
+    .filter(({ kind }) => kind === 'decided')
+    .map(({ at, who, action, sentence: reason, audit }) =>
+      sentence(`${clock(at)} UTC ${who}: ${action}${reason === undefined ? '' : `, ${reason}`} (audit entry ${audit})`),
+    );
 }
 
 function hopLines(hop: HopTrace): string {
@@ -76,7 +103,8 @@ function payloadLines(title: string, payload: Payload, indent: number): string {
     `${title} ${size(payload.bytes)}, sha256 ${short(payload.sha256)}${payload.text === undefined ? ', base64' : ''}`,
     indent,
   );
-  return head + paint('dim', block(payload.text ?? payload.base64 ?? '', indent + 2));
+  const rest = payload.truncated ? sentence('… this is the beginning; it can be had whole', indent + 2) : '';
+  return head + paint('dim', block(payload.text ?? payload.base64 ?? '', indent + 2)) + rest;
 }
 
 function jsonLines(title: string, value: unknown, indent: number): string {

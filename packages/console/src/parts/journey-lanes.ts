@@ -15,9 +15,16 @@ export interface Step {
   readonly to?: string;
   readonly delivery?: Delivery;
   readonly tone: Tone;
-  /** It got to the other system; else it stands at Millrace. */
-  readonly arrived: boolean;
+  /** It got to the other system, is on its way there, or stands at Millrace. */
+  readonly end: 'arrived' | 'open' | 'stopped';
 }
+
+const ends: { readonly [state in Delivery['state']]?: Step['end'] } = {
+  confirmed: 'arrived',
+  waiting: 'open',
+  sending: 'open',
+  unknown: 'open',
+};
 
 /** The system of an interface: `erp` of `erp.orders`. */
 export function systemOf(name: string): string {
@@ -29,7 +36,7 @@ export function stepsOf(messages: readonly ListedMessage[]): readonly Step[] {
   return messages.flatMap((message): readonly Step[] => {
     const telling = message.deliveries.filter(({ state }) => state !== 'filtered');
     const from = systemOf(message.source);
-    if (telling.length === 0) return [{ message, isFirst: true, from, tone: 'off', arrived: false }];
+    if (telling.length === 0) return [{ message, isFirst: true, from, tone: 'off', end: 'stopped' }];
     return telling.map((delivery, index) => ({
       message,
       isFirst: index === 0,
@@ -37,7 +44,7 @@ export function stepsOf(messages: readonly ListedMessage[]): readonly Step[] {
       to: systemOf(delivery.target),
       delivery,
       tone: stateTones[delivery.state],
-      arrived: delivery.state === 'confirmed',
+      end: ends[delivery.state] ?? 'stopped',
     }));
   });
 }

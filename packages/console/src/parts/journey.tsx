@@ -1,5 +1,6 @@
 import { Anchor, Group, Text, VisuallyHidden } from '@mantine/core';
 import type { CSSProperties, ReactNode } from 'react';
+import { isUnread } from '@millrace/core';
 import { Link } from 'wouter';
 import { useFrameWords } from '../frame/words.ts';
 import { links } from '../frame/links.ts';
@@ -10,7 +11,7 @@ import { lanesOf, millrace, stepsOf, type ListedMessage, type Step } from './jou
 import { useJourneyWords } from './journey-words.ts';
 import { Plain } from './plain.tsx';
 import { StateBadge, ToneBadge } from './tone-badge.tsx';
-import { toneColor } from './tone.ts';
+import { toneColor, type Tone } from './tone.ts';
 
 /**
  * Messages in the order of time, each step an arrow in the lanes of the systems: from the source to Millrace, and on to the target as far as it came.
@@ -80,8 +81,8 @@ function JourneyStep(props: { readonly step: Step; readonly lanes: readonly stri
 
 function MessageLink({ message, isHere }: { readonly message: ListedMessage; readonly isHere: boolean }): ReactNode {
   const say = useJourneyWords();
-  const kind = message.contract?.split('@')[0]?.replaceAll('-', ' ') ?? say('unread');
-  const name = <Plain>{`${kind} ${message.subject}`}</Plain>;
+  const kind = message.contract?.split('@')[0]?.replaceAll('-', ' ') ?? '';
+  const name = isUnread(message) ? say('unread') : <Plain>{`${kind} ${message.subject}`.trim()}</Plain>;
   if (isHere)
     return (
       <Text fw={600} size="sm" component="span">
@@ -99,10 +100,10 @@ function MessageLink({ message, isHere }: { readonly message: ListedMessage; rea
 function Lanes({ step, lanes }: { readonly step: Step; readonly lanes: readonly string[] }): ReactNode {
   const say = useJourneyWords();
   const state = useFrameWords();
-  const { from, to, delivery, arrived } = step;
+  const { from, to, delivery, end: reached } = step;
   const [start, middle, end] = [lanes.indexOf(from), lanes.indexOf(millrace), to === undefined ? -1 : lanes.indexOf(to)];
   return (
-    <div className={classes['lanes']} style={{ ...columnsOf(lanes), ['--tone' as string]: toneColor(step.tone) }}>
+    <div className={classes['lanes']} style={columnsOf(lanes)}>
       <VisuallyHidden>
         {to !== undefined && delivery
           ? say('path', { from: plain(from), to: plain(to), state: state(`state.${delivery.state}`) })
@@ -111,21 +112,26 @@ function Lanes({ step, lanes }: { readonly step: Step; readonly lanes: readonly 
       {lanes.map((lane, index) => (
         <span key={lane} className={classes['lane']} style={{ gridColumn: index + 1 }} aria-hidden />
       ))}
-      {step.isFirst && <Leg from={start} to={middle} />}
-      {end >= 0 && <Leg from={middle} to={end} isOpen={!arrived} />}
+      {step.isFirst && <Leg from={start} to={middle} tone="good" />}
+      {end >= 0 && <Leg from={middle} to={end} tone={step.tone} end={reached} />}
     </div>
   );
 }
 
-/** An arrow between the middles of two lanes. */
-function Leg({ from, to, isOpen = false }: { readonly from: number; readonly to: number; readonly isOpen?: boolean }): ReactNode {
+/** An arrow between the middles of two lanes; of what does not go on only its beginning. */
+function Leg(props: { readonly from: number; readonly to: number; readonly tone: Tone; readonly end?: Step['end'] }): ReactNode {
+  const { from, to, tone, end = 'arrived' } = props;
   const [first, last] = [Math.min(from, to), Math.max(from, to)];
   return (
     <span
       className={classes['leg']}
-      style={{ gridColumn: `${first + 1} / ${last + 2}`, ['--span' as string]: last - first + 1 }}
+      style={{
+        gridColumn: `${first + 1} / ${last + 2}`,
+        ['--span' as string]: last - first + 1,
+        ['--tone' as string]: toneColor(tone),
+      }}
       data-way={from < to ? 'right' : 'left'}
-      {...(isOpen && { 'data-open': '' })}
+      data-end={end}
       aria-hidden
     />
   );

@@ -4,7 +4,8 @@ import { useFrameWords } from '../frame/words.ts';
 import classes from './tone-badge.module.css';
 import { healthTones, stateTones, toneColor, type Tone } from './tone.ts';
 
-const shapes: Readonly<Record<Tone, LucideIcon>> = {
+/** The shape of each tone. */
+export const toneShapes: Readonly<Record<Tone, LucideIcon>> = {
   good: Check,
   wait: Clock,
   bad: OctagonAlert,
@@ -14,13 +15,13 @@ const shapes: Readonly<Record<Tone, LucideIcon>> = {
 
 /** The shape of what something means, in its colour; a word that says the same goes with it. */
 export function ToneShape({ tone }: { readonly tone: Tone }): ReactNode {
-  const Shape = shapes[tone];
+  const Shape = toneShapes[tone];
   return <Shape size={13} color={toneColor(tone)} aria-hidden />;
 }
 
 /** A word with the shape and colour of what it means. */
 export function ToneBadge({ tone, children }: { readonly tone: Tone; readonly children: ReactNode }): ReactNode {
-  const Shape = shapes[tone];
+  const Shape = toneShapes[tone];
   return (
     <span className={classes['badge']} data-tone={tone}>
       <Shape size={13} aria-hidden />

@@ -189,6 +189,7 @@ export function journalCases(open: OpenStore): void {
         { value: '258457', names: ['subject'] },
       ]);
       expect((await store.suggest('A-', 2)).map(({ value }) => value)).toEqual(['A-1', 'A-2']);
+      expect((await store.suggest('258456', 2)).map(({ value }) => value)).toEqual(['258456', '258456-x']);
       expect(await store.suggest('nothing', 5)).toEqual([]);
       expect((await store.suggest('', 2)).length).toBe(2);
     }));

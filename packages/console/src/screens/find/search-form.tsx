@@ -40,13 +40,14 @@ export function SearchForm({ value, search }: { readonly value: string; readonly
               <bdi className="mono">{plain(option.value)}</bdi> <small>{offered.get(option.value)?.join(', ')}</small>
             </span>
           )}
+          withScrollArea={false}
           maxLength={200}
           data-autofocus
           autoFocus={value === ''}
           w="min(560px, 100%)"
           spellCheck={false}
         />
-        <Button type="submit" leftSection={<SearchIcon size={16} aria-hidden />}>
+        <Button type="submit" flex="none" leftSection={<SearchIcon size={16} aria-hidden />}>
           {say('search')}
         </Button>
       </Group>

@@ -38,9 +38,7 @@ export function Facts({ trace }: { readonly trace: Trace }): ReactNode {
           )}
         </dd>
         <dt>{say('keys')}</dt>
-        <dd>
-          <Keys keys={trace.keys} />
-        </dd>
+        <dd>{Object.keys(trace.keys).length === 0 ? '–' : <Keys keys={trace.keys} />}</dd>
         <dt>{say('id')}</dt>
         <dd>
           <Plain mono>{trace.id}</Plain>

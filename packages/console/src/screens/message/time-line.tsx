@@ -1,6 +1,5 @@
 import { Text } from '@mantine/core';
 import {
-  CircleHelp,
   Clock,
   Flag,
   HardDriveDownload,
@@ -12,6 +11,7 @@ import {
 import type { ReactNode } from 'react';
 import { useFrameWords } from '../../frame/words.ts';
 import { Plain } from '../../parts/plain.tsx';
+import { toneShapes } from '../../parts/tone-badge.tsx';
 import { Section } from '../../parts/section.tsx';
 import { stateTones, toneColor, type Tone } from '../../parts/tone.ts';
 import { systemOf } from '../../parts/journey-lanes.ts';
@@ -23,12 +23,11 @@ import { useMessageWords } from './words.ts';
 
 type Event = Trace['events'][number];
 
-const shapes: Readonly<Record<Event['kind'], LucideIcon>> = {
+const shapes: Readonly<Record<Exclude<Event['kind'], 'state'>, LucideIcon>> = {
   happened: Flag,
   received: HardDriveDownload,
   sent: Send,
   asked: MessageCircleQuestionMark,
-  state: CircleHelp,
   decided: UserRound,
   due: Clock,
 };
@@ -50,7 +49,8 @@ export function TimeLine({ trace }: { readonly trace: Trace }): ReactNode {
 function EventLine(props: { readonly event: Event; readonly before: Event | undefined; readonly source: string }): ReactNode {
   const { language } = useLanguage();
   const { event, before } = props;
-  const Shape = shapes[event.kind];
+  const tone = toneOf(event);
+  const Shape = event.kind === 'state' ? toneShapes[tone] : shapes[event.kind];
   const since = before && Date.parse(event.at) - Date.parse(before.at);
   return (
     <li className={classes['event']}>
@@ -58,7 +58,7 @@ function EventLine(props: { readonly event: Event; readonly before: Event | unde
         {clockText(event.at, language)}
       </time>
       <span className={classes['gap']}>{since !== undefined && since > 0 && `+${durationText(since, language)}`}</span>
-      <span className={classes['mark']} style={{ ['--tone' as string]: toneColor(toneOf(event)) }}>
+      <span className={classes['mark']} style={{ ['--tone' as string]: toneColor(tone) }}>
         <Shape size={16} aria-hidden />
       </span>
       <EventWords {...props} />

@@ -106,13 +106,16 @@ function fieldOf(value: unknown, step: PlaceStep): unknown {
   return (value as Readonly<Record<PlaceStep, unknown>>)[step];
 }
 
-/** The fields of the target that one place of the source (`operations[1].step`) goes into or decides about. What only counts it is left out. */
+/**
+ * The fields of the target that one place of the source (`operations[1].step`), or anything in it, goes into or decides about. What only counts it is left
+ * out.
+ */
 export function targetsOf(lineage: readonly FieldLineage[], source: string, message?: unknown): readonly LinkedPlace[] {
   const place = placeSteps(source);
   const found = lineage.flatMap(({ target, sources }) =>
     sources.flatMap(each => {
       const steps = placeSteps(each.path);
-      if (each.role === 'counts' || !isWithin(place, steps)) return [];
+      if (each.role === 'counts' || !(isWithin(place, steps) || isWithin(steps, place))) return [];
       const rest = each.copied ? place.slice(steps.length) : [];
       return [{ path: pathWith([...targetSteps(target, each, place, message), ...rest]), role: each.role }];
     }),
@@ -133,6 +136,7 @@ function positionAlong(steps: readonly SourceStep[], level: number, place: reado
   if (first < 0) return anyPosition;
   const last = lastOf(level, steps, first);
   const own = place.slice(first, last + 1);
+  if (own.length < last - first + 1) return anyPosition;
   if (first === last) return own[0] as number;
   return elementsAlong(message, place.slice(0, first), steps.slice(first, last + 1)).findIndex(each => isWithin(each, own));
 }

@@ -11,9 +11,9 @@ export function suggestValues(db: ReadConnection, start: string, limit: number):
   const names = new Map(
     db.all<{ number: number; name: string }>('SELECT number, name FROM key_name').map(row => [row.number, row.name]),
   );
-  for (const value of seek(db, 'SELECT min(value) AS value FROM business_key WHERE value > ? AND value < ?', start, limit))
+  for (const value of seek(db, 'SELECT min(value) AS value FROM business_key WHERE value >= ? AND value < ?', start, limit))
     found.set(value, { value, names: namesOf(db, value, names) });
-  for (const id of seek(db, 'SELECT min(id) AS value FROM message INDEXED BY message_id WHERE id > ? AND id < ?', start, limit)) {
+  for (const id of seek(db, 'SELECT min(id) AS value FROM message INDEXED BY message_id WHERE id >= ? AND id < ?', start, limit)) {
     const known = found.get(id);
     found.set(id, { value: id, names: [...(known?.names ?? []), 'id'] });
   }
@@ -22,11 +22,11 @@ export function suggestValues(db: ReadConnection, start: string, limit: number):
 
 /** Distinct values from an index that begin like a text; long ones, of which the index holds a part and a hash, and conflicts are left out. */
 function* seek(db: ReadConnection, sql: string, start: string, limit: number): Iterable<string> {
-  let after = start;
+  let from = start;
   for (let count = 0, looked = 0; count < limit && looked < limit * 4; looked++) {
-    const value: string | null = db.one<{ value: string | null }>(sql, after, start + last)?.value ?? null;
+    const value: string | null = db.one<{ value: string | null }>(sql, from, start + last)?.value ?? null;
     if (value === null) return;
-    after = value;
+    from = `${value}\u0000`;
     if (value.includes('\u001f')) continue;
     count++;
     yield value;
