@@ -19,6 +19,15 @@ async function pass({ node }: Rig, clock: ReturnType<typeof standingClock>, ms: 
   }
 }
 
+/** Resolves when so many latencies were counted: that comes right after the commit that a person sees. */
+function counted(rig: Rig, count: number): Promise<void> {
+  const all = { from: '2026-11-23T05:00:00Z', points: 1 };
+  return rig.until(
+    async () => (await rig.node.operations.flowHistory(flowName, all)).latency?.count === count,
+    `${count} latencies were counted`,
+  );
+}
+
 function sumOf({ confirmed, filtered, held, cancelled, expired, superseded, inFlight }: Ledger): number {
   return confirmed + filtered + held + cancelled + expired + superseded + inFlight;
 }
@@ -62,6 +71,7 @@ describe('the history of a flow', () => {
     await rig.quiet();
     await rig.source.give(order(3));
     await rig.quiet();
+    await counted(rig, 3);
     await pass(rig, clock, 10_000);
     const history = await rig.node.operations.flowHistory(flowName, { points: 100 });
     expect(history.latency).toMatchObject({ count: 3 });
@@ -77,6 +87,7 @@ describe('the history of a flow', () => {
     await using rig = await startRig({ node: { clock } });
     await rig.source.give(order(1));
     await rig.quiet();
+    await counted(rig, 1);
     await pass(rig, clock, 600_000);
     await rig.node.operations.replay({ flow: flowName, states: ['confirmed'] }, false, 'the target lost it', actor);
     await rig.until(() => rig.target.book.length === 2, 'it was delivered again');
@@ -92,15 +103,18 @@ describe('the history of a flow', () => {
     await using rig = await startRig({ node: { clock } });
     await rig.source.give(order(1), order(2));
     await rig.quiet();
+    await counted(rig, 2);
     await pass(rig, clock, 1_500_000);
     await rig.source.give(order(3));
     await rig.quiet();
+    await counted(rig, 3);
     await rig.node[Symbol.asyncDispose]();
     clock.step(1_200_000);
     await rig.restart();
     await pass(rig, clock, 60_000);
     await rig.source.give(order(4));
     await rig.quiet();
+    await counted(rig, 4);
     await pass(rig, clock, 20_000);
     const history = await rig.node.operations.flowHistory(flowName, { from: '2026-11-23T06:00:00Z', points: 1000 });
     expect(history.gaps).toEqual([{ from: '2026-11-23T06:25:00.000Z', to: '2026-11-23T06:45:00.000Z' }]);
@@ -115,6 +129,7 @@ describe('the history of a flow', () => {
     for (let number = 1; number <= 20; number++) {
       await rig.source.give(order(number));
       await rig.quiet();
+      await counted(rig, number);
       await pass(rig, clock, 390_000);
     }
     const history = await rig.node.operations.flowHistory(flowName, { from: '2026-11-23T06:00:00Z', points: 1000 });

@@ -40,8 +40,13 @@ export function latencyTotal(latencies: Latencies): number {
 /** Adds up what several counted. */
 export function addLatencies(...several: readonly Latencies[]): Latencies {
   const sum = new Map<number, number>();
-  for (const latencies of several) for (const [bucket, count] of latencies) sum.set(bucket, (sum.get(bucket) ?? 0) + count);
+  for (const latencies of several) countInto(sum, latencies);
   return sum;
+}
+
+/** The same into a sum that the caller owns. */
+export function countInto(sum: Map<number, number>, latencies: Latencies): void {
+  for (const [bucket, count] of latencies) sum.set(bucket, (sum.get(bucket) ?? 0) + count);
 }
 
 /**

@@ -1,7 +1,7 @@
-import { addLatencies, countedStates, latencyText, noLatencies } from '@millrace/core';
-import type { HistorySample, Latencies, Recently } from '@millrace/core';
+import { countedStates, countInto, latencyText, noLatencies } from '@millrace/core';
+import type { HistorySample, Recently } from '@millrace/core';
 import type { HistoryRow } from '@millrace/store';
-import { countIn, newWindow, recentlyOf, turned } from './recent-window.ts';
+import { RecentWindow } from './recent-window.ts';
 import { SampleTape } from './sample-tape.ts';
 
 /** What is remembered of one flow: some 500 bytes, and a tape from the first change on. */
@@ -9,17 +9,17 @@ export class FlowPast {
   readonly #flow: number;
   #latest: HistorySample;
   #tape: SampleTape | undefined;
-  #window;
+  readonly #window: RecentWindow;
   /** Where it stood when the last row was written, or where notice began. */
   #kept: HistorySample;
   #isRowed = false;
   /** Latencies since the last row. */
-  #unkept: Latencies = noLatencies;
+  readonly #unkept = new Map<number, number>();
 
   constructor(flow: number, start: HistorySample) {
     this.#flow = flow;
     this.#latest = this.#kept = start;
-    this.#window = newWindow(start);
+    this.#window = new RecentWindow(start);
   }
 
   get latest(): HistorySample {
@@ -36,12 +36,12 @@ export class FlowPast {
     if (!isSame(this.#latest, sample)) {
       this.#tape ??= new SampleTape(this.#latest);
       this.#tape.add(sample);
-      this.#unkept = addLatencies(this.#unkept, sample.latencies);
-      this.#window = countIn(this.#window, sample.latencies);
+      countInto(this.#unkept, sample.latencies);
+      this.#window.count(sample.latencies);
       this.#latest = { ...sample, latencies: noLatencies };
     }
     this.#tape?.forget(forgetUpTo);
-    this.#window = turned(this.#window, this.#latest, sample.at);
+    this.#window.turn(this.#latest, sample.at);
   }
 
   /** The samples in memory, the first of them without latencies. */
@@ -50,7 +50,7 @@ export class FlowPast {
   }
 
   recently(now: HistorySample): Recently {
-    return recentlyOf(this.#window, now, now.at);
+    return this.#window.says(now);
   }
 
   /** The rows that the store does not have yet: where it stands at a time, and before the first of a run where it stood when notice began. */
@@ -63,7 +63,7 @@ export class FlowPast {
   /** Says that its rows are in the store. */
   keep(at: number): void {
     this.#kept = { ...this.#latest, at };
-    this.#unkept = noLatencies;
+    this.#unkept.clear();
     this.#isRowed = true;
   }
 

@@ -36,8 +36,8 @@ export interface Past {
 /**
  * Looks at every ledger each ten seconds and remembers what changed: for an hour in memory, every ten minutes in the store. Nothing of it stands in
  * the way of messages: these only count their latency; ledgers are read from the store, some flows at a time, and written the same way. A flow at which
- * nothing happens costs nothing but the look. The tape of a flow that does something every ten seconds comes to some 6 kB, 10,000 such flows to 100 MB
- * with everything.
+ * nothing happens costs the look and some 500 bytes; the tape of one that does something every ten seconds comes to some 5 kB. For 10,000 of these a
+ * look takes some 80 ms, in twenty pieces, and everything together 70 MB.
  */
 export class History implements AsyncDisposable {
   readonly latencies = new LatencyBook();
@@ -154,10 +154,11 @@ export class History implements AsyncDisposable {
   }
 
   async #notice(record: FlowRecord, at: number, before: number): Promise<void> {
-    const sample = await this.#sample(record, at, this.latencies.of(record.number).take());
+    const isFirstLook = at === this.#since;
+    const latencies = isFirstLook ? noLatencies : this.latencies.of(record.number).take();
+    const sample = await this.#sample(record, at, latencies);
     const known = this.#flows.get(record.number);
     if (known !== undefined) return known.notice(sample, this.#fineFrom(at));
-    const isFirstLook = at === this.#since;
     const past = new FlowPast(record.number, isFirstLook ? sample : { ...nothing, at: before });
     if (!isFirstLook) past.notice(sample, this.#fineFrom(at));
     this.#flows.set(record.number, past);

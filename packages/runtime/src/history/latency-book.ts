@@ -1,31 +1,28 @@
 import { latencyBucket, latencyBuckets, noLatencies } from '@millrace/core';
 import type { Latencies } from '@millrace/core';
 
-/** Where one flow counts how long its messages took; a counter a bucket, 960 bytes, from its first message on. */
+/** Where one flow counts how long its messages took: a counter a bucket, 960 bytes, from its first message on. */
 export class LatencyMeter {
   #counts: Uint32Array | undefined;
-  #isTouched = false;
+  /** The buckets that are not empty. */
+  readonly #used: number[] = [];
 
   /** Counts one duration in milliseconds. */
   add(ms: number): void {
     this.#counts ??= new Uint32Array(latencyBuckets);
-    this.#counts[latencyBucket(ms)]!++;
-    this.#isTouched = true;
+    const bucket = latencyBucket(ms);
+    if (this.#counts[bucket]!++ === 0) this.#used.push(bucket);
   }
 
   /** What was counted since it was last taken. */
   peek(): Latencies {
-    if (!this.#isTouched) return noLatencies;
-    const found = new Map<number, number>();
-    this.#counts?.forEach((count, bucket) => count > 0 && found.set(bucket, count));
-    return found;
+    return this.#used.length === 0 ? noLatencies : new Map(this.#used.map(bucket => [bucket, this.#counts![bucket]!]));
   }
 
   /** What was counted since it was last taken; counting begins again. */
   take(): Latencies {
     const found = this.peek();
-    if (this.#isTouched) this.#counts?.fill(0);
-    this.#isTouched = false;
+    for (const bucket of this.#used.splice(0)) this.#counts![bucket] = 0;
     return found;
   }
 }
