@@ -127,9 +127,9 @@ describe('whose a fault is', () => {
     expect(interfaceVerdict(unproven)).toMatchObject({ state: 'unproven' });
     const refused = { ...well, breaker: 'open' as const, failures: 5, detail: 'connect ECONNREFUSED 127.0.0.1:1' };
     expect(interfaceVerdict(refused)).toMatchObject({ state: 'failing', side: 'them', remedy: expect.any(String) as string });
-    expect(interfaceVerdict({ ...refused, maintenance: { until: '14:00', reason: 'update' } })).toEqual({
+    expect(interfaceVerdict({ ...refused, maintenance: { until: '2026-11-23T14:00:00.000Z', reason: 'update' } })).toEqual({
       state: 'maintenance',
-      sentence: 'planned maintenance until 14:00: update',
+      sentence: 'planned maintenance until 2026-11-23 14:00 UTC: update',
     });
   });
 });

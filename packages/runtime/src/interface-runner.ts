@@ -117,6 +117,10 @@ export class InterfaceRunner implements AsyncDisposable {
     return this.#keeper.state === 'open';
   }
 
+  get detail(): string {
+    return this.#keeper.detail;
+  }
+
   /** The session: its state, since when, why, how many were opened, when the next try is. */
   get session(): Pick<ConnectionKeeper, 'state' | 'since' | 'detail' | 'opened' | 'nextTry'> {
     return this.#keeper;

@@ -1,3 +1,4 @@
+import { maintenanceSentence } from './maintenance.ts';
 import type { FlowStatus } from './views.ts';
 
 /** What is known of a flow when its health is asked for; times in milliseconds. */
@@ -24,10 +25,8 @@ export interface HealthFacts {
 export function healthOf(facts: HealthFacts): Pick<FlowStatus, 'health' | 'detail'> {
   if (facts.stopped !== undefined) return { health: 'stopped', detail: facts.stopped };
   if (facts.pausedBecause !== undefined) return { health: 'paused', detail: `paused: ${facts.pausedBecause}` };
-  if (facts.maintenance !== undefined) {
-    const { of, until, reason } = facts.maintenance;
-    return { health: 'paused', detail: `planned maintenance of ${of} until ${until}: ${reason}` };
-  }
+  if (facts.maintenance !== undefined)
+    return { health: 'paused', detail: maintenanceSentence(facts.maintenance, facts.maintenance.of) };
   if (facts.breakerOpen || !facts.targetOpen)
     return { health: 'blocked', detail: `the target takes nothing: ${facts.targetDetail}` };
   if (!facts.sourceOpen) return { health: 'blocked', detail: `the source cannot be read: ${facts.sourceDetail}` };

@@ -1,5 +1,6 @@
 import { sideOfFault } from './fault-side.ts';
 import { inWords } from './health.ts';
+import { maintenanceSentence } from './maintenance.ts';
 import type { InterfaceVerdict } from './system-views.ts';
 
 /** What is known of an interface when its verdict is asked for. */
@@ -23,10 +24,7 @@ export interface InterfaceFacts {
 /** The verdict on an interface: is it well, and if not, is it us, the network or the other system. */
 export function interfaceVerdict(facts: InterfaceFacts): InterfaceVerdict {
   if (!facts.used) return { state: 'unused', sentence: 'no integration uses it, so there is no session' };
-  if (facts.maintenance !== undefined) {
-    const { until, reason } = facts.maintenance;
-    return { state: 'maintenance', sentence: `planned maintenance until ${until}: ${reason}` };
-  }
+  if (facts.maintenance !== undefined) return { state: 'maintenance', sentence: maintenanceSentence(facts.maintenance) };
   if (facts.session === 'waiting') return failing(`there is no session for ${inWords(facts.sinceMs)}: ${facts.detail}`, facts);
   if (facts.breaker !== 'closed') return failing(`nothing is sent, because every call fails: ${facts.detail}`, facts);
   if (facts.session !== 'open') return { state: 'unproven', sentence: 'a session is being opened' };

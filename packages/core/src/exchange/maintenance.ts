@@ -67,6 +67,12 @@ export function nextMaintenanceChange(windows: readonly MaintenanceWindow[], now
   return changes.length === 0 ? undefined : Math.min(...changes);
 }
 
+/** A planned time as it is said: what it is about, until when, and why. */
+export function maintenanceSentence({ until, reason }: { readonly until: string; readonly reason: string }, of?: string): string {
+  const when = `${until.slice(0, 16).replace('T', ' ')} UTC`;
+  return `planned maintenance ${of === undefined ? '' : `of ${of} `}until ${when}: ${reason}`;
+}
+
 function isAbout({ what }: MaintenanceWindow, name: string): boolean {
   return what === name || name.startsWith(`${what}.`);
 }

@@ -9,7 +9,7 @@ import { Fact, Facts } from '../../parts/facts.tsx';
 import { useSystemWords } from './words.ts';
 
 /** What the other system is asked to bear at most, and what of it is used now. */
-export function LimitsSection({ details: { limits, sessions } }: { readonly details: InterfaceView }): ReactNode {
+export function LimitsSection({ details: { limits, sessions, session } }: { readonly details: InterfaceView }): ReactNode {
   const say = useSystemWords();
   const { language } = useLanguage();
   const { concurrency, callsNow, rate, rateNow, batch, timeoutMs, sizeBytes } = limits;
@@ -18,7 +18,7 @@ export function LimitsSection({ details: { limits, sessions } }: { readonly deta
       <Facts>
         <Fact name={say('sessions')}>
           {sessions === undefined ? (
-            say('sessionsNone')
+            say(session?.state === 'open' ? 'sessionsNone' : 'sessionsClosed')
           ) : (
             <Use name={say('sessions')} now={sessions.open} most={sessions.allowed} />
           )}

@@ -29,7 +29,7 @@ export function ProbeSection({ details: { name, probes, status } }: { readonly d
       actions={
         may && (
           <Button
-            size="compact-md"
+            size="compact-sm"
             variant="default"
             leftSection={<Stethoscope size={15} aria-hidden />}
             disabled={probe.isPending}

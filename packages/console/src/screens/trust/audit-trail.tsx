@@ -123,7 +123,7 @@ function useColumns(open: (entry: AuditView) => void): readonly Column<AuditView
           </UnstyledButton>
         ),
       },
-      { id: 'when', title: say('when'), width: '172px', cell: ({ at }) => momentText(at, language) },
+      { id: 'when', title: say('when'), width: '196px', cell: ({ at }) => momentText(at, language) },
       { id: 'who', title: say('who'), width: 'minmax(90px, 1fr)', cell: ({ who }) => <Plain>{who}</Plain> },
       { id: 'action', title: say('action'), width: 'minmax(130px, 1.2fr)', cell: ({ action }) => <Plain>{action}</Plain> },
       { id: 'subject', title: say('subject'), width: 'minmax(140px, 2fr)', cell: ({ subject }) => <Plain>{subject}</Plain> },
@@ -146,7 +146,7 @@ function ExportButton({ filter }: { readonly filter: TrailFilter }): ReactNode {
   };
   return (
     <>
-      <Button size="compact-md" variant="default" leftSection={<Download size={15} aria-hidden />} onClick={() => void save()}>
+      <Button size="compact-sm" variant="default" leftSection={<Download size={15} aria-hidden />} onClick={() => void save()}>
         {say('export')}
       </Button>
       {failure !== undefined && <Failed error={failure} />}

@@ -93,7 +93,7 @@ function BackupButton(): ReactNode {
   const backup = useDo('backup');
   return (
     <>
-      <Button size="compact-md" variant="default" leftSection={<HardDriveDownload size={15} />} onClick={() => setAsked(true)}>
+      <Button size="compact-sm" variant="default" leftSection={<HardDriveDownload size={15} />} onClick={() => setAsked(true)}>
         {say('backupNow')}
       </Button>
       <ActDialog
