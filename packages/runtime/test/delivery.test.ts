@@ -399,7 +399,7 @@ describe('what a person can do', () => {
   test('a name that is nearly right is answered with the right one', async () => {
     await using rig = await startRig();
     const { operations } = rig.node;
-    await expect(operations.probe('mes.ordrs')).rejects.toThrow('did you mean "mes.orders"?');
+    await expect(operations.probe('mes.ordrs', actor)).rejects.toThrow('did you mean "mes.orders"?');
     await expect(operations.pause('ordrs', 'test', actor)).rejects.toThrow('did you mean');
     expect((await operations.find('1', 'ordr', 10)).sentence).toContain('No contract has a key "ordr"');
   });

@@ -102,7 +102,9 @@ describe('planned maintenance of a target', () => {
     expect((await flowOf(rig)).target.state).toBe('open');
     answer.resolve();
     await rig.until(async () => (await flowOf(rig)).target.state === 'closed', 'the session is closed');
+    await rig.quiet();
     expect((await flowOf(rig)).flow.ledger).toMatchObject({ confirmed: 1, inFlight: 0 });
+    expect(rig.target.asked).toBe(0);
   });
 
   test('a window set in advance begins by itself; saying it again corrects it', async () => {
