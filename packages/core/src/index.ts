@@ -19,7 +19,6 @@ export * from './document/declarations.ts';
 export * from './document/duration.ts';
 export * from './document/edit/edit-mapping.ts';
 export * from './document/edit/mapping-edit.ts';
-export * from './document/edit/same-data.ts';
 export * from './document/edit/text-diff.ts';
 export * from './document/editor-schema.ts';
 export * from './document/field-parse.ts';

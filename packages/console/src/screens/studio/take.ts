@@ -25,7 +25,7 @@ export function takeFrom(source: LevelField, at: readonly string[], context: Tak
     const target = path === undefined ? undefined : context.target.field(path);
     if (level === at.length - 1) return leafOf(source, path, target, around, context);
     const list = target?.list === true ? listAround(source.path, around) : undefined;
-    const inner = { [at[level + 1]!]: build(level + 1, list ?? around) };
+    const inner = { [at[level + 1]!]: build(level + 1, list === undefined ? around : unlisted(list)) };
     return list === undefined ? { fields: inner } : { each: relative(list, around), fields: inner };
   };
   return { kind: 'set', at: at.slice(0, depth + 1), field: build(depth, base) };
