@@ -30,9 +30,10 @@ describe.skipIf(!chromiumPath)('the inbox', () => {
     const editor = page.getByRole('textbox', { name: /Content of message/ });
     await editor.getByText('"12,5"').waitFor();
     await page.locator('.cm-lintRange-error').waitFor();
+    await page.getByRole('button', { name: /Go to line/ }).waitFor();
     await page.getByRole('heading', { level: 3, name: 'What is wrong' }).waitFor();
     await story.look('held-wrong');
-    await replaceIn(page, '"12,5"', '"12.5"');
+    await replaceIn(page, demo, '"12,5"', '"12.5"');
     await page.getByText('Fits: it would be sent.').waitFor();
     const changes = page.getByRole('region', { name: 'What differs' });
     await changes.getByText('12,5', { exact: true }).waitFor();
@@ -79,36 +80,40 @@ describe.skipIf(!chromiumPath)('the inbox', () => {
     await expect.poll(() => demo.company.erp.book().filter(entry => entry.key === key).length).toBe(1);
   });
 
-  test('what an ERP rejects is released or ended in bulk: a dry run first, then all of the group', async () => {
-    demo.company.erp.dial.turn({ fault: 'refuse' });
-    await demo.company.erp.release(demo.company.erp.newOrder(plantCodes.lyon));
+  test('what an ERP rejects is forwarded, ended or released by group: a dry run first, then all of it', async () => {
+    const { erp } = demo.company;
+    erp.dial.turn({ fault: 'refuse' });
+    await Promise.all([1, 2, 3].map(() => erp.release(erp.newOrder(plantCodes.lyon))));
     await using story = await openStory(browser, demo, { path: '/held' });
     const { page } = story;
-    const group = page.getByRole('button', { name: /post goods movements, Lyon/ }).first();
-    await group.click();
-    await expect.poll(async () => page.getByRole('row').count()).toBeGreaterThan(2);
-    const rows = (await page.getByRole('row').count()) - 1;
-    await page.getByRole('button', { name: /^Forward \(/ }).click();
+    const movements = page.getByRole('button', { name: /^\D*3\D*post goods movements, Lyon/ });
+    await movements.click();
+    await expect.poll(() => page.getByRole('row').count()).toBe(4);
+    await page.getByRole('button', { name: /^Forward \(3\)/ }).click();
     await page.getByRole('dialog').getByLabel('To whom').fill('warehouse <b>night</b>');
-    await page.getByRole('dialog').getByLabel('Reason').fill('please look at the order');
+    await page.getByRole('dialog').getByLabel('Reason').fill('please look at the orders');
     await page.getByRole('dialog').getByRole('button', { name: 'Forward' }).click();
+    await page.getByText('3 deliveries are now with warehouse <b>night</b>.').waitFor();
     await page.getByRole('button', { name: /warehouse <b>night<\/b>.*forwarded/s }).click();
-    await page.getByRole('button', { name: /^End for good \(/ }).click();
-    await page.getByText(`${rows} would be ended`).waitFor();
+    erp.dial.turn();
+    await page
+      .getByRole('checkbox', { name: /Choose message/ })
+      .first()
+      .check();
+    await page.getByRole('button', { name: /^End for good \(1\)/ }).click();
+    await page.getByText('1 would be ended').waitFor();
     await page.getByText('This cannot be undone.').waitFor();
     await story.look('held-bulk');
     await page.getByRole('dialog').getByLabel('Reason').fill('posted by hand in the ERP');
     await page.getByRole('dialog').getByRole('button', { name: 'End for good' }).click();
-    await page.getByText(`${rows} deliveries were ended.`).waitFor();
-    demo.company.erp.dial.turn();
-    await page
-      .getByRole('button', { name: /post confirmations, Lyon/ })
-      .first()
-      .click();
-    await page.getByRole('button', { name: /^Release \(/ }).click();
-    await page.getByText(/[1-9]\d* would be sent/).waitFor();
+    await page.getByText('1 delivery was ended.').waitFor();
+    await page.getByRole('button', { name: /^Release \(2\)/ }).click();
+    await page.getByText('2 would be sent').waitFor();
     await page.getByRole('dialog').getByLabel('Reason').fill('the ERP takes them again');
     await page.getByRole('dialog').getByRole('button', { name: 'Release' }).click();
+    await page.getByText('2 deliveries are on their way again.').waitFor();
+    await expect.poll(async () => (await demo.client.held({ flow: 'post-goods-movements' })).total).toBe(0);
+    await demo.client.release({ selection: { flow: 'post-confirmations' }, reason: 'the ERP takes them again' });
     await page.getByText('Nothing waits for a person').waitFor();
     expect((await demo.client.ledger({ verify: true })).balanced).toBe(true);
   });
@@ -124,13 +129,13 @@ describe.skipIf(!chromiumPath)('the inbox', () => {
   });
 });
 
-/** Puts another text in the place of one in the editor, with the keyboard. */
-async function replaceIn(page: Page, before: string, after: string): Promise<void> {
-  const editor = page.getByRole('textbox', { name: /Content of message/ });
-  const text = (await editor.innerText()).replaceAll('\n', '');
-  await editor.click();
+/** Puts another text in the place of one in the content of the one held message, with the keyboard. */
+async function replaceIn(page: Page, { client }: Demo, before: string, after: string): Promise<void> {
+  const [held] = (await client.held({})).items;
+  const { content } = await client.correction({ message: held!.message });
+  await page.getByRole('textbox', { name: /Content of message/ }).click();
   await page.keyboard.press('Control+a');
-  await page.keyboard.insertText(text.replace(before, after));
+  await page.keyboard.insertText(content.text!.replace(before, after));
 }
 
 /** An order for Lyon with a decimal comma in one component. */

@@ -29,6 +29,8 @@ export default function ContentEditor(props: {
   change.current = props.change;
   const { label, format, text, readOnly, issues, goTo } = props;
   const first = useRef(text);
+  /** Whether the first mark was brought into sight, which is done once. */
+  const isShown = useRef(false);
   useEffect(() => {
     const state = EditorState.create({
       doc: first.current,
@@ -45,7 +47,17 @@ export default function ContentEditor(props: {
   }, [text]);
   useEffect(() => {
     const shown = view.current;
-    if (shown) shown.dispatch(setDiagnostics(shown.state, diagnosticsOf(shown.state, issues)));
+    if (!shown) return undefined;
+    const marks = diagnosticsOf(shown.state, issues);
+    shown.dispatch(setDiagnostics(shown.state, marks));
+    const [mark] = marks;
+    if (mark === undefined || isShown.current) return undefined;
+    // The editor knows its own height only after it was drawn.
+    const frame = requestAnimationFrame(() => {
+      isShown.current = true;
+      shown.dispatch({ effects: EditorView.scrollIntoView(mark.from, { y: 'center' }) });
+    });
+    return () => cancelAnimationFrame(frame);
   }, [issues, label, format, readOnly]);
   useEffect(() => {
     const shown = view.current;
@@ -66,6 +78,7 @@ const colors = HighlightStyle.define([
 
 const look = EditorView.theme({
   '&': { color: 'inherit', backgroundColor: 'transparent' },
+  '.cm-scroller': { overflow: 'auto' },
   '.cm-content': { fontFamily: 'var(--mantine-font-family-monospace)', caretColor: 'currentColor' },
   '.cm-gutters': { backgroundColor: 'transparent', color: 'var(--text-dim)', border: 'none' },
   '.cm-activeLine': { backgroundColor: 'var(--state-off-soft)' },
@@ -80,7 +93,7 @@ const languages: Readonly<Record<string, () => Extension>> = { json, xml, idoc: 
 function extensionsOf(label: string, format: string, readOnly: boolean, change: (text: string) => void): Extension {
   return [
     EditorView.cspNonce.of(styleNonce()),
-    EditorView.contentAttributes.of({ 'aria-label': label }),
+    EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
     lineNumbers(),
     highlightSpecialChars(),
     highlightActiveLine(),

@@ -2,7 +2,7 @@ import { Button, Group, Stack, Text, Textarea, Title } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 
 import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
-import type { CorrectionDesk, CorrectionReport } from '@millrace/core';
+import type { ContentCheck, CorrectionDesk, CorrectionReport } from '@millrace/core';
 import { ShieldCheck } from 'lucide-react';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { client } from '../../ask/client.ts';
@@ -31,7 +31,7 @@ export function CorrectionForm({ desk, done }: { readonly desk: CorrectionDesk; 
   const [goTo, setGoTo] = useState<{ readonly line: number }>();
   const isChanged = text !== inForce;
   const check = useCheck(desk, text, isChanged && mayOperate);
-  const report = isChanged && check.data !== undefined ? check.data : desk;
+  const report = isChanged ? (check.data ?? withoutPlaces(desk)) : desk;
   if (desk.content.text === undefined || desk.content.truncated) return <Text size="sm">{noEditor(say, desk)}</Text>;
   return (
     <Stack gap="sm" component="section" aria-label={say('content')}>
@@ -67,6 +67,11 @@ export function CorrectionForm({ desk, done }: { readonly desk: CorrectionDesk; 
       )}
     </Stack>
   );
+}
+
+/** What is wrong with the content in force, for as long as its places do not fit what stands in the editor. */
+function withoutPlaces(desk: CorrectionDesk): ContentCheck {
+  return { ...desk, issues: desk.issues.map(({ at: _, ...issue }) => issue) };
 }
 
 /** The dry run of what stands in the editor, a moment after the last key. */
