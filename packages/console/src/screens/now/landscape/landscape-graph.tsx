@@ -33,7 +33,7 @@ export function LandscapeGraph({ model }: { readonly model: LandscapeModel }): R
           nodeTypes={nodeTypes}
           edgeTypes={edgeTypes}
           fitView
-          fitViewOptions={{ padding: 0, minZoom: 0.87, maxZoom: 1 }}
+          fitViewOptions={{ padding: 0, minZoom: 0.75, maxZoom: 1 }}
           minZoom={0.25}
           maxZoom={1.5}
           nodesDraggable={false}

@@ -32,7 +32,7 @@ export interface LandscapeLayout {
 export const sizes = {
   boxWidth: 216,
   headHeight: 44,
-  rowHeight: 28,
+  rowHeight: 32,
   boxRest: 6,
   labelWidth: 216,
   labelHeight: 40,
@@ -52,14 +52,14 @@ const levels: readonly (readonly SystemPlace['role'][])[] = [
 
 /** Height of a box. */
 export function heightOf(box: Box): number {
-  const rows = box.kind === 'site' ? 0 : Math.min(box.interfaces.length, rowsMost) + (box.interfaces.length > rowsMost ? 1 : 0);
+  const rows = Math.min(box.interfaces.length, rowsMost) + (box.interfaces.length > rowsMost ? 1 : 0);
   return sizes.headHeight + rows * sizes.rowHeight + sizes.boxRest;
 }
 
 /** Places boxes and wires. The same landscape is always placed the same way. */
 export function placeLandscape({ boxes, wires, sites }: LandscapeModel): LandscapeLayout {
   const graph = new graphlib.Graph({ multigraph: true, compound: true });
-  graph.setGraph({ rankdir: 'LR', nodesep: 18, edgesep: 14, ranksep: 56, marginx: sizes.sitePad + 4, marginy: 10 });
+  graph.setGraph({ rankdir: 'LR', nodesep: 18, edgesep: 14, ranksep: 48, marginx: sizes.sitePad + 4, marginy: 10 });
   const inSite = new Set(sites.flatMap(site => site.boxes));
   for (const { name } of sites) graph.setNode(`group ${name}`, {});
   for (const box of boxes)
@@ -97,8 +97,8 @@ interface Way {
 /** Every wire is placed from the upper box to the lower one, whichever way its messages go; so nothing goes round in circles. */
 function wayOf(wire: Wire, boxes: readonly Box[]): Way {
   const place = (id: string): number => {
-    const box = boxes.find(each => each.id === id);
-    return box?.kind === 'system' ? levels.findIndex(level => level.includes(box.system.role)) : 1;
+    const { role } = boxes.find(each => each.id === id)!.system;
+    return levels.findIndex(level => level.includes(role));
   };
   const isDown = place(wire.from) < place(wire.to) || (place(wire.from) === place(wire.to) && wire.from <= wire.to);
   return { wire, upper: isDown ? wire.from : wire.to, lower: isDown ? wire.to : wire.from };
@@ -133,7 +133,7 @@ function untangled(wires: readonly (readonly [string, WirePlace])[]): ReadonlyMa
 
 /** How far down a box a wire is joined: at the row of its interface, else at the head. */
 function heightWithin(box: Box, ends: readonly string[]): number {
-  const row = box.kind === 'system' && ends.length === 1 ? box.interfaces.findIndex(({ name }) => name === ends[0]) : -1;
+  const row = ends.length === 1 ? box.interfaces.findIndex(({ name }) => name === ends[0]) : -1;
   const inSight = row >= 0 && row < rowsMost;
   return inSight ? sizes.headHeight + (row + 0.5) * sizes.rowHeight : sizes.headHeight / 2;
 }

@@ -1,9 +1,11 @@
 import type { FlowPlace, InterfacePlace, LandscapeView, SystemPlace } from '@millrace/core';
 
-/** A box of the landscape: a system with its interfaces, or a whole site where there are many. */
-export type Box =
-  | { readonly kind: 'system'; readonly id: string; readonly system: SystemPlace; readonly interfaces: readonly InterfacePlace[] }
-  | { readonly kind: 'site'; readonly id: string; readonly title: string; readonly site: string; readonly systems: number };
+/** A box of the landscape: a system with those of its interfaces that are used. */
+export interface Box {
+  readonly id: string;
+  readonly system: SystemPlace;
+  readonly interfaces: readonly InterfacePlace[];
+}
 
 /** What goes from one box to another: one flow, or several that belong together. */
 export interface Wire {
@@ -27,64 +29,28 @@ export interface LandscapeModel {
 
 /** Wires that a person can tell apart; where there are more, those between the same two boxes become one. */
 const wiresMost = 36;
-/** Flows from which on each site is one box, unless one site was chosen. */
+/** Flows from which on sites are shown instead, each to be opened. */
 const flowsMost = 60;
+
+/** Whether there is too much for one picture, so that a person chooses a site first. */
+export function isTooMuch({ flows, sites }: LandscapeView): boolean {
+  return flows.length > flowsMost && sites.length > 1;
+}
 
 /** Chooses what to show. `site`: only the flows of one site, and what they connect. */
 export function landscapeModel(view: LandscapeView, site?: string): LandscapeModel {
   const flows = site === undefined ? view.flows : view.flows.filter(flow => flow.site === site);
-  const folded = site === undefined && flows.length > flowsMost;
-  const boxes = folded ? foldedBoxes(view) : systemBoxes(view, flows, site);
-  const boxOf = new Map(
-    view.systems.flatMap(system => system.interfaces.map(each => [each.name, boxIdOf(system, folded)] as const)),
-  );
-  return {
-    boxes,
-    wires: wiresOf(flows, boxOf),
-    sites: folded ? [] : sitesOf(view, boxes),
-  };
-}
-
-function boxIdOf({ name, site }: SystemPlace, folded: boolean): string {
-  return folded && site !== undefined ? `site ${site}` : `system ${name}`;
-}
-
-function systemBoxes(view: LandscapeView, flows: readonly FlowPlace[], site: string | undefined): readonly Box[] {
   const used = new Set(flows.flatMap(({ source, target }) => [source, target]));
-  return view.systems
-    .filter(
-      ({ interfaces, site: own }) => interfaces.some(({ name }) => used.has(name)) || (site === undefined ? true : own === site),
-    )
-    .map(system => ({
-      kind: 'system',
-      id: boxIdOf(system, false),
-      system,
-      interfaces: system.interfaces.filter(({ name }) => used.has(name)),
-    }));
-}
-
-function foldedBoxes({ systems, sites }: LandscapeView): readonly Box[] {
-  const enterprise = systems
-    .filter(({ site }) => site === undefined)
-    .map(system => ({ kind: 'system' as const, id: boxIdOf(system, true), system, interfaces: [] }));
-  const folded = sites.map(({ name, title }) => ({
-    kind: 'site' as const,
-    id: `site ${name}`,
+  const boxes = view.systems
+    .filter(system => site === undefined || system.site === site || system.interfaces.some(({ name }) => used.has(name)))
+    .map(system => ({ id: system.name, system, interfaces: system.interfaces.filter(({ name }) => used.has(name)) }));
+  const boxOf = new Map(boxes.flatMap(({ id, interfaces }) => interfaces.map(({ name }) => [name, id] as const)));
+  const sites = view.sites.map(({ name, title }) => ({
+    name,
     title,
-    site: name,
-    systems: systems.filter(({ site }) => site === name).length,
+    boxes: boxes.filter(({ system }) => system.site === name).map(({ id }) => id),
   }));
-  return [...enterprise, ...folded.filter(({ systems: count }) => count > 0)];
-}
-
-function sitesOf({ sites }: LandscapeView, boxes: readonly Box[]): LandscapeModel['sites'] {
-  return sites
-    .map(({ name, title }) => ({
-      name,
-      title,
-      boxes: boxes.filter(box => box.kind === 'system' && box.system.site === name).map(({ id }) => id),
-    }))
-    .filter(site => site.boxes.length > 0);
+  return { boxes, wires: wiresOf(flows, boxOf), sites: sites.filter(each => each.boxes.length > 0) };
 }
 
 function wiresOf(flows: readonly FlowPlace[], boxOf: ReadonlyMap<string, string>): readonly Wire[] {

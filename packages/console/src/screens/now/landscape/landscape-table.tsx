@@ -75,12 +75,15 @@ function Line(props: {
   readonly title: ReactNode;
 }): ReactNode {
   const { flows, view, title } = props;
+  const say = useNowWords();
   const { language } = useLanguage();
   const now = useSecond();
   const figures = figuresOf(useLiveFlows(flows.map(({ name }) => name)));
   const first = flows[0]!;
-  const place = (each: 'source' | 'target'): string =>
-    [...new Set(flows.map(flow => systemTitle(view, flow[each])))].slice(0, 3).join(', ');
+  const place = (each: 'source' | 'target'): string => {
+    const titles = [...new Set(flows.map(flow => systemTitle(view, flow[each])))];
+    return titles.length > 1 ? say('systems', { count: titles.length }) : titles[0]!;
+  };
   return (
     <Table.Tr>
       <Table.Td>

@@ -6,7 +6,8 @@ import { Loading } from '../../../parts/loading.tsx';
 import { Section } from '../../../parts/section.tsx';
 import { useNowWords } from '../words.ts';
 import { LandscapeTable } from './landscape-table.tsx';
-import { landscapeModel } from './landscape-model.ts';
+import { isTooMuch, landscapeModel } from './landscape-model.ts';
+import { SiteTiles } from './site-tiles.tsx';
 import { useStatusHeard } from './use-status-heard.ts';
 
 const LandscapeGraph = lazy(() => import('./landscape-graph.tsx').then(each => ({ default: each.LandscapeGraph })));
@@ -58,6 +59,8 @@ export function Landscape({ view }: { readonly view: LandscapeView }): ReactNode
     >
       {form === 'table' ? (
         <LandscapeTable view={view} site={site ?? undefined} />
+      ) : site === null && isTooMuch(view) ? (
+        <SiteTiles view={view} choose={setSite} />
       ) : (
         <Suspense fallback={<Loading />}>
           <LandscapeGraph key={site ?? ''} model={model} />
