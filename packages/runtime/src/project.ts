@@ -34,14 +34,8 @@ export async function readProject(
   catalogue: ConnectorCatalogue,
   { instead, ...options }: ReadOptions = {},
 ): Promise<CheckedProject> {
-  const paths: string[] = [];
-  for await (const entry of glob('**/*.{yaml,yml}', {
-    cwd: folder,
-    withFileTypes: true,
-    exclude: ({ name }) => name === 'node_modules' || name.startsWith('.'),
-  }))
-    if (!entry.isDirectory()) paths.push(relative(folder, join(entry.parentPath, entry.name)));
-  const files = await Promise.all(paths.toSorted().map(async path => projectFile(path, await readFile(join(folder, path)))));
+  const paths = await documentPaths(folder);
+  const files = await Promise.all(paths.map(async path => projectFile(path, await readFile(join(folder, path)))));
   const given = instead ? [...files.filter(({ path }) => path !== instead.path), instead] : files;
   const library = openLibrary();
   return checkProject(given, catalogue, {
@@ -49,6 +43,18 @@ export async function readProject(
     readCase: path => library.readCase(path) ?? readCase(folder, path),
     ...options,
   });
+}
+
+/** The YAML files below a folder, relative to it, in order. */
+export async function documentPaths(folder: string): Promise<readonly string[]> {
+  const paths: string[] = [];
+  for await (const entry of glob('**/*.{yaml,yml}', {
+    cwd: folder,
+    withFileTypes: true,
+    exclude: ({ name }) => name === 'node_modules' || name.startsWith('.'),
+  }))
+    if (!entry.isDirectory()) paths.push(relative(folder, join(entry.parentPath, entry.name)));
+  return paths.toSorted();
 }
 
 /** A file that a test or crosswalk names, by path from the project's root; nothing outside of the project is read, and no folder. */

@@ -2,7 +2,7 @@ import { joinName } from '../document/path.ts';
 import type { ContractDocument } from '../document/model.ts';
 import type { TypeName } from './keywords.ts';
 import { plainSchema } from './plain-schema.ts';
-import type { SchemaObject } from './schema.ts';
+import { isSchemaObject, type SchemaObject } from './schema.ts';
 import { unitWords } from './unit/unit-words.ts';
 import { viewOf, type Limits, type View } from './view.ts';
 
@@ -54,7 +54,7 @@ export function fieldTree(contract: ContractDocument): readonly ContractField[] 
       if (fields.length >= mostFields) return;
       const path = joinName(at, name);
       const here = view();
-      const place = membersOf(here).schemas[0];
+      const place = membersOf(here).schemas.find(schema => isSchemaObject(schema.properties));
       const again = place !== undefined && above.has(place);
       const role = roles.get(path);
       fields.push({

@@ -1,15 +1,39 @@
-import { releaseChanges } from '@millrace/core';
-import { canonicalText, refKey } from '@millrace/core';
+import { stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { canonicalText, keptDocuments, refKey, releaseChanges } from '@millrace/core';
 import type { CheckedProject, DocumentChange, KeptDocument, PendingDocuments } from '@millrace/core';
-import { keptDocuments } from '@millrace/core';
-import { readProject } from '../project.ts';
+import { documentPaths, readProject } from '../project.ts';
 import type { NodeContext } from './context.ts';
 import { issueView } from './document-book.ts';
 
-/** How the files of the project differ from what runs. Whoever asks while it is being found out gets the same answer. */
+/**
+ * How the files of the project differ from what runs. Checking a project is work for the whole node, so that it is done once for each state of
+ * the files, however many people look.
+ */
 export function pendingDocuments(context: NodeContext): () => Promise<PendingDocuments> {
-  let asking: Promise<PendingDocuments> | undefined;
-  return () => (asking ??= compare(context).finally(() => (asking = undefined)));
+  let known: { readonly mark: string; readonly answer: Promise<PendingDocuments> } | undefined;
+  return async () => {
+    const mark = await markOf(context);
+    if (known?.mark === mark) return known.answer;
+    const answer = compare(context);
+    known = { mark, answer };
+    return answer.catch((error: unknown) => {
+      known = undefined;
+      throw error;
+    });
+  };
+}
+
+/** A mark that changes when the release, a document on disk or the table of a crosswalk does. */
+async function markOf({ folder, current }: NodeContext): Promise<string> {
+  const tables = current.documents.flatMap(({ document, file, library }) =>
+    document.kind === 'crosswalk' && document.table !== undefined && !library ? [join(dirname(file), document.table)] : [],
+  );
+  const marks = [...(await documentPaths(folder)), ...tables].map(async path => {
+    const found = await stat(join(folder, path)).catch(() => undefined);
+    return `${path} ${found?.mtimeMs} ${found?.size}`;
+  });
+  return [current.release.hash, ...(await Promise.all(marks))].join('\n');
 }
 
 async function compare({ folder, connectors, env, current }: NodeContext): Promise<PendingDocuments> {

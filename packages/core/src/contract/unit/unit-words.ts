@@ -16,9 +16,9 @@ export function unitWords(code: string): string {
 
 /** How much one of it is in the base units of UCUM, where that says more than the code. */
 function sizeWords({ text, factor, dimension }: Unit): string {
-  if (dimension.size === 0) return factor.numerator === factor.denominator ? '' : `, ${numberWords(factor)}`;
   const bases = [...dimension].map(([base, exponent]) => (exponent === 1 ? base : `${base}${exponent}`)).join('.');
-  return bases === text ? '' : `, 1 ${text} = ${numberWords(factor)} ${bases}`;
+  const isOne = dimension.size === 0 && factor.numerator === factor.denominator;
+  return isOne || bases === text ? '' : `, 1 ${text} = ${numberWords(factor)} ${bases}`.trimEnd();
 }
 
 function numberWords(number: Rational): string {
