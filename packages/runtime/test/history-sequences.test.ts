@@ -11,8 +11,13 @@ import { History } from '../src/history/history.ts';
 type Step =
   | { readonly kind: 'accept' | 'wait'; readonly count: number }
   | { readonly kind: 'settle'; readonly state: keyof Counts; readonly ms: number }
-  /** The node ends and starts again, or its machine sleeps. */
-  | { readonly kind: 'restart' | 'sleep'; readonly ms: number };
+  | Break;
+
+/** The node ends and starts again, or its machine sleeps. */
+interface Break {
+  readonly kind: 'restart' | 'sleep';
+  readonly ms: number;
+}
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constantFrom('accept' as const), count: fc.integer({ min: 1, max: 9 }) }),
@@ -73,8 +78,8 @@ class World {
   async take(each: Step): Promise<void> {
     if (each.kind === 'accept') await this.#accept(each.count);
     else if (each.kind === 'settle') await this.#settle(each.state, each.ms);
-    else if (each.kind === 'wait') for (let looks = 0; looks < each.count; looks++) await this.#pass(10_000);
-    else await this.#pause(each);
+    else if (each.kind === 'restart' || each.kind === 'sleep') await this.#pause(each);
+    else for (let looks = 0; looks < each.count; looks++) await this.#pass(10_000);
   }
 
   async end(): Promise<Omit<FlowHistory, 'flow' | 'title'>> {
@@ -112,7 +117,7 @@ class World {
     await this.#history.past(record!, { first: this.#now - 1, last: this.#now });
   }
 
-  async #pause({ kind, ms }: Step & { readonly kind: 'restart' | 'sleep' }): Promise<void> {
+  async #pause({ kind, ms }: Break): Promise<void> {
     if (kind === 'restart') await this.#history[Symbol.asyncDispose]();
     const from = this.#now;
     this.#now += ms;
