@@ -60,7 +60,7 @@ describe.skipIf(!chromiumPath)('the inbox', () => {
       .getByRole('textbox', { name: /Content of message/ })
       .getByText('"4,5"')
       .waitFor();
-    await replaceIn(author.page, '"4,5"', '"4.5"');
+    await replaceIn(author.page, demo, '"4,5"', '"4.5"');
     await author.page.getByLabel('Why is this right?').fill('the batch record says 4.5');
     await author.page.getByRole('button', { name: 'Propose correction' }).click();
     await author.page.getByText('1 correction waits for a second person').waitFor();

@@ -30,7 +30,8 @@ export function CorrectionForm({ desk, done }: { readonly desk: CorrectionDesk; 
   const [text, setText] = useState(begun);
   const [goTo, setGoTo] = useState<{ readonly line: number }>();
   const isChanged = text !== inForce;
-  const check = useCheck(desk, text, isChanged && mayOperate);
+  const correct = useDo('correct');
+  const check = useCheck(desk, text, isChanged && mayOperate && !correct.isPending && !correct.isSuccess);
   const report = isChanged ? (check.data ?? withoutPlaces(desk)) : desk;
   if (desk.content.text === undefined || desk.content.truncated) return <Text size="sm">{noEditor(say, desk)}</Text>;
   return (
@@ -59,7 +60,7 @@ export function CorrectionForm({ desk, done }: { readonly desk: CorrectionDesk; 
       )}
       <Outcomes check={report} />
       {mayOperate ? (
-        <Save desk={desk} text={text} check={check} isChanged={text !== begun} done={done} />
+        <Save desk={desk} text={text} check={check} correct={correct} isChanged={text !== begun} done={done} />
       ) : (
         <Text size="sm" c="dimmed">
           {say('readOnly')}
@@ -127,14 +128,14 @@ function Save(props: {
   readonly desk: CorrectionDesk;
   readonly text: string;
   readonly check: UseQueryResult<CorrectionReport>;
+  readonly correct: ReturnType<typeof useDo<'correct'>>;
   readonly isChanged: boolean;
   readonly done: () => void;
 }): ReactNode {
   const say = useHeldWords();
-  const { desk, text, check, isChanged, done } = props;
+  const { desk, text, check, correct, isChanged, done } = props;
   const [reason, setReason] = useState('');
   const [releasing, setReleasing] = useState(false);
-  const correct = useDo('correct');
   const isRegulated = desk.regulated.length > 0;
   const isFit = isChanged && check.data?.ok === true && !check.isPlaceholderData;
   const save = async (): Promise<void> => {
