@@ -150,6 +150,13 @@ describe.skipIf(!chromiumPath)('the mapping studio', () => {
     await page.getByText('This mapping comes with the library').waitFor();
     expect(await page.getByRole('button', { name: 'Save …' }).count()).toBe(0);
     await story.look('studio-library');
+    await page.getByRole('button', { name: 'Copy into the project' }).click();
+    await page.getByLabel('Reason').fill('our plant writes another header text');
+    await page.getByRole('dialog').getByRole('button', { name: 'Copy into the project' }).click();
+    await page.getByText('mappings/isa95-goods-movement-to-sap-material-document.yaml').waitFor();
+    await page.getByRole('button', { name: 'Save …' }).waitFor();
+    const { library, running, findings } = await demo.client.mapping({ name: 'isa95-goods-movement-to-sap-material-document' });
+    expect([library, running, findings.filter(({ level }) => level === 'error')]).toEqual([false, 'same', []]);
   });
 });
 
