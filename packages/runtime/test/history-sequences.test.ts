@@ -76,9 +76,9 @@ class World {
   }
 
   async take(each: Step): Promise<void> {
-    if (each.kind === 'accept') await this.#accept(each.count);
-    else if (each.kind === 'settle') await this.#settle(each.state, each.ms);
-    else if (each.kind === 'restart' || each.kind === 'sleep') await this.#pause(each);
+    if (each.kind === 'settle') await this.#settle(each.state, each.ms);
+    else if ('ms' in each) await this.#pause(each);
+    else if (each.kind === 'accept') await this.#accept(each.count);
     else for (let looks = 0; looks < each.count; looks++) await this.#pass(10_000);
   }
 
