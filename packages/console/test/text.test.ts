@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { csvText } from '../src/text/csv.ts';
+import { readCsv } from '../src/text/read-csv.ts';
 import { phrase } from '../src/text/phrase.ts';
 import { plain, plainLines } from '../src/text/plain.ts';
 import { agoText, durationText } from '../src/text/time.ts';
@@ -27,6 +28,21 @@ describe('text of others on the page', () => {
 });
 
 describe('CSV', () => {
+  test('what is read is what was written, quotes, commas and line ends among it', () => {
+    const cell = fc.string().filter(text => !/^\s*[=+\-@\t\r]/u.test(text));
+    const rows = fc.array(fc.tuple(cell, cell), { maxLength: 20 });
+    fc.assert(
+      fc.property(rows, lines => {
+        expect(readCsv(csvText(['from', 'to'], lines))).toEqual([['from', 'to'], ...lines]);
+      }),
+    );
+    expect(readCsv('a,b\n"x ""y""\r\nz",\n\n')).toEqual([
+      ['a', 'b'],
+      ['x "y"\r\nz', ''],
+    ]);
+    expect(readCsv('')).toEqual([]);
+  });
+
   test('no cell is a formula to a spreadsheet, numbers stay numbers', () => {
     const rows = [['=HYPERLINK("x")', '+1-2', '-5', '@SUM(A1)', '\t=1', 'a "b", c', 7, undefined]] as const;
     const header = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];

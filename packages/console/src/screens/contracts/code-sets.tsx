@@ -40,7 +40,7 @@ function columnsOf(say: SayContract): readonly Column<CodeSetSummary>[] {
       cell: row => <NameCell of={{ kind: 'code-set', ref: row.name }} title={row.title} />,
     },
     { id: 'owner', title: say('col.steward'), width: 'minmax(140px, 1fr)', cell: row => <Plain>{row.owner}</Plain> },
-    { id: 'codes', title: say('col.codes'), width: '90px', cell: row => row.codes },
+    { id: 'codes', title: say('col.codes'), width: '90px', cell: row => say('number', { value: row.codes }) },
     { id: 'usedBy', title: say('col.usedBy'), width: 'minmax(200px, 2fr)', cell: row => <Plain>{row.usedBy.join(', ')}</Plain> },
   ];
 }

@@ -11,6 +11,8 @@ import { download } from '../../parts/download.ts';
 import { Page } from '../../parts/page.tsx';
 import { Plain } from '../../parts/plain.tsx';
 import { Section } from '../../parts/section.tsx';
+import { csvText } from '../../text/csv.ts';
+import { readCsv } from '../../text/read-csv.ts';
 import { AddEntryDialog } from './add-entry-dialog.tsx';
 import { CrosswalkEntries } from './crosswalk-entries.tsx';
 import { ruleWords } from './crosswalks.tsx';
@@ -72,13 +74,15 @@ function Head({ crosswalk }: { readonly crosswalk: CrosswalkPage }): ReactNode {
   );
 }
 
+/** The table as it would stand beside the documents, but for cells that a spreadsheet would run. */
 function DownloadTable({ name }: { readonly name: string }): ReactNode {
   const say = useContractWords();
   const [busy, setBusy] = useState(false);
   const save = async (): Promise<void> => {
     setBusy(true);
     try {
-      download(`${name}.csv`, 'text/csv', await client.crosswalkTable({ name }));
+      const [header = [], ...rows] = readCsv(await client.crosswalkTable({ name }));
+      download(`${name}.csv`, 'text/csv', csvText(header, rows));
     } finally {
       setBusy(false);
     }

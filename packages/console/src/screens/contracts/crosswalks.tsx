@@ -47,8 +47,8 @@ function columnsOf(say: SayContract): readonly Column<CrosswalkSummary>[] {
       cell: row => <NameCell of={{ kind: 'crosswalk', ref: row.name }} title={row.title} />,
     },
     { id: 'owner', title: say('col.steward'), width: 'minmax(130px, 1fr)', cell: row => <Plain>{row.owner}</Plain> },
-    { id: 'entries', title: say('col.entries'), width: '90px', cell: row => row.entries },
-    { id: 'added', title: say('col.added'), width: '110px', cell: row => row.added },
+    { id: 'entries', title: say('col.entries'), width: '90px', cell: row => say('number', { value: row.entries }) },
+    { id: 'added', title: say('col.added'), width: '110px', cell: row => say('number', { value: row.added }) },
     { id: 'missing', title: say('col.missing'), width: 'minmax(150px, 1.2fr)', cell: row => ruleWords(row.missing, say) },
     {
       id: 'usedBy',
