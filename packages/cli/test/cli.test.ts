@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { routes, type OperationName } from '@millrace/api';
+import * as held from '../../../tests/fixtures/held-views.ts';
 import * as views from '../../../tests/fixtures/node-views.ts';
 import { declarations } from '../src/commands/list.ts';
 import { fixedAnswers, problemOf, run, type Answers } from './fake-node.ts';
@@ -64,6 +65,23 @@ describe('exit codes', () => {
     [1, 'a probe that fails', ['probe', 'erp.goods'], { probe: { ...views.probeReport, ok: false } }],
     [1, 'a selection that names nothing', ['replay', '--flow', 'x', ...why], { replay: { ...views.replayReport, items: [] } }],
     [1, 'a cancel that ends nothing', ['cancel', '1', ...why], { cancel: { cancelled: 0 } }],
+    [
+      1,
+      'a correction that a dry run refuses',
+      ['correct', '4720', '--file', import.meta.filename, '--dry-run'],
+      { correct: held.refusedCorrection },
+    ],
+    [0, 'a dry run without a reason', ['release', '4720', '--dry-run']],
+    [2, 'a correction without a reason', ['correct', '4720', '--file', import.meta.filename]],
+    [2, 'a correction without a file', ['correct', '4720', ...why]],
+    [2, 'an agreement to nothing', ['agree', 'x', ...why]],
+    [2, 'forwarding to nobody', ['forward', '4720', '--note', 'look']],
+    [
+      2,
+      'an author who agrees',
+      ['agree', '3', ...why],
+      { decideCorrection: problemOf(409, 'correction.decision-refused', 'it is your own') },
+    ],
     [0, 'a reload that is taken', ['reload']],
     [1, 'a reload that is refused', ['reload'], { reload: views.refusedReload }],
     [2, 'a node that does not answer', ['status'], {}],

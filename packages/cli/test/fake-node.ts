@@ -5,7 +5,6 @@ import * as held from '../../../tests/fixtures/held-views.ts';
 import * as integrations from '../../../tests/fixtures/integration-views.ts';
 import * as views from '../../../tests/fixtures/node-views.ts';
 import * as present from '../../../tests/fixtures/present-views.ts';
-import * as present from '../../../tests/fixtures/present-views.ts';
 import * as systems from '../../../tests/fixtures/system-views.ts';
 import * as trust from '../../../tests/fixtures/trust-views.ts';
 import { runCli, type Surroundings } from '../src/index.ts';
@@ -26,9 +25,6 @@ export interface Ran {
 /** Answers with the fixed views. */
 export const fixedAnswers: Answers = {
   status: views.troubledStatus,
-  incidents: present.incidents,
-  landscape: present.landscape,
-  recent: present.recent,
   incidents: present.incidents,
   landscape: present.landscape,
   recent: present.recent,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { stripVTControlCharacters } from 'node:util';
+import * as held from '../../../tests/fixtures/held-views.ts';
 import * as views from '../../../tests/fixtures/node-views.ts';
 import { fixedAnswers, run, type Answers } from './fake-node.ts';
 
@@ -7,8 +8,6 @@ const why = ['--reason', 'period is open again'];
 const pages: readonly (readonly [name: string, args: readonly string[], answers?: Answers])[] = [
   ['status', ['status']],
   ['status-healthy', ['status'], { status: views.healthyStatus }],
-  ['incidents', ['incidents']],
-  ['incidents-none', ['incidents'], { incidents: { sentence: 'All is well.', incidents: [] } }],
   ['incidents', ['incidents']],
   ['incidents-none', ['incidents'], { incidents: { sentence: 'All is well.', incidents: [] } }],
   ['find', ['find', 'order', '258456']],
@@ -20,6 +19,14 @@ const pages: readonly (readonly [name: string, args: readonly string[], answers?
   ['recent-nothing', ['recent'], { recentMessages: { items: [] } }],
   ['held', ['held']],
   ['held-nothing', ['held'], { held: { items: [], total: 0 } }],
+  ['held-groups', ['held', '--groups']],
+  ['forward', ['forward', '4720', '--whom', 'warehouse', '--note', 'please open the period']],
+  ['correct', ['correct', '4720', '--file', import.meta.filename, ...why]],
+  ['correct-refused', ['correct', '4720', '--file', import.meta.filename, '--dry-run'], { correct: held.refusedCorrection }],
+  ['corrections', ['corrections', '--state', 'proposed']],
+  ['agree', ['agree', '3', ...why]],
+  ['release-dry-run', ['release', '--flow', 'goods-movements', '--dry-run'], { release: held.releaseDryRun }],
+  ['cancel-dry-run', ['cancel', '4720', '--dry-run'], { cancel: held.cancelDryRun }],
   ['release', ['release', '4720', ...why]],
   ['cancel', ['cancel', '4720', ...why]],
   ['replay', ['replay', '--key', 'order=258456', '--dry-run', ...why]],

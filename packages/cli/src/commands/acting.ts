@@ -1,3 +1,4 @@
+import type { CommandLine } from '@millrace/api';
 import { resolve } from 'node:path';
 import type { AnswerOf } from '@millrace/api';
 import { cancelView, replayView } from '../views/replay.ts';
@@ -8,6 +9,8 @@ import { reasonOf, selectionOf, selectionOptions } from './read-words.ts';
 
 const messages = { name: 'MESSAGE', summary: 'Numbers of messages.', optional: true, many: true } as const;
 const { states: _, ...heldSelection } = selectionOptions;
+const dryRunOption = { summary: 'Only say what would happen: each is checked and mapped under the release that runs.' };
+const actReason = { ...reasonOption, summary: 'Why; required unless it is a dry run, kept in the audit trail.' };
 const what = { name: 'WHAT', summary: 'A flow, an integration (all its flows) or an interface.' };
 
 /** `release`. */
@@ -16,12 +19,12 @@ export const release = command({
     name: 'release',
     summary: 'Tries held deliveries again, in order.',
     arguments: [messages],
-    options: { ...heldSelection, reason: reasonOption },
+    options: { ...heldSelection, 'dry-run': dryRunOption, reason: actReason },
     example: 'millrace release --code delivery.rejected --reason "period is open again"',
     bad: 'the selection names no delivery',
     json: 'ReplayReport',
   },
-  ask: (client, line) => client.release({ selection: selectionOf(line), reason: reasonOf(line) }),
+  ask: (client, line) => client.release({ selection: selectionOf(line), ...reasonOrDryRun(line) }),
   view: replayView,
   isBad: answer => answer.items.length === 0,
 });
@@ -32,12 +35,12 @@ export const cancel = command({
     name: 'cancel',
     summary: 'Ends held deliveries for good: they will never be sent.',
     arguments: [messages],
-    options: { ...heldSelection, reason: reasonOption },
+    options: { ...heldSelection, 'dry-run': dryRunOption, reason: actReason },
     example: 'millrace cancel 4720 --reason "posted by hand as 4900001"',
     bad: 'the selection names no delivery',
     json: 'CancelReport',
   },
-  ask: (client, line) => client.cancel({ selection: selectionOf(line), reason: reasonOf(line) }),
+  ask: (client, line) => client.cancel({ selection: selectionOf(line), ...reasonOrDryRun(line) }),
   view: cancelView,
   isBad: answer => answer.cancelled === 0,
 });
@@ -142,3 +145,8 @@ export const backup = command({
   view: answer => ('findings' in answer ? backupCheckView(answer) : backupView(answer)),
   isBad: answer => 'findings' in answer && !answer.ok,
 });
+
+/** A dry run changes nothing, so it needs no reason. */
+function reasonOrDryRun(line: CommandLine): { readonly dryRun: true } | { readonly reason: string } {
+  return line.flags.has('dry-run') ? { dryRun: true } : { reason: reasonOf(line) };
+}

@@ -1,7 +1,6 @@
 import { nodeHealth } from '@millrace/api';
 import { explainView } from '../views/explain.ts';
 import { findView } from '../views/find.ts';
-import { heldView } from '../views/held.ts';
 import { ledgerView } from '../views/ledger.ts';
 import { anomaliesView, guaranteesView } from '../views/reports.ts';
 import { statusView } from '../views/status.ts';
@@ -83,34 +82,6 @@ export const ledger = command({
   ask: (client, line) => client.ledger({ verify: line.flags.has('verify') }),
   view: ledgerView,
   isBad: answer => !answer.balanced || answer.findings.length > 0,
-});
-
-/** `held`. */
-export const held = command({
-  declaration: {
-    name: 'held',
-    summary: 'Lists what waits for a person, by reason, with the owner and what to do.',
-    arguments: [],
-    options: {
-      flow: { value: 'FLOW', summary: 'Only this flow.' },
-      code: { value: 'CODE', summary: 'Only this code.' },
-      limit: limit('100'),
-      after: { value: 'MARK', summary: 'Continue where a page ended.' },
-    },
-    example: 'millrace held --code delivery.rejected',
-    json: 'HeldPage',
-  },
-  ask: (client, line) => {
-    const { flow, code, after } = line.options;
-    const most = numberOption(line, 'limit');
-    return client.held({
-      ...(flow !== undefined && { flow }),
-      ...(code !== undefined && { code }),
-      ...(after !== undefined && { after }),
-      ...(most !== undefined && { limit: most }),
-    });
-  },
-  view: heldView,
 });
 
 /** `guarantees`. */

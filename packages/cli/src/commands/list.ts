@@ -9,6 +9,7 @@ import { contractExport } from './contract-export.ts';
 import { drift } from './drift.ts';
 import { contractInfer } from './contract-infer.ts';
 import { exportAsyncapi } from './export-asyncapi.ts';
+import * as inbox from './inbox.ts';
 import { incidents } from './incidents.ts';
 import { mapDraft } from './map-draft.ts';
 import { proof, verifyProofCommand } from './proof.ts';
@@ -28,9 +29,14 @@ export const nodeCommands: readonly NodeCommand[] = [
   recent,
   asking.ledger,
   history,
-  asking.held,
+  inbox.held,
   acting.release,
   acting.cancel,
+  inbox.forward,
+  inbox.correct,
+  inbox.corrections,
+  inbox.agree,
+  inbox.refuse,
   acting.replay,
   acting.pause,
   acting.resume,

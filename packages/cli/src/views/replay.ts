@@ -18,19 +18,23 @@ const shown = 50;
 
 /** What was, or would be, sent again, in order. */
 export function replayView(report: ReplayReport): string {
-  const more = report.items.length - shown;
+  const more = Math.max(0, report.items.length - shown) + (report.more ?? 0);
   const audit = report.audit === undefined ? '' : ` Audit entry ${report.audit}.`;
   return [
     sentence(replayVerdict(report) + audit),
     ...(report.items.length > 0 ? ['\n', itemTable(report.items.slice(0, shown))] : []),
-    ...(more > 0 ? [sentence(`… ${things(more, 'more', 'more')} (--json lists all)`)] : []),
+    ...(more > 0
+      ? [sentence(`… ${things(more, 'more', 'more')} (--json lists ${report.more === undefined ? 'all' : 'the first'})`)]
+      : []),
+    ...reasonLines(report),
   ].join('');
 }
 
-function replayVerdict({ items, dryRun, sent, skipped, release }: ReplayReport): string {
+function replayVerdict({ items, reasons, dryRun, sent, skipped, release }: ReplayReport): string {
   if (items.length === 0) return 'The selection names no delivery: nothing was done.';
   const verb = dryRun ? 'would be sent' : 'sent';
-  const count = dryRun ? items.filter(item => item.would === 'send').length : sent;
+  const sendable = reasons?.filter(({ would }) => would === 'send').reduce((sum, each) => sum + each.count, 0);
+  const count = dryRun ? (sendable ?? items.filter(item => item.would === 'send').length) : sent;
   return `${things(count, 'delivery', 'deliveries')} ${verb} again under release ${short(release)}, ${skipped} left alone.${dryRun ? ' This was a dry run.' : ''}`;
 }
 
@@ -47,8 +51,24 @@ function itemRow(item: ReplayItem): readonly string[] {
   return [String(item.message), cut(item.subject, 20), paint(look, word), cut(item.flow, 50)];
 }
 
-/** What `cancel` ended. */
-export function cancelView({ cancelled, audit }: AnswerOf<'cancel'>): string {
+/** Why those that would not be sent are left alone, counted. */
+function reasonLines({ reasons }: ReplayReport): readonly string[] {
+  const others = (reasons ?? []).filter(({ would }) => would !== 'send');
+  return others.map(({ would, count, sentence: why }) =>
+    sentence(`${count} × ${words[would][0]}${why === undefined ? '' : `: ${why}`}`),
+  );
+}
+
+/** What `cancel` ended, or would end. */
+export function cancelView({ cancelled, audit, dryRun, items = [], more = 0 }: AnswerOf<'cancel'>): string {
   if (cancelled === 0) return sentence('The selection names no held delivery: nothing was done.');
+  if (dryRun) {
+    const rest = items.length - Math.min(items.length, shown) + more;
+    return [
+      sentence(`${things(cancelled, 'delivery', 'deliveries')} would be cancelled for good. This was a dry run.`),
+      ...items.slice(0, shown).map(({ message, subject, flow }) => sentence(`${message}  ${subject}  ${flow}`, 2)),
+      ...(rest > 0 ? [sentence(`… ${things(rest, 'more', 'more')}`)] : []),
+    ].join('');
+  }
   return sentence(`${things(cancelled, 'delivery', 'deliveries')} cancelled for good. Audit entry ${audit}.`);
 }
