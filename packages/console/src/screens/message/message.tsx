@@ -9,6 +9,7 @@ import { NotFound } from '../../parts/not-found.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Plain } from '../../parts/plain.tsx';
 import { Section } from '../../parts/section.tsx';
+import { ValueTree } from '../../parts/value-tree.tsx';
 import { CopyLink } from './copy-link.tsx';
 import { Facts } from './facts.tsx';
 import { HopView } from './hop.tsx';
@@ -61,6 +62,7 @@ function Whole({ trace }: { readonly trace: Trace }): ReactNode {
       {trace.hops.map(hop => (
         <HopView key={hop.flow} trace={trace} hop={hop} />
       ))}
+      <Parsed trace={trace} />
       <Section title={say('bytesReceived')}>
         {trace.parseIssue !== undefined && (
           <Text size="sm" c="var(--state-bad)" mb="xs">
@@ -75,5 +77,21 @@ function Whole({ trace }: { readonly trace: Trace }): ReactNode {
         />
       </Section>
     </Stack>
+  );
+}
+
+/** What the message was read as, where no delivery shows it beside what it became. */
+function Parsed({ trace }: { readonly trace: Trace }): ReactNode {
+  const say = useMessageWords();
+  if (trace.parsed === undefined || trace.hops.some(({ mapped }) => mapped !== undefined)) return null;
+  return (
+    <Section title={say('readAs')}>
+      <ValueTree label={say('readAs')} value={trace.parsed} />
+      {trace.parsedCut && (
+        <Text size="sm" c="var(--state-wait)" mt="xs">
+          {say('cutValue')}
+        </Text>
+      )}
+    </Section>
   );
 }
