@@ -15,7 +15,7 @@ import { announce, nodesFolder } from './discovery.ts';
 import { isLoopback, readListenAddress } from './listen-address.ts';
 import { readyText } from './ready-text.ts';
 import { openReloader } from './reloader.ts';
-import { openSecrets } from './secrets.ts';
+import { openSecrets, secretTimes } from './secrets.ts';
 import { StartError } from './start-error.ts';
 import type { RunningNode, StartNode } from './start-node.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -103,7 +103,9 @@ function signInOf(run: Run): SignInSettings {
 
 function nodeOptions(run: Run): Parameters<StartNode>[0] {
   const { folder, data, name, log, around } = run;
-  return { folder, data, name, log, env: around.env, secret: openSecrets(fileOf(run, 'secrets'), around.env) };
+  const secrets = fileOf(run, 'secrets');
+  const given = { secret: openSecrets(secrets, around.env), secretChangedAt: secretTimes(secrets) };
+  return { folder, data, name, log, env: around.env, ...given };
 }
 
 function announceRun({ folder, data, name, around }: Run, server: Server, { tokenFile }: Entrance): Disposable {

@@ -12,10 +12,22 @@ export function openSecrets(
   env: Readonly<Record<string, string | undefined>>,
 ): (name: string) => string | undefined {
   return name => {
-    if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)) return undefined;
+    if (!isName(name)) return undefined;
     const inFolder = folder === undefined ? undefined : readSecret(folder, name);
     return inFolder ?? env[`MILLRACE_SECRET_${name}`] ?? env[`MILLRACE_SECRET_${name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}`];
   };
+}
+
+/** When the file of a secret was last changed, milliseconds since 1970; undefined where it is no file. */
+export function secretTimes(folder: string | undefined): (name: string) => number | undefined {
+  return name => {
+    if (folder === undefined || !isName(name)) return undefined;
+    return statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs;
+  };
+}
+
+function isName(name: string): boolean {
+  return /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name);
 }
 
 function readSecret(folder: string, name: string): string | undefined {

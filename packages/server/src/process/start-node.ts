@@ -8,6 +8,8 @@ export interface NodeOptions {
   readonly data: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly secret: (name: string) => string | undefined;
+  /** When the file of a secret was last changed, milliseconds since 1970. */
+  readonly secretChangedAt: (name: string) => number | undefined;
   readonly name: string;
   readonly log: Log;
 }
