@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { releaseOrders } from '../../examples/two-plants/demo/release.ts';
 import { chromiumPath, openBrowser } from './support/browser.ts';
 import { startDemo, type Demo } from './support/demo.ts';
-import { openStory } from './support/story.ts';
+import { openPage, openStory } from './support/story.ts';
+import { openWeakLine } from './support/weak-line.ts';
 
 const never = new AbortController().signal;
 
@@ -92,5 +93,23 @@ describe.skipIf(!chromiumPath)('the screen Now', () => {
     await story.look('now-held-dark-tablet');
     await card.getByRole('link', { name: 'Open what is held' }).click();
     await page.waitForURL(/\/held\?.*code=delivery\.rejected/);
+  });
+
+  test('a node that does not answer is said to be so, and the page goes on by itself when it is back', async () => {
+    await using line = await openWeakLine(demo.node.api);
+    await using story = await openPage(browser, line.url, { extraHTTPHeaders: { authorization: `Bearer ${demo.token}` } });
+    const { page } = story;
+    story.expectErrors(/net::ERR_/);
+    await page.goto(line.url);
+    const state = page.getByRole('status').filter({ hasText: /^(?:Live|Reconnecting)$/ });
+    await state.filter({ hasText: 'Live' }).waitFor();
+    const landscape = page.getByRole('link', { name: /^release orders ?:/ }).first();
+    await landscape.waitFor();
+    line.cut();
+    await state.filter({ hasText: 'Reconnecting' }).waitFor();
+    expect(await landscape.isVisible()).toBe(true);
+    line.mend();
+    await state.filter({ hasText: 'Live' }).waitFor();
+    await story.look('now-again');
   });
 });

@@ -6,15 +6,26 @@ export type Topic = 'flow' | 'connection' | 'held' | 'incidents' | 'release';
 /** Every topic. */
 export const topics: ReadonlySet<Topic> = new Set(['flow', 'connection', 'held', 'incidents', 'release']);
 
+const documents: readonly Topic[] = ['release'];
+const waiting: readonly Topic[] = ['held', 'release'];
+
 /** What the answers to operations depend on; those that are not named depend on everything. */
 const dependsOn: Partial<Record<OperationName, readonly Topic[]>> = {
-  landscape: ['release'],
-  guarantees: ['release'],
-  codeSets: ['release'],
-  codeSet: ['release'],
-  held: ['held', 'release'],
+  landscape: documents,
+  guarantees: documents,
+  documents,
+  document: documents,
+  releases: documents,
+  codeSets: documents,
+  codeSet: documents,
+  mapping: documents,
+  held: waiting,
+  heldGroups: waiting,
+  corrections: waiting,
+  correction: waiting,
+  missingCodes: waiting,
   recent: ['flow'],
-  recentMessages: ['flow', 'held', 'release'],
+  maintenance: ['connection', 'release'],
 };
 
 /** Answers that the stream itself carries: nobody asks for them while it is there. */

@@ -66,7 +66,10 @@ function heldIncident(facts: Surveyed, id: string, group: readonly Placed[], beh
     oldest: since,
     samples: group.flatMap(({ samples }) => samples),
     owner: distinct(group.map(({ owner }) => owner)).join(', '),
-    actions: [{ do: 'open-held', code, ...(flows.length === 1 && { flow: flows[0]!.name }) }],
+    actions: [
+      { do: 'open-held', code, ...(flows.length === 1 && { flow: flows[0]!.name }) },
+      ...flows.slice(0, 2).map(({ name }) => ({ do: 'pause' as const, flow: name })),
+    ],
     code,
     ...(known && { remedy: known.remedy }),
   });
