@@ -56,7 +56,8 @@ const patienceMs = { short: 30_000, long: 15 * 60_000 } as const;
 /** Serves the routes over a node. Throws `StartError` where it cannot listen. */
 export async function startServer(options: ServerOptions): Promise<Server> {
   const { operations, log, now = performanceNow, wall = Date.now } = options;
-  const app = newApp(options.tls);
+  const tls = options.tls && readTls(options.tls);
+  const app = newApp(tls);
   const metrics = openOwnMetrics();
   const access = openAccess(options.access, { operations, log, now, wall });
   const parts: Parts = { options, app, metrics, check: openValidator(), console: consoleFiles() };
@@ -66,8 +67,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   count(parts);
   if (parts.console) await serveConsole(app, parts.console);
   answerErrors(parts);
-  const trustAround = () => surroundingTrust(options.tls, access, addressOf(app));
   const { signingKey } = options;
+  const trustAround = () =>
+    surroundingTrust(access, { endpoint: addressOf(app), signingKey, ...(tls && { certificate: tls.cert }) });
   const node = { operations, access, signingKey, wall, ownMetrics: () => metrics.read(), trustAround };
   // What anybody may ask shares one reading of the node.
   const shared = { ...operations, status: sharedAnswer(() => operations.status(), 1000, now) };
@@ -104,7 +106,7 @@ function performanceNow(): number {
   return performance.now();
 }
 
-function newApp(tls: ServerOptions['tls']): FastifyInstance {
+function newApp(tls: Tls | undefined): FastifyInstance {
   const shared = {
     bodyLimit,
     genReqId: () => randomUUID(),
@@ -115,14 +117,19 @@ function newApp(tls: ServerOptions['tls']): FastifyInstance {
     routerOptions: { maxParamLength: 600 },
     logger: false,
   };
-  const app = tls ? (fastify({ ...shared, https: readTls(tls) }) as unknown as FastifyInstance) : fastify(shared);
+  const app = tls ? (fastify({ ...shared, https: tls }) as unknown as FastifyInstance) : fastify(shared);
   app.server.maxConnections = 512;
   // A peer that neither sends nor reads is dropped; long answers raise this for their own socket.
   app.server.setTimeout(patienceMs.short * 2);
   return app;
 }
 
-function readTls({ cert, key }: NonNullable<ServerOptions['tls']>): { cert: Buffer; key: Buffer } {
+interface Tls {
+  readonly cert: Buffer;
+  readonly key: Buffer;
+}
+
+function readTls({ cert, key }: NonNullable<ServerOptions['tls']>): Tls {
   try {
     return { cert: readFileSync(cert), key: readFileSync(key) };
   } catch (cause) {
