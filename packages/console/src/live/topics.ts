@@ -21,8 +21,6 @@ const dependsOn: Partial<Record<OperationName, readonly Topic[]>> = {
   mapping: documents,
   held: waiting,
   heldGroups: waiting,
-  corrections: waiting,
-  correction: waiting,
   missingCodes: waiting,
   recent: ['flow'],
   maintenance: ['connection', 'release'],

@@ -9,7 +9,7 @@ export interface Telling {
   /** Equal marks, equal reports. */
   readonly reportMark: string;
   readonly held: number;
-  /** Changes with what is held, also where as many are held as before. */
+  /** Changes when any flow holds more or fewer, or a person ended some. */
   readonly heldMark: string;
   readonly recent: readonly RecentView[];
 }
@@ -23,7 +23,7 @@ export function tellingOf({ at, status, incidents, recent }: Present, rates: Rea
     report: incidents,
     reportMark: JSON.stringify(incidents),
     held: held.reduce((sum, each) => sum + each, 0),
-    heldMark: held.join(),
+    heldMark: status.flows.map(({ ledger }) => `${ledger.held}/${ledger.cancelled}`).join(),
     recent,
   };
 }
