@@ -217,7 +217,7 @@ describe('help', () => {
   });
 
   test('every operation of the API has a command, but what machines read', () => {
-    const machines: readonly OperationName[] = ['health', 'metrics', 'openapi'];
+    const machines: readonly OperationName[] = ['health', 'metrics', 'openapi', 'attemptBytes', 'suggest', 'signingKey'];
     const spoken: Partial<Record<string, string>> = {
       codeSets: 'codes list',
       codeSet: 'codes show',
@@ -226,6 +226,7 @@ describe('help', () => {
       crosswalkTable: 'crosswalk export',
       missingCodes: 'crosswalk missing',
       addEntry: 'crosswalk add',
+      proofPdf: 'proof',
     };
     const names = declarations.map(declaration => declaration.name);
     const silent = Object.keys(routes).filter(

@@ -1,9 +1,10 @@
 import { Stack, Text } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { useParams } from 'wouter';
 import { client } from '../../ask/client.ts';
 import { useAsk } from '../../ask/use-ask.ts';
 import { Asked } from '../../parts/asked.tsx';
+import { CorrectionStory } from '../../parts/correction-story.tsx';
 import { BytesView } from '../../parts/bytes-view.tsx';
 import { NotFound } from '../../parts/not-found.tsx';
 import { Page } from '../../parts/page.tsx';
@@ -29,7 +30,11 @@ export function Message(): ReactNode {
 
 function OfNumber({ number }: { readonly number: number }): ReactNode {
   const say = useMessageWords();
-  const query = useAsk('explain', { message: number }, { live: true });
+  // A large message is work for the node; it is asked again when the person comes back to the page.
+  const [isLarge, setLarge] = useState(false);
+  const query = useAsk('explain', { message: number }, { live: !isLarge });
+  const truncated = query.data?.received.truncated === true;
+  useEffect(() => setLarge(truncated), [truncated]);
   return (
     <Page
       title={say('title', { number: String(number) })}
@@ -57,6 +62,7 @@ function Whole({ trace }: { readonly trace: Trace }): ReactNode {
       </Text>
       <Facts trace={trace} />
       <Related trace={trace} />
+      {trace.corrections && <CorrectionStory corrections={trace.corrections} />}
       <TimeLine trace={trace} />
       {trace.hops.length === 0 && <Text size="sm">{say('noHops')}</Text>}
       {trace.hops.map(hop => (
