@@ -1,6 +1,6 @@
 import { Button, Stack, Text, TextInput } from '@mantine/core';
 import type { CrosswalkPage, EntryReport } from '@millrace/core';
-import { Download, Plus, Search } from 'lucide-react';
+import { Plus, Search } from 'lucide-react';
 import { useDeferredValue, useState, type ReactNode } from 'react';
 import { client } from '../../ask/client.ts';
 import { useAsk } from '../../ask/use-ask.ts';
@@ -19,6 +19,7 @@ import { ruleWords } from './crosswalks.tsx';
 import { DocumentParts } from './document-parts.tsx';
 import { EntryAdded } from './entry-added.tsx';
 import { MissingCodes } from './missing-codes.tsx';
+import { SaveButton } from './save-button.tsx';
 import { useContractWords } from './words.ts';
 
 /** One crosswalk: its steward, the codes that messages wait for, and every entry. */
@@ -40,7 +41,7 @@ function CrosswalkScreen({ crosswalk }: { readonly crosswalk: CrosswalkPage }): 
       about={<Head crosswalk={crosswalk} />}
       actions={
         <>
-          <DownloadTable name={name} />
+          <SaveButton save={() => saveTable(name)}>{say('download')}</SaveButton>
           {mayAdd && (
             <Button size="sm" leftSection={<Plus size={15} aria-hidden />} onClick={() => setAdding(true)}>
               {say('addEntry')}
@@ -75,29 +76,9 @@ function Head({ crosswalk }: { readonly crosswalk: CrosswalkPage }): ReactNode {
 }
 
 /** The table as it would stand beside the documents, but for cells that a spreadsheet would run. */
-function DownloadTable({ name }: { readonly name: string }): ReactNode {
-  const say = useContractWords();
-  const [busy, setBusy] = useState(false);
-  const save = async (): Promise<void> => {
-    setBusy(true);
-    try {
-      const [header = [], ...rows] = readCsv(await client.crosswalkTable({ name }));
-      download(`${name}.csv`, 'text/csv', csvText(header, rows));
-    } finally {
-      setBusy(false);
-    }
-  };
-  return (
-    <Button
-      size="sm"
-      variant="default"
-      loading={busy}
-      leftSection={<Download size={15} aria-hidden />}
-      onClick={() => void save()}
-    >
-      {say('download')}
-    </Button>
-  );
+async function saveTable(name: string): Promise<void> {
+  const [header = [], ...rows] = readCsv(await client.crosswalkTable({ name }));
+  download(`${name}.csv`, 'text/csv', csvText(header, rows));
 }
 
 /** Every entry, or those of one code. */
