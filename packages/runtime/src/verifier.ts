@@ -42,7 +42,12 @@ export class Verifier implements Disposable {
   }
 
   /** Verifies, or waits for the same verification that is under way. Rejects while another one is. */
-  verify(what: VerificationView['what'], who: string): Promise<VerificationView> {
+  async verify(what: VerificationView['what'], who: string): Promise<VerificationView> {
+    return this.begin(what, who);
+  }
+
+  /** The same; throws at once while another one is under way. */
+  begin(what: VerificationView['what'], who: string): Promise<VerificationView> {
     const running = this.#running;
     if (running?.view.what === what) return running.result;
     if (running !== undefined)

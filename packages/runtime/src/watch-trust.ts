@@ -21,8 +21,11 @@ export function watchTrust(context: NodeContext): Disposable {
   return { [Symbol.dispose]: () => clearInterval(timer) };
 }
 
+/** What a look needs. */
+export type Looked = Pick<NodeContext, 'store' | 'clock' | 'verifier'>;
+
 /** One look: the size of the store, and whether a verification is due. */
-export async function lookAround(context: NodeContext): Promise<void> {
+export async function lookAround(context: Looked): Promise<void> {
   const { store, clock, verifier } = context;
   const samples = await storeSizes(context);
   const next = sampled(samples, { at: clock.now(), bytes: (await store.size()).bytes });
@@ -33,18 +36,18 @@ export async function lookAround(context: NodeContext): Promise<void> {
 }
 
 /** The sizes of the store so far. */
-export async function storeSizes({ store }: NodeContext): Promise<readonly SizeSample[]> {
+export async function storeSizes({ store }: Pick<NodeContext, 'store'>): Promise<readonly SizeSample[]> {
   const text = await store.setting(sizes);
   return text === undefined ? [] : (JSON.parse(text) as SizeSample[]);
 }
 
 /** The jumps of the clock so far, the newest first. */
-export async function clockJumps({ store }: NodeContext): Promise<readonly ClockJump[]> {
+export async function clockJumps({ store }: Pick<NodeContext, 'store'>): Promise<readonly ClockJump[]> {
   const text = await store.setting(jumps);
   return text === undefined ? [] : (JSON.parse(text) as ClockJump[]);
 }
 
-async function isDue({ store, clock }: NodeContext, last: string | number): Promise<boolean> {
+async function isDue({ store, clock }: Looked, last: string | number): Promise<boolean> {
   const now = clock.now();
   const age = now - new Date(last).getTime();
   if (age < verifiedEveryMs) return false;

@@ -9,7 +9,7 @@ export async function startVerification(
   what: VerificationView['what'],
   actor: Actor,
 ): Promise<VerifyingView> {
-  const result = verifier.verify(what, actor.name);
+  const result = verifier.begin(what, actor.name);
   const { verifying } = verifier;
   void result.catch((error: unknown) =>
     log({
