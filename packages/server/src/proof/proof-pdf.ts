@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { proofPage, type ProofLine, type ProofPart, type ProofRecord, type SignedProof } from '@millrace/core';
-import PDFDocument from 'pdfkit';
+import Pdf from 'pdfkit';
 import { linesOf, printable, type HasLetter } from './printable.ts';
 
 const page = { margin: 48, bottom: 64, label: 112 };
@@ -19,7 +19,7 @@ const most = { fact: 2000, content: 16_000 };
 export async function proofPdf(record: ProofRecord, proof: SignedProof, fingerprint: string): Promise<Uint8Array> {
   const at = new Date(record.issuedAt);
   const title = `Proof of delivery: message ${record.message.number}`;
-  const doc = new PDFDocument({
+  const doc = new Pdf({
     size: 'A4',
     margins: { top: page.margin, left: page.margin, right: page.margin, bottom: page.bottom },
     bufferPages: true,
@@ -125,7 +125,10 @@ function writerOf(doc: Doc, hasLetter: HasLetter): (part: ProofPart) => void {
     doc.y += step;
     doc.font('bold').fontSize(size.heading).text(printable(heading, hasLetter), page.margin, doc.y);
     doc.y += step / 3;
-    for (const each of lines) each.kind === 'fact' ? fact(each.label, each.text) : content(each.text);
+    for (const each of lines) {
+      if (each.kind === 'fact') fact(each.label, each.text);
+      else content(each.text);
+    }
   };
 }
 
