@@ -26,9 +26,14 @@ async function post(served: Served, path: string, body: unknown, type = 'applica
   });
 }
 
+/** Operations that need a session, or a link: their answers are looked at where that is tested. */
+function isOfSession(name: OperationName): boolean {
+  return (routes[name].scope === 'none' && routes[name].method === 'POST') || name === 'endSession';
+}
+
 describe('answers', () => {
   for (const operation of (Object.keys(routes) as OperationName[]).filter(
-    name => routes[name].answerType === 'application/json',
+    name => routes[name].answerType === 'application/json' && !isOfSession(name),
   )) {
     test(`the answer of ${operation} has the shape that its route declares`, async () => {
       await using served = await serve();
@@ -111,7 +116,7 @@ describe('health', () => {
 describe('bad requests', () => {
   const selection = { messages: [1] };
   const cases: readonly (readonly [name: string, path: string, body: unknown, status: number, code: string, part: string])[] = [
-    ['no reason', '/api/v1/held/release', { selection }, 400, 'server.request-invalid', 'body: "reason" is missing'],
+    ['no reason', '/api/v1/pause', { what: 'a' }, 400, 'server.request-invalid', 'body: "reason" is missing'],
     [
       'an empty reason',
       '/api/v1/held/release',

@@ -117,7 +117,9 @@ describe('run', () => {
     const { ready, exit, client, fake } = await start(around, fakeStart(), ['--token-file', 'own', '--data', 'd']);
     expect(ready.token).toBe(token);
     await client.reload();
-    expect(fake.calls.filter(({ operation }) => operation === 'reload')).toMatchObject([{ operation: 'reload', given: [{ name: 'token-file' }] }]);
+    expect(fake.calls.filter(({ operation }) => operation === 'reload')).toMatchObject([
+      { operation: 'reload', given: [{ name: 'token-file' }] },
+    ]);
     expect(existsSync(join(around.folder, 'd', 'token'))).toBe(false);
     await stop(around, exit);
   });
@@ -154,7 +156,9 @@ describe('run', () => {
     around.signal('SIGHUP');
     await around.seen('node.reload-refused');
     expect(around.printed.err).toContain('integrations/orders.yaml:4:30');
-    expect(fake.calls.filter(({ operation }) => operation === 'reload')).toEqual([{ operation: 'reload', given: [{ name: 'signal' }] }]);
+    expect(fake.calls.filter(({ operation }) => operation === 'reload')).toEqual([
+      { operation: 'reload', given: [{ name: 'signal' }] },
+    ]);
     expect(await client.audit()).toHaveLength(2);
     await stop(around, exit);
   });

@@ -60,6 +60,8 @@ export function withoutPassword(content: AccountsContent, name: string, invitati
   return changed(content, name, ({ password, ...account }) => {
     if (account.openId)
       throw new RequestError(409, 'server.account-state', `${name} signs in at the OpenID provider and has no password`);
+    if (account.state === 'disabled')
+      throw new RequestError(409, 'server.account-state', `${name} is disabled; enable the account first`);
     return { ...account, state: 'invited', invitation, ...(password && { wasActive: true }) };
   });
 }
