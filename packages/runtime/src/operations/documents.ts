@@ -1,4 +1,4 @@
-import { canonicalText, fieldTree, lineInRelease, usesOf } from '@millrace/core';
+import { canonicalText, fieldTree, lineInRelease } from '@millrace/core';
 import type {
   ContractDocument,
   ContractFacts,
@@ -63,13 +63,9 @@ function summaryOf({ kept, uses, flows, issues }: BookEntry): DocumentSummary {
 }
 
 /** What the document names, each with what it is to it. */
-function namesIn({ kind, ref, document }: KeptDocument, book: DocumentBook): readonly DocumentNames[] {
-  const keys = new Set(usesOf(document).map(use => `${use.kind} ${use.ref}`));
-  const named = [...book.users].flatMap(([key, links]) =>
-    links.filter(({ user }) => user.kind === kind && user.ref === ref).map(link => ({ key, link })),
-  );
-  const own = named.filter(({ key, link }) => keys.has(key) || link.as === 'over' || link.as === 'at' || link.as === 'binds');
-  return own.map(({ link }) => ({ ...link.used, as: link.as }));
+function namesIn({ kind, ref }: KeptDocument, book: DocumentBook): readonly DocumentNames[] {
+  const own = [...book.users.values()].flat().filter(({ user }) => user.kind === kind && user.ref === ref);
+  return own.map(({ used, as }) => ({ ...used, as }));
 }
 
 function flowView({ name, title, source, target }: FlowPlan): DocumentFlow {
