@@ -227,6 +227,12 @@ describe('help', () => {
       missingCodes: 'crosswalk missing',
       addEntry: 'crosswalk add',
       proofPdf: 'proof',
+      startMaintenance: 'maintenance',
+      endMaintenance: 'maintenance',
+      startVerification: 'trust',
+      verifyAudit: 'trust',
+      verifyBackup: 'backup',
+      auditSearch: 'audit',
     };
     const names = declarations.map(declaration => declaration.name);
     const silent = Object.keys(routes).filter(

@@ -9,7 +9,7 @@ import type { Seen } from './http-peer.ts';
 import { settings } from './http-surroundings.ts';
 
 const receivingOffers: Offers = {
-  source: { delivery: 'acknowledged', because: 'a request is answered only after its messages are on disk' },
+  source: { delivery: 'acknowledged', because: 'a request is answered only after its messages are on disk', pushed: true },
 };
 
 /** A client that keeps a record until it is answered 202, and sends what was not on request. */

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Client, CommandLine } from '@millrace/api';
+import type { ArgumentsOf, Client, CommandLine } from '@millrace/api';
 import { auditRoot, firstBrokenEntry } from '@millrace/core';
 import type { AuditView } from '@millrace/core';
 import { CliError } from '../cli-error.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { auditView, chainView } from '../views/reports.ts';
 import { nodeOptions, type LocalCommand, type NodeCommand, type Shown } from './command.ts';
-import { numberOption } from './read-words.ts';
+import { momentOption, numberOption } from './read-words.ts';
 
 /** What recomputing the chain of a trail gave. */
 export interface ChainReport {
@@ -22,6 +22,14 @@ export interface ChainReport {
 
 const pageSize = 1000;
 
+const searchOptions = {
+  who: { value: 'TEXT', summary: 'Only entries of whoever has this in the name; with any of these the newest come first.' },
+  action: { value: 'TEXT', summary: 'Only entries of actions with this in them.' },
+  subject: { value: 'TEXT', summary: 'Only entries about what has this in its name.' },
+  from: { value: 'TIME', summary: 'Only entries at or after (RFC 3339).' },
+  to: { value: 'TIME', summary: 'Only entries before (RFC 3339).' },
+};
+
 /** `audit`. */
 export const audit: NodeCommand = {
   declaration: {
@@ -32,6 +40,7 @@ export const audit: NodeCommand = {
     options: {
       after: { value: 'NUMBER', summary: 'Continue after this entry.' },
       limit: { value: 'NUMBER', summary: 'At most so many.', standard: '100' },
+      ...searchOptions,
       verify: { summary: 'Fetch the whole trail and recompute every hash.' },
       ...nodeOptions,
     },
@@ -39,9 +48,14 @@ export const audit: NodeCommand = {
     bad: 'the chain does not verify',
     json: 'AuditEntry[]; with --verify { ok, entries, last, broken? }',
   },
-  async run(client, line) {
+  async run(client, line, around) {
     if (line.flags.has('verify')) return shown(await chainOf(pagesOf(client)));
     const [after, most] = [numberOption(line, 'after'), numberOption(line, 'limit')];
+    const search = searchOf(line, around.now());
+    if (search !== undefined) {
+      const { entries } = await client.auditSearch({ ...search, ...(most !== undefined && { limit: most }) });
+      return { json: entries, text: auditView(entries), bad: false };
+    }
     const entries = await client.audit({ ...(after !== undefined && { after }), ...(most !== undefined && { limit: most }) });
     return { json: entries, text: auditView(entries), bad: false };
   },
@@ -60,6 +74,14 @@ export const auditVerify: LocalCommand = {
   },
   run: async (line, around) => shown(await chainOf([fileOf(line, around)])),
 };
+
+/** What a command line looks for; undefined where it narrows nothing. */
+function searchOf(line: CommandLine, now: number): ArgumentsOf<'auditSearch'> | undefined {
+  const { who, action, subject } = line.options;
+  const [from, to] = [momentOption(line, 'from', now), momentOption(line, 'to', now)];
+  const given = Object.fromEntries(Object.entries({ who, action, subject, from, to }).filter(([, value]) => value !== undefined));
+  return Object.keys(given).length === 0 ? undefined : given;
+}
 
 function shown(report: ChainReport): Shown {
   return { json: report, text: chainView(report), bad: !report.ok };

@@ -15,7 +15,7 @@ import { mapDraft } from './map-draft.ts';
 import { proof, verifyProofCommand } from './proof.ts';
 import { history, recent } from './past.ts';
 import { received } from './received.ts';
-import { maintenance } from './systems.ts';
+import { interfaceDetails, maintenance, systems } from './systems.ts';
 import { trust } from './trust.ts';
 
 /** The commands that ask a running node, in the order of the help. */
@@ -41,6 +41,8 @@ export const nodeCommands: readonly NodeCommand[] = [
   acting.pause,
   acting.resume,
   acting.probe,
+  systems,
+  interfaceDetails,
   maintenance,
   codes.codesList,
   codes.codesShow,

@@ -1,8 +1,41 @@
 import type { CommandLine } from '@millrace/api';
 import { CliError } from '../cli-error.ts';
-import { maintenanceView, maintenanceWindows } from '../views/systems.ts';
+import { interfaceView, maintenanceView, maintenanceWindows, systemsView } from '../views/systems.ts';
 import { command, reasonOption } from './command.ts';
 import { momentOption, reasonOf } from './read-words.ts';
+
+/** `systems`. */
+export const systems = command({
+  declaration: {
+    name: 'systems',
+    summary: 'Lists the systems with their interfaces, and says of each whether it is well, and if not, whose the fault is.',
+    arguments: [],
+    options: {},
+    example: 'millrace systems',
+    bad: 'an interface fails',
+    json: 'System[]',
+  },
+  ask: client => client.systems(),
+  view: systemsView,
+  isBad: answer => answer.some(({ interfaces }) => interfaces.some(({ verdict }) => verdict.state === 'failing')),
+});
+
+/** `interface`. */
+export const interfaceDetails = command({
+  declaration: {
+    name: 'interface',
+    summary:
+      'Says everything of one interface: verdict, session, breaker, limits, settings without secrets, promises, last errors.',
+    arguments: [{ name: 'INTERFACE', summary: '`system.interface`.' }],
+    options: {},
+    example: 'millrace interface erp.goods-movements',
+    bad: 'it fails, or there is no such interface',
+    json: 'Interface',
+  },
+  ask: (client, line) => client.interface({ name: line.arguments['INTERFACE']! }),
+  view: interfaceView,
+  isBad: ({ verdict }) => verdict.state === 'failing',
+});
 
 /** `maintenance`: lists windows, sets one, ends one. */
 export const maintenance = command({
