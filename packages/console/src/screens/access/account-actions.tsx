@@ -95,13 +95,13 @@ function StateDialog(props: {
   return (
     <ActDialog
       opened
-      title={say(`${doing}Title`, { name })}
+      title={say(`actTitle.${doing}`, { name })}
       verb={say(doing)}
       grave={doing === 'end'}
       close={props.close}
       act={reason => set.mutateAsync({ name: account.name, state: states[doing], reason })}
     >
-      <Text size="sm">{say(`${doing}About`, { name })}</Text>
+      <Text size="sm">{say(`actAbout.${doing}`, { name })}</Text>
     </ActDialog>
   );
 }
