@@ -45,6 +45,7 @@ export const faultCases: readonly FaultCase[] = [
   { id: 'F47', fault: 'hot key' },
   { id: 'F48', fault: 'huge message' },
   { id: 'F50', fault: 'slow reader of the API' },
+  { id: 'F73', fault: 'a certificate that ends or is not trusted' },
   { id: 'F80', fault: 'half-written file' },
   { id: 'F81', fault: 'same file again' },
   { id: 'F82', fault: 'file or folder gone while it is read' },
@@ -74,4 +75,5 @@ export const faultCases: readonly FaultCase[] = [
   { id: 'F138', fault: 'audit trail changed on disk' },
   { id: 'F140', fault: 'addresses and templates in messages' },
   { id: 'F143', fault: 'one error in a loop' },
+  { id: 'F145', fault: 'everything expires at once, because the clock says so' },
 ];
