@@ -1,10 +1,9 @@
+import { correctionState, correctionView } from './correction-schemas.ts';
 import {
   bulkProgress,
   cancelReport,
   correctionDesk,
   correctionReport,
-  correctionState,
-  correctionView,
   decisionReport,
   forwardReport,
   heldGroups,

@@ -4,21 +4,18 @@ import type {
   CorrectionDesk,
   CorrectionOutcome,
   CorrectionReport,
-  CorrectionView,
   DecisionReport,
-  FieldChange,
   ForwardReport,
   HeldExample,
   HeldGroup,
   HeldGroups,
   HeldPage,
   Issue,
-  Value,
 } from '@millrace/core';
-import { heldItem } from './message-schemas.ts';
+import { correctionState, correctionView, fieldChange } from './correction-schemas.ts';
+import { heldItem, payload } from './message-schemas.ts';
 import { replayItem } from './operation-schemas.ts';
 import { anything, choice, flag, integer, list, map, moment, named, object, text, type Schema } from './schema.ts';
-import { payload } from './trace-schemas.ts';
 
 /** Answer of `held`. */
 export const heldPage: Schema<HeldPage> = named(
@@ -119,18 +116,6 @@ export const cancelReport: Schema<CancelReport> = named(
   ),
 );
 
-const value = anything('Any value.') as Schema<Value>;
-
-/** A field that differs. */
-export const fieldChange: Schema<FieldChange> = named(
-  'FieldChange',
-  object(
-    'A field that differs; without `before` it came, without `after` it went.',
-    { path: text('Path, empty for the whole.') },
-    { before: value, after: value },
-  ),
-);
-
 const position = object(
   'Place in the text, from 1.',
   { line: integer('Line.'), column: integer('Column.') },
@@ -169,46 +154,6 @@ const outcome: Schema<CorrectionOutcome> = named(
       code: text('Code in the catalogue of errors.'),
       sentence: text('Why.'),
       mapped: anything('What would be sent.'),
-    },
-  ),
-);
-
-/** Every state of a correction. */
-export const correctionStates = ['applied', 'proposed', 'refused', 'replaced', 'lapsed'] as const;
-
-/** State of a correction. */
-export const correctionState = choice(
-  'applied: it holds, or held until a later one. proposed: a second person has to agree. refused: that person did not. replaced: a later one took its place. lapsed: the message is not held any more.',
-  correctionStates,
-);
-
-/** One correction. */
-export const correctionView: Schema<CorrectionView> = named(
-  'Correction',
-  object(
-    'Content in the place of what was received.',
-    {
-      number: integer('Number of the correction.'),
-      message: integer('Message number.'),
-      id: text('Id of the message.'),
-      subject: text('Key that orders delivery.'),
-      state: correctionState,
-      who: text('Who made it.'),
-      at: moment('When.'),
-      reason: text('Why.'),
-      audit: integer('Number of the audit entry.'),
-      content: payload,
-      changes: list('The fields that differ from what the message held before.', fieldChange),
-      flows: list('The flows whose deliveries it is for.', text('Flow name.')),
-    },
-    {
-      decision: object('What the second person said.', {
-        who: text('Who.'),
-        at: moment('When.'),
-        reason: text('Why.'),
-        agreed: flag('Whether that person agreed.'),
-        audit: integer('Number of the audit entry.'),
-      }),
     },
   ),
 );

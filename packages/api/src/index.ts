@@ -9,6 +9,7 @@ export * from './trace-schemas.ts';
 export { signedProof } from './proof-routes.ts';
 export * from './operation-schemas.ts';
 export * from './code-schemas.ts';
+export * from './correction-schemas.ts';
 export * from './held-schemas.ts';
 export { studioRoutes } from './studio-routes.ts';
 export { documentRoutes } from './document-routes.ts';

@@ -1,5 +1,5 @@
-import type { DeliveryView, FindResult, HeldItem, MessageSummary, Suggestion } from '@millrace/core';
-import { choice, flag, integer, list, map, moment, named, object, text, type Schema } from './schema.ts';
+import type { DeliveryView, FindResult, HeldItem, MessageSummary, Suggestion, Payload } from '@millrace/core';
+import { choice, flag, integer, list, map, moment, named, object, only, text, type Schema } from './schema.ts';
 
 /** Every state of a delivery, as in the ledger. */
 export const stateWords = [
@@ -63,6 +63,21 @@ export const summaryOptional = {
 export const messageSummary: Schema<MessageSummary> = named(
   'MessageSummary',
   object('One message as a list line.', summaryRequired, summaryOptional),
+);
+
+/** Bytes for a person. */
+export const payload: Schema<Payload> = named(
+  'Payload',
+  object(
+    'Bytes for a person: text where they are text in the encoding of the interface, else base64.',
+    { bytes: integer('Size of the whole.'), sha256: text('SHA-256 of the whole, hexadecimal.') },
+    {
+      truncated: only('Text or base64 are only the beginning.'),
+      encoding: text('Encoding of the text where it is not UTF-8.'),
+      text: text('The bytes as text.'),
+      base64: text('The bytes in base64.'),
+    },
+  ),
 );
 
 /** A value that is there, for whoever types the beginning of it. */

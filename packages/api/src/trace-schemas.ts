@@ -3,29 +3,22 @@ import type {
   HopTrace,
   LineageVia,
   MessageTrace,
-  Payload,
   RelatedMessage,
   TraceEvent,
   TranslationView,
   TryTrace,
 } from '@millrace/core';
-import { actions, deliveryOptional, deliveryRequired, state, summaryOptional, summaryRequired } from './message-schemas.ts';
+import { correctionView } from './correction-schemas.ts';
+import {
+  actions,
+  deliveryOptional,
+  deliveryRequired,
+  payload,
+  state,
+  summaryOptional,
+  summaryRequired,
+} from './message-schemas.ts';
 import { anything, choice, integer, list, map, moment, named, number, object, only, text, type Schema } from './schema.ts';
-
-/** Bytes for a person. */
-export const payload: Schema<Payload> = named(
-  'Payload',
-  object(
-    'Bytes for a person: text where they are text in the encoding of the interface, else base64.',
-    { bytes: integer('Size of the whole.'), sha256: text('SHA-256 of the whole, hexadecimal.') },
-    {
-      truncated: only('Text or base64 are only the beginning.'),
-      encoding: text('Encoding of the text where it is not UTF-8.'),
-      text: text('The bytes as text.'),
-      base64: text('The bytes in base64.'),
-    },
-  ),
-);
 
 const outcome = choice('What it did to this message.', [
   'done',
@@ -210,6 +203,7 @@ const hop: Schema<HopTrace> = named(
       remedy: text('What to do about it.'),
       lineage: list('Which source fields each field of `mapped` is made of.', fieldLineage),
       mappedCut: only('`mapped` is a part of a large message.'),
+      corrected: integer('Number of the correction whose content was delivered here, instead of what was received.'),
       mapped: anything('The mapped message.'),
       mapIssue: text('Why it could not be mapped.'),
       translated: list('What entries added to this node translated.', translation),
@@ -235,6 +229,7 @@ export const messageTrace: Schema<MessageTrace> = named(
       parsed: anything('The decoded message.'),
       parsedCut: only('`parsed` is a part of a large message.'),
       parseIssue: text('Why it could not be decoded.'),
+      corrections: list('Content in the place of what was received, oldest first.', correctionView),
     },
   ),
 );

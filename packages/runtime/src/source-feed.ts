@@ -51,6 +51,11 @@ export class SourceFeed {
     this.#correction = correction;
   }
 
+  /** How the bytes of the source are read now. */
+  get reading(): SourceReading {
+    return this.#reading();
+  }
+
   /** Starts feeding. */
   attach(fed: Fed): void {
     this.#fed = fed;

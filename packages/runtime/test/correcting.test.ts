@@ -40,6 +40,11 @@ describe('correcting a held message', () => {
     ]);
     expect((await operations.ledger(true)).balanced).toBe(true);
     expect(new TextDecoder().decode(await operations.received(1))).toBe('{"order":"7","quantity":"many"}');
+    expect(await operations.explain(1)).toMatchObject({
+      received: { text: '{"order":"7","quantity":"many"}' },
+      corrections: [{ number: 1, who: 'tester', reason: 'read from the paper', changes: [{ path: 'quantity' }] }],
+      hops: [{ corrected: 1, mapped: { number: '7', amount: 1 } }],
+    });
   });
 
   test('a dry run says what is wrong and where, and what would be sent; nothing is kept', async () => {

@@ -1,4 +1,5 @@
 import type { FieldLineage } from '../mapping/explain/lineage.ts';
+import type { CorrectionView } from './correction-views.ts';
 import type { AuditView, MessageSummary, State, TryTrace } from './views.ts';
 
 /** One thing that happened to a message, or is about to. */
@@ -43,6 +44,8 @@ export interface TraceStory {
   readonly common: readonly { readonly name: string; readonly value: string }[];
   /** `parsed` is cut: a part of a large message. */
   readonly parsedCut?: true;
+  /** Content in the place of what was received, oldest first; what was received stays as it is. */
+  readonly corrections?: readonly CorrectionView[];
 }
 
 /** What a trace says about a hop beside its delivery and attempts. */
@@ -56,6 +59,8 @@ export interface HopStory {
   readonly lineage?: readonly FieldLineage[];
   /** `mapped` is cut: a part of a large message. */
   readonly mappedCut?: true;
+  /** Number of the correction whose content was delivered here, instead of what was received. */
+  readonly corrected?: number;
 }
 
 /** Values that are there, for whoever looked for one that is not, or for another spelling of it. */

@@ -1,9 +1,11 @@
 import { chainLineage, lineageOf } from '@millrace/core';
 import type { FieldLineage, HopStory, HopTrace, TryTrace } from '@millrace/core';
-import type { AttemptRecord, DeliveryRecord } from '@millrace/store';
+import type { AttemptRecord, DeliveryRecord, StoredMessage } from '@millrace/store';
+import { correctedMessage } from '../corrected-message.ts';
 import { prepareWith } from '../flow-program.ts';
 import type { FlowProgram } from '../flow-program.ts';
 import type { LiveMessage } from '../live-message.ts';
+import type { RunningFlow } from '../topology.ts';
 import type { NodeContext } from './context.ts';
 import { instant } from './context.ts';
 import { explained } from './held-facts.ts';
@@ -17,15 +19,17 @@ export async function hopOf(
   context: NodeContext,
   directory: Directory,
   row: DeliveryRecord,
-  live: LiveMessage | undefined,
+  read: { readonly live: LiveMessage; readonly stored: StoredMessage } | undefined,
 ): Promise<HopTrace> {
   const running = directory.flows.get(row.flow)?.running;
   const attempts = await context.store.attemptsOf(row.flow, row.message);
   const releases = new Map((await context.store.releases()).map(release => [release.number, release.hash]));
   const plan = running?.plan;
+  const corrected = correctionAt(context, row, attempts);
+  const live = read && (await liveOf(context, read, running, corrected));
   const past = running && live && pastScope(context, running.runner.program, live.receivedAt, attempts);
-  const translated = past?.translated() ?? [];
   const mapped = past && (await mappedPart(context, running.runner.program, live, past.scope));
+  const translated = past?.translated() ?? [];
   const view = deliveryView(directory, row);
   const encoding = context.current.plan.interfaces.get(view.target)?.declaration.format?.encoding;
   return {
@@ -41,9 +45,31 @@ export async function hopOf(
     },
     ...(translated.length > 0 && { translated }),
     ...mapped,
+    ...(corrected !== undefined && { corrected }),
     tries: attempts.map(attempt => tryOf(attempt, row.message, releases, encoding)),
     actions: row.state === 'held' ? ['release', 'cancel'] : [],
   };
+}
+
+/** The correction whose content was delivered when it was last sent; of what is not at its end the one in force. */
+function correctionAt(
+  { corrections }: NodeContext,
+  { message, flow, state }: DeliveryRecord,
+  attempts: readonly AttemptRecord[],
+): number | undefined {
+  const isOpen = state === 'held' || state === 'waiting' || state === 'sending' || state === 'unknown';
+  const until = isOpen ? undefined : attempts.findLast(({ kind }) => kind === 'send')?.startedAt;
+  return corrections.inForce(message, flow, until);
+}
+
+async function liveOf(
+  { store }: NodeContext,
+  { live, stored }: { readonly live: LiveMessage; readonly stored: StoredMessage },
+  running: RunningFlow | undefined,
+  corrected: number | undefined,
+): Promise<LiveMessage> {
+  const bytes = corrected === undefined ? undefined : await store.correctionBytes(corrected);
+  return running === undefined || bytes === undefined ? live : correctedMessage(stored, bytes, running.feed.reading);
 }
 
 function storyOf(owner: string, code: string | undefined): HopStory {

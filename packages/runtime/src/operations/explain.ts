@@ -5,6 +5,8 @@ import { reviveMessage } from '../live-message.ts';
 import type { LiveMessage } from '../live-message.ts';
 import type { NodeContext } from './context.ts';
 import { instant } from './context.ts';
+import { heldMessage } from './correction-desk.ts';
+import { correctionView } from './correction-view.ts';
 import { hopOf } from './explain-hop.ts';
 import { payloadOf, shownPart } from './payload.ts';
 import { relatedMessages } from './related.ts';
@@ -22,7 +24,7 @@ export async function explainMessage(context: NodeContext, number: number): Prom
   const live = revived(context, directory, stored);
   const rows = await context.store.deliveriesOf(number);
   const hops: HopTrace[] = [];
-  for (const row of rows) hops.push(await hopOf(context, directory, row, live));
+  for (const row of rows) hops.push(await hopOf(context, directory, row, live && { live, stored }));
   const parsed = live?.value === undefined ? undefined : shownPart(live.value);
   return {
     ...summary,
@@ -32,9 +34,18 @@ export async function explainMessage(context: NodeContext, number: number): Prom
     ...(parsed && { parsed: parsed.value, ...(parsed.cut && { parsedCut: parsed.cut }) }),
     ...(stored.bad === undefined ? {} : { parseIssue: stored.bad.sentence }),
     hops,
+    ...(await correctionsOfMessage(context, number)),
     events: traceEvents({ message: summary, hops, audit: await auditOfMessage(context, number) }),
     ...(await relatedMessages(context, directory, summary)),
   };
+}
+
+/** What people put in the place of its content. */
+async function correctionsOfMessage(context: NodeContext, number: number): Promise<Pick<MessageTrace, 'corrections'>> {
+  const records = context.corrections.of(number);
+  if (records.length === 0) return {};
+  const message = await heldMessage(context, number);
+  return { corrections: await Promise.all(records.map(record => correctionView(context, record, message))) };
 }
 
 /** The audit entries that name a message, in order. */

@@ -8,11 +8,11 @@ import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { client } from '../../ask/client.ts';
 import { useDo } from '../../ask/use-do.ts';
 import { useMay } from '../../frame/use-may.ts';
+import { ChangesTable } from '../../parts/changes-table.tsx';
 import { Failed } from '../../parts/failed.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { layOutJson } from '../../text/lay-out-json.ts';
 import { ActOn } from './act-on.tsx';
-import { ChangesTable } from './changes-table.tsx';
 import classes from './held.module.css';
 import { IssueList } from './issue-list.tsx';
 import { Outcomes } from './outcomes.tsx';
@@ -50,14 +50,7 @@ export function CorrectionForm({ desk, done }: { readonly desk: CorrectionDesk; 
       </Suspense>
       <IssueList issues={report.issues} goTo={line => setGoTo({ line })} />
       {isChanged && check.error && <Failed error={check.error} />}
-      {text !== begun && check.data && (
-        <div>
-          <Title order={3} mb={6}>
-            {say('changes')}
-          </Title>
-          <ChangesTable changes={check.data.changes} label={say('changes')} />
-        </div>
-      )}
+      {text !== begun && check.data && <ChangesTable changes={check.data.changes} />}
       <Outcomes check={report} />
       {mayOperate ? (
         <Save desk={desk} text={text} check={check} correct={correct} isChanged={text !== begun} done={done} />

@@ -5,13 +5,13 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useAsk } from '../../ask/use-ask.ts';
 import { links } from '../../frame/links.ts';
+import { CorrectionStory } from '../../parts/correction-story.tsx';
 import { Asked } from '../../parts/asked.tsx';
 import { Age } from '../../parts/age.tsx';
 import { Keys } from '../../parts/keys.tsx';
 import { Plain } from '../../parts/plain.tsx';
 import { plain } from '../../text/plain.ts';
 import { CorrectionForm } from './correction-form.tsx';
-import { CorrectionStory } from './correction-story.tsx';
 import classes from './held.module.css';
 import { useHeldWords } from './words.ts';
 

@@ -1,24 +1,29 @@
 import { Table, Text } from '@mantine/core';
 import type { FieldChange } from '@millrace/core';
 import type { ReactNode } from 'react';
-import { Plain } from '../../parts/plain.tsx';
-import classes from './held.module.css';
-import { useHeldWords } from './words.ts';
+import { Plain } from './plain.tsx';
+import { useCorrectionWords } from './correction-words.ts';
 
 const longest = 400;
 
 /** The fields in which a correction differs from what it takes the place of. */
 export function ChangesTable({
   changes,
-  label,
+  number,
 }: {
   readonly changes: readonly FieldChange[];
-  readonly label: string;
+  /** Number of the correction, where several are in sight. */
+  readonly number?: number;
 }): ReactNode {
-  const say = useHeldWords();
+  const say = useCorrectionWords();
   if (changes.length === 0) return <Text size="sm">{say('noChanges')}</Text>;
   return (
-    <div className={classes['scroll']} tabIndex={0} role="region" aria-label={label}>
+    <div
+      style={{ overflow: 'auto' }}
+      tabIndex={0}
+      role="region"
+      aria-label={number === undefined ? say('changes') : `${say('changes')} ${number}`}
+    >
       <Table withTableBorder>
         <Table.Thead>
           <Table.Tr>
@@ -48,7 +53,7 @@ export function ChangesTable({
 }
 
 function Side({ value }: { readonly value: FieldChange['before'] }): ReactNode {
-  const say = useHeldWords();
+  const say = useCorrectionWords();
   if (value === undefined)
     return (
       <Text span size="sm" c="dimmed" fs="italic">

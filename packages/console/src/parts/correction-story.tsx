@@ -1,14 +1,14 @@
 import { Group, Paper, Stack, Text, Title } from '@mantine/core';
 import type { CorrectionState, CorrectionView } from '@millrace/core';
 import type { ReactNode } from 'react';
-import { Age } from '../../parts/age.tsx';
-import { Plain } from '../../parts/plain.tsx';
-import { ToneBadge } from '../../parts/tone-badge.tsx';
-import type { Tone } from '../../parts/tone.ts';
-import { plain } from '../../text/plain.ts';
+import { Age } from './age.tsx';
+import { Plain } from './plain.tsx';
+import { ToneBadge } from './tone-badge.tsx';
+import type { Tone } from './tone.ts';
+import { plain } from '../text/plain.ts';
 import { ChangesTable } from './changes-table.tsx';
-import { Decide } from './proposals.tsx';
-import { useHeldWords } from './words.ts';
+import { useCorrectionWords } from './correction-words.ts';
+import { DecideCorrection } from './decide-correction.tsx';
 
 const tones: Readonly<Record<CorrectionState, Tone>> = {
   applied: 'good',
@@ -20,7 +20,7 @@ const tones: Readonly<Record<CorrectionState, Tone>> = {
 
 /** The corrections of a message, newest first: who, when, why, what differs, and what a second person said. */
 export function CorrectionStory({ corrections }: { readonly corrections: readonly CorrectionView[] }): ReactNode {
-  const say = useHeldWords();
+  const say = useCorrectionWords();
   if (corrections.length === 0) return null;
   return (
     <Stack gap="sm" component="section" aria-label={say('earlier')}>
@@ -33,7 +33,7 @@ export function CorrectionStory({ corrections }: { readonly corrections: readonl
 }
 
 function OneCorrection({ correction }: { readonly correction: CorrectionView }): ReactNode {
-  const say = useHeldWords();
+  const say = useCorrectionWords();
   const { number, who, at, reason, state, decision, changes } = correction;
   return (
     <Paper withBorder p="sm">
@@ -46,7 +46,7 @@ function OneCorrection({ correction }: { readonly correction: CorrectionView }):
       <Text size="sm" mb={6}>
         <Plain>{reason}</Plain>
       </Text>
-      <ChangesTable changes={changes} label={`${say('changes')} ${number}`} />
+      <ChangesTable changes={changes} number={number} />
       {decision && (
         <Text size="sm" mt={6}>
           {plain(say(decision.agreed ? 'agreedBy' : 'refusedBy', { who: decision.who, note: decision.reason }))} ·{' '}
@@ -55,7 +55,7 @@ function OneCorrection({ correction }: { readonly correction: CorrectionView }):
       )}
       {state === 'proposed' && (
         <Group justify="flex-end" mt={6}>
-          <Decide correction={correction} />
+          <DecideCorrection correction={correction} />
         </Group>
       )}
     </Paper>
