@@ -38,7 +38,7 @@ export function ValueTree(props: {
     estimateSize: () => rowHeight,
     overscan: 16,
   });
-  const firstLit = lit ? rows.findIndex(row => lit(row) !== undefined) : -1;
+  const firstLit = useMemo(() => (lit ? firstOf(rows, lit) : -1), [rows, lit]);
   useEffect(() => {
     if (firstLit >= 0) lines.scrollToIndex(firstLit, { align: 'auto' });
   }, [firstLit, lines]);
@@ -94,6 +94,13 @@ export function ValueTree(props: {
       </div>
     </div>
   );
+}
+
+/** The line to be brought into sight: the first that is lit itself, else what decides, else what holds it. */
+function firstOf(rows: readonly TreeRow[], lit: (row: TreeRow) => Lit | undefined): number {
+  const all = rows.map(lit);
+  const order: readonly Lit[] = ['value', 'decides', 'inside'];
+  return order.map(each => all.indexOf(each)).find(index => index >= 0) ?? -1;
 }
 
 function Line({ row, opened }: { readonly row: TreeRow; readonly opened: boolean }): ReactNode {
