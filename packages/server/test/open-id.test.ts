@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -217,6 +217,16 @@ describe('the sign-in file', () => {
     expect(read(`localAccounts: false\npublicUrl: https://millrace.example\n${openId('')}`)).toMatchObject({
       local: false,
       openId: { issuer: 'https://login.example', clientSecret: 'hidden', nameClaim: 'preferred_username' },
+    });
+  });
+
+  test('the file of the guide is one', () => {
+    const guide = readFileSync(join(import.meta.dirname, '../../../docs/guides/sign-in.md'), 'utf8');
+    const file = /```yaml\n([\s\S]*?)\n```/.exec(guide)![1]!;
+    expect(read(file)).toMatchObject({
+      idleMs: 900_000,
+      publicUrl: 'https://millrace.example.com',
+      openId: { clientSecret: 'hidden', roles: { claim: 'groups' }, sites: { values: { IN01: 'pune', FR02: 'lyon' } } },
     });
   });
 
