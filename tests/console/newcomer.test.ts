@@ -23,7 +23,7 @@ interface Running extends AsyncDisposable {
 }
 
 async function startAsNewcomer(): Promise<Running> {
-  const home = await mkdtemp(join(tmpdir(), 'millrace-newcomer-'));
+  const home = await mkdtemp(join(tmpdir(), 'millrace-console-'));
   const env = { ...process.env, XDG_STATE_HOME: home };
   const demo = spawn(process.execPath, [demoFile], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   return {
@@ -86,13 +86,20 @@ describe.skipIf(!chromiumPath)('somebody who has read nothing', () => {
       .getByText(/proof \d+|proof now/u)
       .first()
       .waitFor();
-    await story.look('newcomer-1-now');
+    await story.look('console-1-now');
 
     // Which order is where?
     await findOrder(page, '258456');
     await page.getByText('it is in mes-pune as 258456', { exact: false }).waitFor();
     await page.getByText('confirmed as', { exact: false }).first().waitFor();
-    await story.look('newcomer-2-order');
+    await story.look('console-2-order');
+    await page.getByRole('link', { name: 'production request 258456' }).click();
+    await page.getByRole('heading', { level: 1, name: /^Message/u }).waitFor();
+    const target = page.getByRole('treeitem', { name: /^quantity/iu }).last();
+    await target.scrollIntoViewIfNeeded();
+    await target.hover();
+    await page.getByText('made of').first().waitFor();
+    await story.look('console-3-message');
 
     // The ERP begins to refuse postings.
     await demo.dial('erp', 'refuse', '1');
@@ -100,13 +107,13 @@ describe.skipIf(!chromiumPath)('somebody who has read nothing', () => {
     const incident = page.getByRole('article').filter({ hasText: 'The other system' }).first();
     await incident.waitFor();
     await incident.getByText('Nothing is lost', { exact: false }).waitFor();
-    await story.look('newcomer-3-incident');
+    await story.look('console-4-incident');
 
     // What happened, in the words of the ERP.
     await incident.getByRole('link', { name: 'Open what is held' }).first().click();
     await page.getByRole('heading', { level: 1, name: 'Held' }).waitFor();
     await page.getByText('period', { exact: false }).first().waitFor();
-    await story.look('newcomer-4-held');
+    await story.look('console-5-held');
 
     // It is repaired, and what is held goes out.
     await demo.dial('erp', 'none');
@@ -127,6 +134,6 @@ describe.skipIf(!chromiumPath)('somebody who has read nothing', () => {
     await page.getByRole('navigation').getByRole('link', { name: 'Trust' }).click();
     await page.getByRole('button', { name: 'Verify now' }).first().click();
     await page.getByText(/every balance checked/u).waitFor();
-    await story.look('newcomer-5-trust');
+    await story.look('console-6-trust');
   });
 });
