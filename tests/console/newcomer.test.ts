@@ -95,7 +95,10 @@ describe.skipIf(!chromiumPath)('somebody who has read nothing', () => {
     await story.look('console-2-order');
     await page.getByRole('link', { name: 'production request 258456' }).click();
     await page.getByRole('heading', { level: 1, name: /^Message/u }).waitFor();
-    const target = page.getByRole('treeitem', { name: /^quantity/iu }).last();
+    const target = page
+      .getByRole('tree', { name: /^Target/u })
+      .getByRole('treeitem', { name: /^quantity/u })
+      .first();
     await target.scrollIntoViewIfNeeded();
     await target.hover();
     await page.getByText('made of').first().waitFor();
