@@ -43,10 +43,10 @@ function Verification({ what, last, verifying }: VerificationProps): ReactNode {
   const start = useDo('startVerification');
   const running = verifying?.what === what ? verifying : undefined;
   return (
-    <Stack gap={6} role="group" aria-label={say(what)}>
+    <Stack gap={6} role="group" aria-label={say(`what.${what}`)}>
       <Group justify="space-between" wrap="nowrap">
         <Text fw={500} size="sm">
-          {say(what)}
+          {say(`what.${what}`)}
         </Text>
         {may && (
           <Button
