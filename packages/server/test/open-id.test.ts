@@ -222,7 +222,7 @@ describe('the sign-in file', () => {
 
   test('the file of the guide is one', () => {
     const guide = readFileSync(join(import.meta.dirname, '../../../docs/guides/sign-in.md'), 'utf8');
-    const file = /```yaml\n([\s\S]*?)\n```/.exec(guide)![1]!;
+    const file = /```yml\n([\s\S]*?)\n```/.exec(guide)![1]!;
     expect(read(file)).toMatchObject({
       idleMs: 900_000,
       publicUrl: 'https://millrace.example.com',
