@@ -11,14 +11,20 @@ import {
 } from './held-schemas.ts';
 import { reason, replayReport, selection } from './operation-schemas.ts';
 import { route } from './route.ts';
-import { closed, flag, integer, list, named, object, text } from './schema.ts';
+import { closed, flag, integer, list, named, object, text, type Schema } from './schema.ts';
 
 const name = (description: string) => text(description, { minLength: 1, maxLength: 300 });
 const limit = (most: number) => integer('At most so many; 100 where absent.', { minimum: 1, maximum: most, default: 100 });
 const message = closed(object('', { message: integer('Message number.', { minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) }));
 const correction = closed(object('', { correction: integer('Number of the correction.', { minimum: 1 }) }));
 const dryRun = flag('Only say what would happen; then no reason is needed.', { default: false });
-const act = closed(object('What, and why.', { selection }, { reason, dryRun }));
+const act = closed(reasoned(object('What, and why.', { selection }, { reason, dryRun })));
+
+/** With a reason, unless it is a dry run. */
+function reasoned<T>(body: Schema<T>): Schema<T> {
+  const isDry = { properties: { dryRun: { const: true } }, required: ['dryRun'] };
+  return { json: { ...body.json, anyOf: [{ required: ['reason'] }, isDry] } };
+}
 
 /** The routes about what waits for a person. */
 export const heldRoutes = {
@@ -85,7 +91,7 @@ export const heldRoutes = {
       object('What, to whom, and why.', {
         selection,
         to: text('Person or team.', { minLength: 1, maxLength: 200, pattern: '\\S' }),
-        note: text('What they should know; kept in the audit trail.', { minLength: 1, maxLength: 1000, pattern: '\\S' }),
+        reason,
       }),
     ),
     answer: forwardReport,
@@ -107,19 +113,21 @@ export const heldRoutes = {
       'Puts other content in the place of what was received, which stays as it is; the held deliveries go on with it, or wait for a second person where a contract is regulated. Dry run first.',
     params: message,
     body: closed(
-      object('The content in the format of the source, and why.', {}, {
-        text: text('The content as text.', { maxLength: 900_000 }),
-        base64: text('Or exactly these bytes.', {
-          maxLength: 950_000,
-          contentEncoding: 'base64',
-          pattern: '^[A-Za-z0-9+/]*={0,2}$',
-        }),
-        base: text('SHA-256 of the content it was made from; refused where that is not in force any more.', {
-          pattern: '^[0-9a-f]{64}$',
-        }),
-        reason,
-        dryRun,
-      } as const),
+      reasoned(
+        object('The content in the format of the source, and why.', {}, {
+          text: text('The content as text.', { maxLength: 900_000 }),
+          base64: text('Or exactly these bytes.', {
+            maxLength: 950_000,
+            contentEncoding: 'base64',
+            pattern: '^[A-Za-z0-9+/]*={0,2}$',
+          }),
+          base: text('SHA-256 of the content it was made from; refused where that is not in force any more.', {
+            pattern: '^[0-9a-f]{64}$',
+          }),
+          reason,
+          dryRun,
+        } as const),
+      ),
     ),
     answer: correctionReport,
     patience: 'long',

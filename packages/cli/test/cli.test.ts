@@ -75,7 +75,7 @@ describe('exit codes', () => {
     [2, 'a correction without a reason', ['correct', '4720', '--file', import.meta.filename]],
     [2, 'a correction without a file', ['correct', '4720', ...why]],
     [2, 'an agreement to nothing', ['agree', 'x', ...why]],
-    [2, 'forwarding to nobody', ['forward', '4720', '--note', 'look']],
+    [2, 'forwarding to nobody', ['forward', '4720', ...why]],
     [
       2,
       'an author who agrees',

@@ -20,7 +20,7 @@ const pages: readonly (readonly [name: string, args: readonly string[], answers?
   ['held', ['held']],
   ['held-nothing', ['held'], { held: { items: [], total: 0 } }],
   ['held-groups', ['held', '--groups']],
-  ['forward', ['forward', '4720', '--whom', 'warehouse', '--note', 'please open the period']],
+  ['forward', ['forward', '4720', '--whom', 'warehouse', ...why]],
   ['correct', ['correct', '4720', '--file', import.meta.filename, ...why]],
   ['correct-refused', ['correct', '4720', '--file', import.meta.filename, '--dry-run'], { correct: held.refusedCorrection }],
   ['corrections', ['corrections', '--state', 'proposed']],

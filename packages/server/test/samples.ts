@@ -11,7 +11,7 @@ export const samples: { readonly [K in OperationName]?: ArgumentsOf<K> } = {
   proofPdf: { message: 4711 },
   release: { selection: { messages: [4720] }, reason: 'period is open' },
   cancel: { selection: { messages: [4720] }, reason: 'posted by hand' },
-  forward: { selection: { messages: [4720] }, to: 'warehouse', note: 'please open the period' },
+  forward: { selection: { messages: [4720] }, to: 'warehouse', reason: 'please open the period' },
   correction: { message: 4711 },
   correct: { message: 4711, text: '{}', reason: 'unit corrected' },
   decideCorrection: { correction: 3, agree: true, reason: 'checked against the paper' },

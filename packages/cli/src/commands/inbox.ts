@@ -58,14 +58,13 @@ export const forward = command({
     options: {
       ...heldSelection,
       whom: { value: 'NAME', summary: 'Person or team; required.' },
-      note: { value: 'TEXT', summary: 'What they should know; required, kept in the audit trail.' },
+      reason: { value: 'TEXT', summary: 'What they should know; required, kept in the audit trail.' },
     },
-    example: 'millrace forward 4720 --whom warehouse --note "please open the period"',
+    example: 'millrace forward 4720 --whom warehouse --reason "please open the period"',
     bad: 'the selection names no delivery',
     json: 'ForwardReport',
   },
-  ask: (client, line) =>
-    client.forward({ selection: selectionOf(line), to: textOption(line, 'whom'), note: textOption(line, 'note') }),
+  ask: (client, line) => client.forward({ selection: selectionOf(line), to: textOption(line, 'whom'), reason: reasonOf(line) }),
   view: forwardView,
   isBad: answer => answer.forwarded === 0,
 });

@@ -51,7 +51,7 @@ export const handlers: Handlers = {
     operations.release(selection, reason?.trim() ?? '', actor, dryRun ?? false),
   cancel: ({ operations }, { selection, reason, dryRun }, actor) =>
     operations.cancel(selection, reason?.trim() ?? '', actor, dryRun ?? false),
-  forward: ({ operations }, { selection, to, note }, actor) => operations.forward(selection, to.trim(), note.trim(), actor),
+  forward: ({ operations }, { selection, to, reason }, actor) => operations.forward(selection, to.trim(), reason.trim(), actor),
   correction: ({ operations }, { message }) => operations.correction(message),
   correct: ({ operations }, { message, reason, dryRun, ...content }, actor) =>
     operations.correct(message, content, dryRun ?? false, reason?.trim() ?? '', actor),

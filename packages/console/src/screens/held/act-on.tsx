@@ -76,8 +76,8 @@ function ForwardDialog(props: {
   const [to, setTo] = useState('');
   const forward = useDo('forward');
   const { selection, count } = props.act;
-  const run = async (note: string): Promise<void> => {
-    const { forwarded } = await forward.mutateAsync({ selection, to: to.trim(), note });
+  const run = async (reason: string): Promise<void> => {
+    const { forwarded } = await forward.mutateAsync({ selection, to: to.trim(), reason });
     tell(plain(say('forwardDone', { count: forwarded, to: to.trim() })));
     props.close(true);
   };
