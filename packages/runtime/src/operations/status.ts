@@ -35,8 +35,9 @@ export async function statusOf(context: NodeContext): Promise<NodeStatus> {
 export async function interfaceStatuses(context: NodeContext): Promise<readonly InterfaceStatus[]> {
   const { store, topology } = context;
   const sources = new Map((await store.sources()).map(source => [source.name, source]));
-  const waiting = await waitingByTarget(context);
-  return [...topology.interfaces.values()].map(runner => ({
+  const runners = [...topology.interfaces.values()];
+  const waiting = runners.some(({ maintenance }) => maintenance !== undefined) ? await waitingByTarget(context) : new Map();
+  return runners.map(runner => ({
     ...runner.status(countsOf(sources.get(runner.plan.name))),
     ...(runner.maintenance && { maintenance: maintenanceView(context, runner.maintenance, waiting) }),
   }));
