@@ -216,8 +216,9 @@ describe('help', () => {
     for (const { name } of declarations) expect(out).toMatch(new RegExp(`^  ${name} `, 'm'));
   });
 
-  /** What a person does about sessions, on the page that has them. */
-  const isOfPage = (name: string): boolean => /^\/api\/v1\/sessions?(?:\/|$)/.test(routes[name as OperationName].path);
+  /** What the page does for a person who has files and an editor at the command line: sessions, documents as they run, the studio. */
+  const isOfPage = (name: string): boolean =>
+    /^\/api\/v1\/(?:sessions?|documents|pending-documents|releases|mappings)(?:\/|$)/.test(routes[name as OperationName].path);
 
   test('every operation of the API has a command, but what machines read', () => {
     const machines: readonly OperationName[] = ['health', 'metrics', 'openapi', 'attemptBytes', 'suggest', 'signingKey'];
@@ -244,6 +245,21 @@ describe('help', () => {
       tokens: 'token',
       addToken: 'token',
       removeToken: 'token',
+      heldGroups: 'held',
+      heldProgress: 'held',
+      correction: 'corrections',
+      decideCorrection: 'agree',
+      landscape: 'status',
+      flows: 'status',
+      flow: 'status',
+      flowHistory: 'history',
+      recentMessages: 'recent',
+      library: 'library list',
+      libraryDocument: 'library show',
+      compareContracts: 'contract compare',
+      exportContract: 'contract export',
+      contractMessages: 'recent',
+      contractDrift: 'drift',
     };
     const names = declarations.map(declaration => declaration.name);
     const silent = Object.keys(routes).filter(

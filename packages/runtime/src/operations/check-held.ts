@@ -5,7 +5,7 @@ import { prepareWith } from '../flow-program.ts';
 import type { RunningFlow } from '../topology.ts';
 import type { NodeContext } from './context.ts';
 import { instant } from './context.ts';
-import { mostListed } from './releasing.ts';
+import { mostListed } from './places.ts';
 import type { HeldPlace } from './select-held.ts';
 import { withoutConflict } from './without-conflict.ts';
 

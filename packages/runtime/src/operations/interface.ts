@@ -25,7 +25,13 @@ export async function interfaceOf(context: NodeContext, name: string): Promise<I
   const connector = connectors.get(plan.declaration.connector);
   const status = await statusOf(context);
   const own = status.interfaces.find(each => each.name === name);
-  const { waiting: _, oldestMs: __, flows: ___, isTarget: ____, ...line } = lineOf(context, plan, (await usesOf(context)).get(name));
+  const {
+    waiting: _,
+    oldestMs: __,
+    flows: ___,
+    isTarget: ____,
+    ...line
+  } = lineOf(context, plan, (await usesOf(context)).get(name));
   const waiting = await waitingByTarget(context);
   return {
     ...line,

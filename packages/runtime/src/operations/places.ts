@@ -1,5 +1,8 @@
 import type { HeldPlace } from './select-held.ts';
 
+/** Deliveries named one by one in a report. */
+export const mostListed = 1_000;
+
 /** Deliveries named one by one in an audit entry; more are named by ranges of message numbers. */
 const namedSingly = 20;
 

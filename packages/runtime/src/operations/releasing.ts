@@ -4,14 +4,12 @@ import { checkHeld } from './check-held.ts';
 import type { NodeContext } from './context.ts';
 import { instant, reasonGiven } from './context.ts';
 import type { Turns } from './in-turn.ts';
-import { placesText } from './places.ts';
+import { mostListed, placesText } from './places.ts';
 import { selectHeld } from './select-held.ts';
 import type { HeldPlace } from './select-held.ts';
 
 /** Deliveries decided about at once; between two batches flows and other operations go on. */
 const atOnce = 1_000;
-/** Deliveries named one by one in a report. */
-export const mostListed = 1_000;
 
 /** What an act on held deliveries is carried out with. */
 export interface Acting {
