@@ -116,7 +116,8 @@ const kinds = ['set', 'remove', 'rename', 'move', 'setting'] as const;
 /** One change of a mapping, as a body has it. */
 export const mappingEdit: Schema<MappingEdit> = {
   json: {
-    description: 'A change: set (field), remove, rename (to) or move (before) the field at `at`; or a setting of the mapping itself.',
+    description:
+      'A change: set (field), remove, rename (to) or move (before) the field at `at`; or a setting of the mapping itself.',
     type: 'object',
     required: ['kind'],
     properties: {

@@ -86,9 +86,7 @@ describe('no token, no answer', () => {
 test('the name of the token is the actor of what it does', async () => {
   await using served = await serve();
   await served.ask('pause', served.tokens.operate);
-  expect(heard(served)).toEqual([
-    { operation: 'pause', given: ['goods-movements', 'stock count', { name: 'operator' }] },
-  ]);
+  expect(heard(served)).toEqual([{ operation: 'pause', given: ['goods-movements', 'stock count', { name: 'operator' }] }]);
 });
 
 describe('wrong tokens in a row', () => {

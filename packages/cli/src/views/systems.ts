@@ -53,7 +53,9 @@ export function interfaceView(view: InterfaceView, now: number): string {
 function sessionLines({ session, breaker, sessions, limits }: InterfaceView, now: number): readonly string[] {
   const budget = sessions === undefined ? '' : `, ${sessions.open} of ${sessions.allowed} sockets`;
   return [
-    ...(session === undefined ? [] : [sentence(`session ${session.state} for ${span(now - Date.parse(session.since))}${budget}`, 2)]),
+    ...(session === undefined
+      ? []
+      : [sentence(`session ${session.state} for ${span(now - Date.parse(session.since))}${budget}`, 2)]),
     ...(breaker === undefined ? [] : [sentence(`breaker ${breaker.state}, ${things(breaker.failures, 'failure')} in a row`, 2)]),
     sentence(
       `${limits.callsNow} of ${limits.concurrency} calls, ${limits.rateNow} messages a second${limits.rate === undefined ? '' : ` of ${limits.rate}`}`,

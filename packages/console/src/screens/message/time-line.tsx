@@ -1,13 +1,5 @@
 import { Text } from '@mantine/core';
-import {
-  Clock,
-  Flag,
-  HardDriveDownload,
-  MessageCircleQuestionMark,
-  Send,
-  UserRound,
-  type LucideIcon,
-} from 'lucide-react';
+import { Clock, Flag, HardDriveDownload, MessageCircleQuestionMark, Send, UserRound, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useFrameWords } from '../../frame/words.ts';
 import { Plain } from '../../parts/plain.tsx';

@@ -13,7 +13,12 @@ export function suggestValues(db: ReadConnection, start: string, limit: number):
   );
   for (const value of seek(db, 'SELECT min(value) AS value FROM business_key WHERE value >= ? AND value < ?', start, limit))
     found.set(value, { value, names: namesOf(db, value, names) });
-  for (const id of seek(db, 'SELECT min(id) AS value FROM message INDEXED BY message_id WHERE id >= ? AND id < ?', start, limit)) {
+  for (const id of seek(
+    db,
+    'SELECT min(id) AS value FROM message INDEXED BY message_id WHERE id >= ? AND id < ?',
+    start,
+    limit,
+  )) {
     const known = found.get(id);
     found.set(id, { value: id, names: [...(known?.names ?? []), 'id'] });
   }
