@@ -13,7 +13,7 @@ import { plain } from '../../text/plain.ts';
 import classes from './held.module.css';
 
 /** The content of a message as text, with what is wrong marked in its place. Escape, then Tab, leaves it with the keyboard. */
-export default function ContentEditor(props: {
+export function ContentEditor(props: {
   readonly label: string;
   readonly format: string;
   readonly text: string;

@@ -19,7 +19,7 @@ import { Outcomes } from './outcomes.tsx';
 import { tell } from '../../parts/tell.ts';
 import { useHeldWords } from './words.ts';
 
-const ContentEditor = lazy(() => import('./content-editor.tsx'));
+const ContentEditor = lazy(() => import('./content-editor.tsx').then(each => ({ default: each.ContentEditor })));
 
 /** The content of a held message to be corrected: checked while it is written, with what would be sent; kept with a reason. */
 export function CorrectionForm({ desk, done }: { readonly desk: CorrectionDesk; readonly done: () => void }): ReactNode {

@@ -31,7 +31,7 @@ const words: Readonly<Record<string, string>> = {
 };
 
 function wordsOf({ type, times, subtype }: Parameter): string {
-  const letters = type.startsWith('(') ? [...type.slice(1, -1)] : [type];
+  const letters = type.startsWith('(') ? type.slice(1, -1).split('') : [type];
   const name = [...new Set(letters.map(letter => words[letter] ?? 'value'))].join('|');
   const of = type === 'a' && subtype !== undefined && words[subtype] !== undefined ? ` of ${words[subtype]}` : '';
   return `${name}${of}${times.includes('+') ? ' …' : ''}${times.includes('?') ? '?' : ''}`;
