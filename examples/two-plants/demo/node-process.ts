@@ -17,6 +17,8 @@ export interface NodeProcessOptions {
   readonly env: Readonly<Record<string, string>>;
   /** Port of the API; 0 takes a free one. */
   readonly port?: number;
+  /** More of its command line. */
+  readonly options?: readonly string[];
 }
 
 /** One Millrace node as a process of its own, which can be killed without warning and started again on the same data. */
@@ -108,9 +110,9 @@ export class NodeProcess implements AsyncDisposable {
   }
 
   #arguments(): readonly string[] {
-    const { project, data, port = 0 } = this.#options;
+    const { project, data, port = 0, options = [] } = this.#options;
     const main = fileURLToPath(import.meta.resolve('@millrace/server/main'));
-    return [main, 'run', project, '--data', data, '--listen', `127.0.0.1:${port}`, '--ready-json'];
+    return [main, 'run', project, '--data', data, '--listen', `127.0.0.1:${port}`, '--ready-json', ...options];
   }
 
   async #end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {

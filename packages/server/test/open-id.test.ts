@@ -7,7 +7,7 @@ import { personOf } from '../src/access/open-id-claims.ts';
 import { readSignInFile } from '../src/access/sign-in-file.ts';
 import { standardSignIn, type OpenIdSettings } from '../src/access/sign-in-settings.ts';
 import { openTestBrowser, type TestBrowser } from './browser.ts';
-import { startIdentityProvider, type IdentityProvider } from './identity-provider.ts';
+import { startIdentityProvider, type IdentityProvider } from '../../../tests/fixtures/identity-provider.ts';
 import { serve, type Served } from './serve.ts';
 
 const page = 'http://millrace.example/signed-in';

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { asProblem, routes, type OperationName } from '@millrace/api';
+import { allows, asProblem, requestOf, roles, routes, scopeOfRole, type OperationName, type Scope } from '@millrace/api';
 import type { AccessNote } from '@millrace/core';
 import { openPasswordHasher } from '../src/access/password-hash.ts';
 import { newInvitation } from '../src/access/invitation.ts';
 import { openTestBrowser } from './browser.ts';
+import { samples } from './samples.ts';
 import { heard, serve, type Served, type ServeOptions } from './serve.ts';
 
 const password = 'marble kettle runs uphill';
@@ -248,6 +249,26 @@ describe('a session', () => {
   });
 });
 
+describe('roles', () => {
+  const guarded = (Object.keys(routes) as OperationName[]).filter(name => routes[name].scope !== 'none');
+  for (const role of roles) {
+    test(`P11-10g: a session of the role ${role} is let into exactly the routes of its scope`, async () => {
+      await using node = await withPasswords();
+      const name = role === 'administrator' ? 'anna' : 'vera';
+      node.served.books.accounts.changeOne(name, account => ({ ...account, role }));
+      const browser = openTestBrowser(node.served);
+      await browser.signIn(name, password);
+      for (const operation of guarded) {
+        const { path, init } = requestOf(routes[operation], (samples[operation] ?? {}) as Readonly<Record<string, unknown>>);
+        const body = init.body === undefined ? undefined : (JSON.parse(init.body) as unknown);
+        const response = await (init.method === 'GET' ? browser.get(path) : browser.post(path, body));
+        const refused = response.status === 403 && (await response.text()).includes('server.scope-missing');
+        expect(refused, operation).toBe(!allows([scopeOfRole(role)], routes[operation].scope as Scope));
+      }
+    });
+  }
+});
+
 describe('what changes something needs the page of this node', () => {
   const pause = { what: 'goods-movements', reason: 'stock count' };
   const cases: readonly (readonly [name: string, headers: Readonly<Record<string, string | undefined>>])[] = [
@@ -301,6 +322,14 @@ describe('a one-time link', () => {
     expect(accounts.list()).toHaveLength(1);
     expect(accounts.list()[0]).toMatchObject({ role: 'administrator', state: 'active' });
     const late = await openTestBrowser(node.served).post('/api/v1/session/welcome', choice);
+    expect(await problemOf(late)).toMatchObject({ status: 403, code: 'server.invitation' });
+  });
+
+  test('the first link opens nothing as soon as there is an account', async () => {
+    await using node = await withPasswords();
+    const { code, invitation } = newInvitation(Date.parse(changedAt));
+    node.served.books.accounts.change(content => ({ ...content, first: invitation }));
+    const late = await openTestBrowser(node.served).post('/api/v1/session/welcome', { code, name: 'mallory', password });
     expect(await problemOf(late)).toMatchObject({ status: 403, code: 'server.invitation' });
   });
 

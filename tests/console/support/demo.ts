@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client } from '@millrace/api';
 import { startDemoCompany, type DemoCompany } from '../../../examples/two-plants/demo/company.ts';
-import { NodeProcess } from '../../../examples/two-plants/demo/node-process.ts';
+import { NodeProcess, type NodeProcessOptions } from '../../../examples/two-plants/demo/node-process.ts';
 import { projectFolder } from '../../../examples/two-plants/demo/run.ts';
 
 /** The demo without its narrator: the simulated company and a node of its own process, on free ports and in a folder of its own. */
@@ -19,16 +19,20 @@ export interface Demo extends AsyncDisposable {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Starts the demo. `project`: other documents than those of the demo. */
-export async function startDemo({
-  seed = 1,
-  project = projectFolder,
-}: { readonly seed?: number; readonly project?: string } = {}): Promise<Demo> {
+/** What may differ from the demo as everybody starts it. */
+export interface DemoOptions extends Pick<NodeProcessOptions, 'port' | 'options'> {
+  readonly seed?: number;
+  /** Other documents than those of the demo. */
+  readonly project?: string;
+}
+
+/** Starts the demo. */
+export async function startDemo({ seed = 1, project = projectFolder, ...own }: DemoOptions = {}): Promise<Demo> {
   const stack = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'millrace-console-'));
   stack.defer(() => rm(folder, { recursive: true, force: true }));
   const demo = stack.use(await startDemoCompany(join(folder, 'company'), seed));
-  const node = stack.use(await NodeProcess.start({ project, data: join(folder, 'node'), env: demo.env }));
+  const node = stack.use(await NodeProcess.start({ project, data: join(folder, 'node'), env: demo.env, ...own }));
   return {
     company: demo.company,
     node,

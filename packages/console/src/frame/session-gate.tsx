@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useRef, type ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { Asked } from '../parts/asked.tsx';
 import { Loading } from '../parts/loading.tsx';
@@ -14,6 +14,7 @@ const LockScreen = lazy(() => import('../session/lock-screen.tsx').then(each => 
 /** Lets in who is signed in; everybody else finds the page on which they can become so. A locked console stays as it is, out of sight. */
 export function SessionGate({ children }: { readonly children: ReactNode }): ReactNode {
   const query = useSessionQuery();
+  useForgetting(query.data?.who?.name);
   const [path] = useLocation();
   return (
     <Asked query={query}>
@@ -46,4 +47,13 @@ function Lockable({ children }: { readonly children: ReactNode }): ReactNode {
       {isLocked && session && door(<LockScreen session={session} />)}
     </>
   );
+}
+
+/** Loads the page anew when somebody has gone, so that nothing of what they saw is left for the next one. */
+function useForgetting(name: string | undefined): void {
+  const before = useRef(name);
+  useEffect(() => {
+    if (before.current !== undefined && before.current !== name) location.reload();
+    before.current = name;
+  }, [name]);
 }

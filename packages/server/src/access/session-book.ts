@@ -16,8 +16,6 @@ export interface Session {
   /** The last sign of the person. */
   readonly activeAt: number;
   readonly locked: boolean;
-  /** Aborted when the session ends or locks: what is still being sent stops. */
-  readonly over: AbortController;
 }
 
 /** How long sessions last. */
@@ -52,7 +50,6 @@ export class SessionBook {
       startedAt: now,
       activeAt: now,
       locked: false,
-      over: new AbortController(),
     };
     this.#makeRoom(given.account, now);
     this.#sessions.set(hashOf(cookie), session);
@@ -75,12 +72,12 @@ export class SessionBook {
   }
 
   lock({ id }: Session): void {
-    this.#replace(id, locked);
+    this.#replace(id, session => ({ ...session, locked: true }));
   }
 
   /** The person gave the password again. */
   unlock({ id }: Session, now: number, passwordChangedAt: string | undefined): void {
-    this.#replace(id, session => ({ ...session, locked: false, activeAt: now, passwordChangedAt, over: new AbortController() }));
+    this.#replace(id, session => ({ ...session, locked: false, activeAt: now, passwordChangedAt }));
   }
 
   /** Ends a session by its id; false where there is none. */
@@ -107,7 +104,7 @@ export class SessionBook {
       this.#drop(key);
       return undefined;
     }
-    if (!session.locked && now - session.activeAt >= this.#times.idleMs) this.#sessions.set(key, locked(session));
+    if (!session.locked && now - session.activeAt >= this.#times.idleMs) this.#sessions.set(key, { ...session, locked: true });
     return this.#sessions.get(key);
   }
 
@@ -129,12 +126,6 @@ export class SessionBook {
   }
 
   #drop(key: string): boolean {
-    this.#sessions.get(key)?.over.abort();
     return this.#sessions.delete(key);
   }
-}
-
-function locked(session: Session): Session {
-  session.over.abort();
-  return { ...session, locked: true };
 }

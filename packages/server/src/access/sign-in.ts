@@ -30,7 +30,7 @@ export async function signIn(
   return enter(access, account!, 'password', exchange);
 }
 
-/** Goes on with a locked session. Too many wrong passwords end it. */
+/** Goes on with a locked session. */
 export async function unlock(access: Access, caller: Caller, password: string, exchange: Exchange): Promise<SessionView> {
   const { session, account } = ownOf(caller, { locked: true });
   const attempt = guess(access, exchange.address, account.name);

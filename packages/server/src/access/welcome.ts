@@ -61,7 +61,8 @@ async function look(access: Access, code: string, { address }: Exchange): Promis
 }
 
 function findIn({ accounts, first }: AccountsContent, code: string, now: number): Found | undefined {
-  if (opens(first, code, now)) return { kind: 'first' };
+  // As soon as there is an account, whoever made it, the first link opens nothing any more.
+  if (accounts.length === 0 && opens(first, code, now)) return { kind: 'first' };
   const account = accounts.find(({ state, invitation }) => state === 'invited' && opens(invitation, code, now));
   return account && { kind: account.wasActive === true ? 'reset' : 'welcome', account };
 }
