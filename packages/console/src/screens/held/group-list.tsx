@@ -4,6 +4,7 @@ import { useState, type ReactNode } from 'react';
 import { Age } from '../../parts/age.tsx';
 import { Plain } from '../../parts/plain.tsx';
 import { ToneBadge } from '../../parts/tone-badge.tsx';
+import { useLanguage } from '../../text/language.tsx';
 import { choiceOfGroup, isChosen, type HeldChoice } from './choice.ts';
 import classes from './held.module.css';
 import { useHeldWords } from './words.ts';
@@ -29,7 +30,7 @@ export function GroupList(props: {
           >
             <Group justify="space-between" wrap="nowrap">
               <span className={classes['cause']}>{say('all')}</span>
-              <span className={classes['count']}>{props.groups.total}</span>
+              <Count count={props.groups.total} />
             </Group>
           </UnstyledButton>
         </li>
@@ -61,7 +62,7 @@ function GroupButton({
         <span className={classes['cause']}>
           <Plain>{group.cause ?? say('noCause')}</Plain>
         </span>
-        <span className={classes['count']}>{group.count}</span>
+        <Count count={group.count} />
       </Group>
       <div className={classes['meta']}>
         <Plain>{group.title}</Plain> · {say('heldSince')} <Age at={group.oldest} />
@@ -75,6 +76,11 @@ function GroupButton({
       </Group>
     </UnstyledButton>
   );
+}
+
+function Count({ count }: { readonly count: number }): ReactNode {
+  const { language } = useLanguage();
+  return <span className={classes['count']}>{new Intl.NumberFormat(language).format(count)}</span>;
 }
 
 interface CauseFilter {

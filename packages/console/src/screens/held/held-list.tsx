@@ -39,6 +39,7 @@ export function HeldList(props: {
         <FindForm value={choice.value} find={props.find} />
         <Actions count={countOf(meant, total)} begin={begin} choice={choice} />
       </div>
+      {!mayOperate && <div className={classes['gap']} />}
       {mayOperate && <PickBar count={count} total={total} canPickAll={canPickAll && picks !== 'all'} pick={setPicks} />}
       {rows.error != null && <Failed error={rows.error} />}
       {rows.total === 0 ? (

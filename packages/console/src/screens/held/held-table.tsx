@@ -69,7 +69,7 @@ function columnsOf(say: ReturnType<typeof useHeldWords>, work: RowWork): readonl
     { id: 'reason', title: say('reason'), width: 'minmax(110px, 1.6fr)', cell: row => <Plain>{row.sentence ?? ''}</Plain> },
     { id: 'since', title: say('since'), width: '92px', cell: row => <Age at={row.heldSince} /> },
     { id: 'waiting', title: say('waiting'), width: '56px', cell: row => (row.behind > 0 ? row.behind : '') },
-    ...(isMarked ? [{ id: 'state', title: say('state'), width: '132px', cell: (row: HeldItem) => <Marks row={row} /> }] : []),
+    ...(isMarked ? [{ id: 'state', title: say('state'), width: '150px', cell: (row: HeldItem) => <Marks row={row} /> }] : []),
   ];
 }
 

@@ -1,12 +1,17 @@
-import { keepPreviousData, useQueries, useQueryClient } from '@tanstack/react-query';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useQueries, useQueryClient } from '@tanstack/react-query';
 import type { HeldItem, HeldPage } from '@millrace/core';
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { client } from '../../ask/client.ts';
 import { useChanges } from '../../live/use-live.ts';
 import { queryOf, type HeldChoice } from './choice.ts';
 
 /** Rows asked for at once. */
 const pageSize = 100;
+/** The rows in sight before anything was scrolled. */
+const start = { first: 0, last: 30 };
+/** How long the list rests before what is in sight is asked for. */
+const restMs = 60;
 /** How long a page is kept that nobody looks at, so that scrolling through 100,000 rows does not keep them. */
 const keptMs = 20_000;
 
@@ -23,7 +28,9 @@ export interface HeldRows {
 /** The held deliveries of a choice. */
 export function useHeldRows(choice: HeldChoice): HeldRows {
   const queries = useQueryClient();
-  const [sight, setSight] = useState({ first: 0, last: 30 });
+  const [seen, setSeen] = useState(start);
+  // Pages that only fly by are not asked for.
+  const [sight] = useDebouncedValue(seen, restMs);
   const query = useMemo(() => queryOf(choice), [choice]);
   const pages = pagesOf(sight);
   const answers = useQueries({
@@ -32,21 +39,23 @@ export function useHeldRows(choice: HeldChoice): HeldRows {
       queryFn: ({ signal }: { readonly signal: AbortSignal }): Promise<HeldPage> =>
         client.held({ ...query, limit: pageSize, offset: page * pageSize }, signal),
       gcTime: keptMs,
-      placeholderData: keepPreviousData,
     })),
   });
   useChanges('held', true, () => void queries.invalidateQueries({ queryKey: ['held'] }, { cancelRefetch: false }));
   const rowAt = (index: number): HeldItem | undefined => {
     const answer = answers[pages.indexOf(Math.floor(index / pageSize))];
-    return answer?.isPlaceholderData === true ? undefined : answer?.data?.items[index % pageSize];
+    return answer?.data?.items[index % pageSize];
   };
   const places = Array.from({ length: sight.last - sight.first + 1 }, (_, place) => sight.first + place);
+  // While the pages of a far place are being asked, the list must not shrink: it would scroll back.
+  const counted = useRef<number>(undefined);
+  counted.current = answers.find(({ data }) => data !== undefined)?.data?.total ?? counted.current;
   return {
-    total: answers.find(({ data }) => data !== undefined)?.data?.total,
+    total: counted.current,
     error: answers.find(({ error }) => error !== null)?.error,
     rowAt,
     inSight: places.flatMap(place => rowAt(place) ?? []),
-    look: (first, last) => setSight(before => (before.first === first && before.last === last ? before : { first, last })),
+    look: (first, last) => setSeen(before => (before.first === first && before.last === last ? before : { first, last })),
   };
 }
 
