@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { allows, asProblem, requestOf, roles, routes, scopeOfRole, type OperationName, type Scope } from '@millrace/api';
 import type { AccessNote } from '@millrace/core';
 import { openPasswordHasher } from '../src/access/password-hash.ts';
+import { TokenUse } from '../src/access/token-use.ts';
 import { newInvitation } from '../src/access/invitation.ts';
 import { openTestBrowser } from './browser.ts';
 import { samples } from './samples.ts';
@@ -445,6 +446,13 @@ describe('tokens', () => {
     const list = (await (await node.served.ask('tokens', node.served.tokens.admin)).json()) as readonly Record<string, unknown>[];
     expect(list.find(({ name }) => name === 'reader')).toMatchObject({ lastUsed: '2026-11-23T06:00:00.000Z', expired: false });
     expect(list.find(({ name }) => name === 'spare')).not.toHaveProperty('lastUsed');
+  });
+
+  test('a last use that cannot be written keeps nobody out', () => {
+    const lost: string[] = [];
+    const use = new TokenUse('/dev/null/nowhere', name => lost.push(name));
+    for (let times = 0; times < 3; times += 1) use.used('reader', 0);
+    expect(lost).toEqual(['reader']);
   });
 
   test('P11-300c: a removed token is refused from the next request on; its name can be used again', async () => {

@@ -1,4 +1,4 @@
-import type { Scope, WhoView } from '@millrace/api';
+import { scopeOfRole, type Scope, type WhoView } from '@millrace/api';
 import type { Actor } from '@millrace/core';
 import { RequestError } from '../http/request-error.ts';
 import type { AccountRecord } from './account.ts';
@@ -15,6 +15,12 @@ export interface Caller extends Actor {
 
 /** Somebody without token and session. */
 export const nobody: Caller = { name: 'nobody', kind: 'nobody', scopes: [] };
+
+/** The person of a session, with the rights that the account has now. */
+export function callerOf(account: AccountRecord, session: Session): Caller & Required<Pick<Caller, 'own'>> {
+  const { name, role, sites } = account;
+  return { name, kind: 'account', scopes: [scopeOfRole(role)], own: { session, account }, ...(sites && { sites }) };
+}
 
 /** The session and account of a caller; refuses who has none. A locked session will do where that is said. */
 export function ownOf({ own }: Caller, { locked = false } = {}): NonNullable<Caller['own']> {

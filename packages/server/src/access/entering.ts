@@ -1,8 +1,8 @@
-import { scopeOfRole, type SessionView } from '@millrace/api';
+import type { SessionView } from '@millrace/api';
 import type { Access } from './access.ts';
 import { noteAccess } from './access-trail.ts';
 import type { AccountRecord } from './account.ts';
-import { nobody, type Caller } from './caller.ts';
+import { callerOf, nobody } from './caller.ts';
 import type { Exchange } from './exchange.ts';
 import type { Session } from './session-book.ts';
 import { sessionOf } from './session-view.ts';
@@ -25,10 +25,4 @@ export function leave(access: Access, exchange: Exchange, session: Session | und
   if (session) access.sessions.end(session.id);
   exchange.setCookie('millrace-session', undefined);
   return sessionOf(access, nobody);
-}
-
-/** The caller that a session makes. */
-export function callerOf(account: AccountRecord, session: Session): Caller {
-  const { name, role, sites } = account;
-  return { name, kind: 'account', scopes: [scopeOfRole(role)], own: { session, account }, ...(sites && { sites }) };
 }

@@ -1,8 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
-import { allows, scopeOfRole, type Scope } from '@millrace/api';
+import { allows, type Scope } from '@millrace/api';
 import type { ServerCode } from '../codes.ts';
 import type { Access } from './access.ts';
-import { nobody, type Caller } from './caller.ts';
+import { callerOf, nobody, type Caller } from './caller.ts';
 import type { Door } from './door.ts';
 import { FailureBook } from './failure-book.ts';
 import type { Session } from './session-book.ts';
@@ -103,8 +103,7 @@ function ofSession(
     sessions.end(session.id);
     return undefined;
   }
-  const { name, role, sites } = account;
-  return { name, kind: 'account', scopes: [scopeOfRole(role)], own: { session, account }, ...(sites && { sites }) };
+  return callerOf(account, session);
 }
 
 function ofToken({ name, scopes, sites }: TokenRecord): Caller {

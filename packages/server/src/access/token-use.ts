@@ -5,7 +5,13 @@ import { SharedFile } from './shared-file.ts';
 export class TokenUse {
   readonly #file: SharedFile<Readonly<Record<string, string>>>;
 
-  constructor(data: string) {
+  readonly #lost: (name: string, error: unknown) => void;
+  /** The hour in which each was last tried to be written; the names are those of tokens, so they are few. */
+  readonly #tried = new Map<string, string>();
+
+  /** `lost`: told what could not be written. */
+  constructor(data: string, lost: (name: string, error: unknown) => void = () => undefined) {
+    this.#lost = lost;
     this.#file = new SharedFile(join(data, 'token-use.json'), {
       empty: {},
       parse: json => json as Readonly<Record<string, string>>,
@@ -18,15 +24,24 @@ export class TokenUse {
     return this.#file.read();
   }
 
-  /** Remembers a use; the file is written once an hour and token at most. */
+  /** Remembers a use; the file is written once an hour and token at most. A full disk keeps nobody out: what cannot be written is let go. */
   used(name: string, now: number): void {
     const hour = `${new Date(now).toISOString().slice(0, 13)}:00:00.000Z`;
-    if (this.all()[name] === hour) return;
-    this.#file.change(before => ({ ...before, [name]: hour }));
+    if (this.#tried.get(name) === hour) return;
+    this.#tried.set(name, hour);
+    try {
+      if (this.all()[name] !== hour) this.#file.change(before => ({ ...before, [name]: hour }));
+    } catch (error) {
+      this.#lost(name, error);
+    }
   }
 
   /** Forgets a token, so that another one of that name starts anew. */
   forget(name: string): void {
-    this.#file.change(({ [name]: gone, ...rest }) => (gone === undefined ? this.all() : rest));
+    this.#tried.delete(name);
+    this.#file.change(before => {
+      const { [name]: gone, ...rest } = before;
+      return gone === undefined ? before : rest;
+    });
   }
 }

@@ -32,6 +32,13 @@ export const serverEvents = {
     about: issuer,
     detail: reasonsOf(error),
   }),
+  /** WARN: when a token was last used is not known any more. */
+  useNotKept: (token: string, error: unknown): LogLine => ({
+    level: 'warn',
+    event: 'access.use-not-kept',
+    about: token,
+    detail: reasonsOf(error),
+  }),
   /** WARN: somebody may be guessing. */
   signInsFailed: (about: string, detail: string): LogLine => ({ level: 'warn', event: 'access.sign-ins-failed', about, detail }),
   /** INFO: a signal or a changed document asked for it. */

@@ -46,7 +46,12 @@ export async function runCommand(line: CommandLine, around: Surroundings, startN
   const welcome = settings.local ? firstLink(accounts, around.now()) : undefined;
   await using server = await startServer({
     operations: node.operations,
-    access: { tokens: entrance.book, tokenUse: new TokenUse(run.data), accounts, settings },
+    access: {
+      tokens: entrance.book,
+      tokenUse: new TokenUse(run.data, (name, error) => run.log(serverEvents.useNotKept(name, error))),
+      accounts,
+      settings,
+    },
     signingKey: openSigningKey(run.data),
     listen,
     log: run.log,
