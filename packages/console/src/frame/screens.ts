@@ -11,6 +11,8 @@ export interface Screen {
   /** Addresses of other screens that belong to it in the navigation. */
   readonly covers?: readonly string[];
   readonly view: LazyExoticComponent<ComponentType>;
+  /** Fetches the program of the screen; it is fetched once. */
+  readonly load: () => Promise<unknown>;
 }
 
 /** Every screen, in the order of the navigation. Each loads when it is first opened. */
@@ -19,86 +21,96 @@ export const screens: readonly Screen[] = [
     path: '/',
     name: 'now',
     icon: Activity,
-    view: lazy(() => import('../screens/now/now.tsx').then(each => ({ default: each.Now }))),
+    ...loaded(() => import('../screens/now/now.tsx').then(each => ({ default: each.Now }))),
   },
   {
     path: '/find',
     name: 'find',
     icon: Search,
     covers: ['/messages'],
-    view: lazy(() => import('../screens/find/find.tsx').then(each => ({ default: each.Find }))),
+    ...loaded(() => import('../screens/find/find.tsx').then(each => ({ default: each.Find }))),
   },
   {
     path: '/messages/:message',
-    view: lazy(() => import('../screens/message/message.tsx').then(each => ({ default: each.Message }))),
+    ...loaded(() => import('../screens/message/message.tsx').then(each => ({ default: each.Message }))),
   },
   {
     path: '/held',
     name: 'held',
     icon: Inbox,
-    view: lazy(() => import('../screens/held/held.tsx').then(each => ({ default: each.Held }))),
+    ...loaded(() => import('../screens/held/held.tsx').then(each => ({ default: each.Held }))),
   },
   {
     path: '/integrations',
     name: 'integrations',
     icon: Waypoints,
-    view: lazy(() => import('../screens/integrations/integrations.tsx').then(each => ({ default: each.Integrations }))),
+    ...loaded(() => import('../screens/integrations/integrations.tsx').then(each => ({ default: each.Integrations }))),
   },
   {
     path: '/integrations/:flow',
-    view: lazy(() => import('../screens/integrations/integration.tsx').then(each => ({ default: each.Integration }))),
+    ...loaded(() => import('../screens/integrations/integration.tsx').then(each => ({ default: each.Integration }))),
   },
   {
     path: '/contracts',
     name: 'contracts',
     icon: FileText,
     covers: ['/mappings', '/code-sets', '/crosswalks', '/documents', '/library'],
-    view: lazy(() => import('../screens/contracts/contracts.tsx').then(each => ({ default: each.Contracts }))),
+    ...loaded(() => import('../screens/contracts/contracts.tsx').then(each => ({ default: each.Contracts }))),
   },
   {
     path: '/contracts/:contract',
-    view: lazy(() => import('../screens/contracts/contract.tsx').then(each => ({ default: each.Contract }))),
+    ...loaded(() => import('../screens/contracts/contract.tsx').then(each => ({ default: each.Contract }))),
   },
   {
     path: '/code-sets/:name',
-    view: lazy(() => import('../screens/contracts/code-set.tsx').then(each => ({ default: each.CodeSet }))),
+    ...loaded(() => import('../screens/contracts/code-set.tsx').then(each => ({ default: each.CodeSet }))),
   },
   {
     path: '/crosswalks/:name',
-    view: lazy(() => import('../screens/contracts/crosswalk.tsx').then(each => ({ default: each.Crosswalk }))),
+    ...loaded(() => import('../screens/contracts/crosswalk.tsx').then(each => ({ default: each.Crosswalk }))),
   },
   {
     path: '/documents/:kind/:name',
-    view: lazy(() => import('../screens/contracts/document.tsx').then(each => ({ default: each.Document }))),
+    ...loaded(() => import('../screens/contracts/document.tsx').then(each => ({ default: each.Document }))),
   },
   {
     path: '/library/:kind/:name',
-    view: lazy(() => import('../screens/contracts/library-document.tsx').then(each => ({ default: each.LibraryDocument }))),
+    ...loaded(() => import('../screens/contracts/library-document.tsx').then(each => ({ default: each.LibraryDocument }))),
   },
   {
     path: '/mappings/:mapping',
-    view: lazy(() => import('../screens/studio/studio.tsx').then(each => ({ default: each.Studio }))),
+    ...loaded(() => import('../screens/studio/studio.tsx').then(each => ({ default: each.Studio }))),
   },
   {
     path: '/systems',
     name: 'systems',
     icon: Cable,
-    view: lazy(() => import('../screens/systems/systems.tsx').then(each => ({ default: each.Systems }))),
+    ...loaded(() => import('../screens/systems/systems.tsx').then(each => ({ default: each.Systems }))),
   },
   {
     path: '/systems/:interface',
-    view: lazy(() => import('../screens/systems/interface.tsx').then(each => ({ default: each.Interface }))),
+    ...loaded(() => import('../screens/systems/interface.tsx').then(each => ({ default: each.Interface }))),
   },
   {
     path: '/trust',
     name: 'trust',
     icon: ShieldCheck,
-    view: lazy(() => import('../screens/trust/trust.tsx').then(each => ({ default: each.Trust }))),
+    ...loaded(() => import('../screens/trust/trust.tsx').then(each => ({ default: each.Trust }))),
   },
   {
     path: '/access',
     name: 'access',
     icon: KeyRound,
-    view: lazy(() => import('../screens/access/access.tsx').then(each => ({ default: each.Access }))),
+    ...loaded(() => import('../screens/access/access.tsx').then(each => ({ default: each.Access }))),
   },
 ];
+
+/** Fetches the screen of an address before the page knows who is there: most often somebody is. */
+export function preloadScreen(address: string): void {
+  const screen = screens.find(({ path }) => new RegExp(`^${path.replaceAll(/:\\w+/gu, '[^/]+')}$`, 'u').test(address));
+  screen?.load().catch(() => undefined); // shown where the screen itself is opened
+}
+
+function loaded(load: () => Promise<{ readonly default: ComponentType }>): Pick<Screen, 'view' | 'load'> {
+  return { view: lazy(load), load };
+}
