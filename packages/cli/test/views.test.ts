@@ -12,6 +12,7 @@ const pages: readonly (readonly [name: string, args: readonly string[], answers?
   ['incidents-none', ['incidents'], { incidents: { sentence: 'All is well.', incidents: [] } }],
   ['find', ['find', 'order', '258456']],
   ['explain', ['explain', '4711']],
+  ['explain-corrected', ['explain', '4711'], { explain: { ...views.trace, corrections: [held.decisionReport.correction] } }],
   ['ledger', ['ledger']],
   ['ledger-broken', ['ledger', '--verify'], { ledger: views.brokenLedger }],
   ['history', ['history', 'release-orders@pune']],

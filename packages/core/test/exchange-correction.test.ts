@@ -310,6 +310,13 @@ describe('decisions about corrections', () => {
     expect(all.map(each => appliedTo(each).deliveries.length)).toEqual([1, 1, 1, 0, 0]);
   });
 
+  test('a stop is made up for only where the delivery is held as it was then', () => {
+    const all = [made(1, { deliveries: [[1, 50]] }), made(2, { message: 8, deliveries: [[1, 60]] }), made(3, { message: 9 })];
+    const since: Readonly<Record<number, number>> = { 7: 50, 8: 61, 9: 50 };
+    expect(stillToRelease(all, message => since[message])).toEqual([{ message: 7, flow: 1 }]);
+    expect(stillToRelease(all, () => undefined)).toEqual([]);
+  });
+
   test('another subject or natural id is another message; what could not be read had none', () => {
     const received = { id: 'M-1', subject: '258456' };
     expect(identityRefusal(received, { subject: '258456' })).toBeUndefined();

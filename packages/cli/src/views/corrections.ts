@@ -47,7 +47,7 @@ function shown(value: FieldChange['before']): string {
 export function correctionsView({ items, next }: AnswerOf<'corrections'>, now: number): string {
   if (items.length === 0) return sentence('There is no such correction.');
   return (
-    items.map(item => correctionLines(item, now)).join('\n') + (next === undefined ? '' : sentence('\nThere are more: --limit'))
+    items.map(item => correctionText(item, now)).join('\n') + (next === undefined ? '' : sentence('\nThere are more: --limit'))
   );
 }
 
@@ -59,7 +59,8 @@ const states = {
   lapsed: ['lapsed: the message is not held any more', 'dim'],
 } as const;
 
-function correctionLines(correction: CorrectionView, now: number): string {
+/** One correction: where it stands, who, when, why, what differs, and what a second person said. */
+export function correctionText(correction: CorrectionView, now: number): string {
   const { number, message, subject, state, who, at, reason, decision } = correction;
   const [word, look] = states[state];
   const said =

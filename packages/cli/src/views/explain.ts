@@ -2,6 +2,7 @@ import type { HopTrace, MessageTrace, Payload, TryTrace } from '@millrace/core';
 import { paint } from '../text/paint.ts';
 import { clock, short, since, size, span } from '../text/words.ts';
 import { block, sentence } from '../text/wrap.ts';
+import { correctionText } from './corrections.ts';
 import { deliveryWords } from './find.ts';
 
 /** Everything known of one message: the verdict, what came, then each target with what was mapped, sent and answered. */
@@ -17,8 +18,14 @@ export function explainView(trace: MessageTrace, now: number): string {
     '\n',
     payloadLines('received', trace.received, 0),
     trace.parseIssue === undefined ? jsonLines('parsed', trace.parsed, 0) : sentence(`not parsed: ${trace.parseIssue}`),
+    ...correctionLines(trace, now),
     ...trace.hops.map(hop => hopLines(hop)),
   ].join('');
+}
+
+/** What people put in the place of what was received, oldest first. */
+function correctionLines({ corrections = [] }: MessageTrace, now: number): readonly string[] {
+  return corrections.flatMap(each => ['\n', correctionText(each, now)]);
 }
 
 function headline(trace: MessageTrace, now: number): string {

@@ -28,7 +28,7 @@ export const exchangeCodes = {
   },
   'delivery.source-contract': {
     means: 'The received message does not keep the contract of its source.',
-    remedy: 'Correct it at the source and send it again, or release it after changing the contract.',
+    remedy: 'Correct the held message, let the source send it again as agreed, or release it after changing the contract.',
   },
   'delivery.target-anomaly': {
     means: 'The target had acted although its answer said that it failed.',
