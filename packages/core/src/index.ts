@@ -136,6 +136,7 @@ export * from './exchange/held-views.ts';
 export * from './exchange/interface-verdict.ts';
 export * from './exchange/incident-views.ts';
 export * from './exchange/incident/facts.ts';
+export * from './exchange/incident/facts-at.ts';
 export * from './exchange/incident/incidents-of.ts';
 export * from './exchange/incident/landscape-of.ts';
 export * from './exchange/landscape-views.ts';

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   coreCodes,
+  factsAt,
   incidentsOf,
   type FlowStatus,
   type IncidentFacts,
@@ -287,6 +288,31 @@ describe('incidents', () => {
     );
   });
 
+  test('S-2.1, whatever is wrong: who is for one site is told nothing of another, and all of their own', () => {
+    fc.assert(
+      fc.property(troubled, fc.constantFrom(...sites), (troubles, own) => {
+        const facts = factsOf(troubles);
+        const others = sites.filter(site => site !== own);
+        const report = incidentsOf(factsAt(facts, [own]));
+        expect(JSON.stringify(report)).not.toMatch(new RegExp(others.join('|'), 'i'));
+        const told = new Set(report.incidents.flatMap(({ flows }) => flows.map(({ name }) => name)));
+        for (const { name, site, health } of facts.status.flows)
+          if (site === own && health !== 'flowing') expect(told).toContain(name);
+      }),
+    );
+  });
+
+  test('S-2.1: which message was noticed at an interface of all sites is not told to one of them', () => {
+    const noticed = ['erp.orders', 'mes-pune.orders', 'mes-lyon.orders', 'somebody'].map(about => ({
+      ...{ number: 1, at: '2026-11-23T07:59:00.000Z', code: 'intake.gap', about, sentence: '4 is missing', message: 7, times: 1 },
+    }));
+    const { anomalies } = factsAt({ ...factsOf({}), anomalies: noticed }, ['pune']);
+    expect(anomalies.map(({ about, message }) => [about, message])).toEqual([
+      ['erp.orders', undefined],
+      ['mes-pune.orders', 7],
+    ]);
+  });
+
   test('whatever is held: the same reason of the same contract is one incident, and nobody is forgotten', () => {
     fc.assert(
       fc.property(troubled, ({ held }) => {
@@ -339,7 +365,7 @@ describe('other causes', () => {
     const [incident] = incidentsOf(
       factsOf({ broken: ['mes-pune.orders'], waiting: { 'release-orders@pune:mes-pune.orders': 43 } }),
     ).incidents;
-    expect(incident!.impact).toBe('43 orders of Pune do not reach MES-PUNE; the oldest since 12:42; orders o-35 …');
+    expect(incident!.impact).toBe('43 orders of Pune do not reach MES-PUNE; the oldest since 12:42 in Pune; orders o-35 …');
   });
 
   test('a source that cannot be read keeps what it has, unless it keeps nothing', () => {
@@ -377,7 +403,7 @@ describe('other causes', () => {
         kind: 'maintenance',
         gravity: 'notice',
         title: 'Planned maintenance of ERP until 10:00 UTC',
-        impact: '3 confirmations of Lyon wait until it is over; the oldest since 08:12; orders o-41 …',
+        impact: '3 confirmations of Lyon wait until it is over; the oldest since 08:12 in Lyon; orders o-41 …',
         owner: 'maria',
       },
     ]);

@@ -106,6 +106,12 @@ describe('S-2.1: who is for some sites', () => {
     }
   });
 
+  test('the node makes the incidents of what these sites may know', async () => {
+    await using served = await serve(overrides);
+    await askAs(served, 'read', ['pune'], 'incidents');
+    expect(served.calls.findLast(({ operation }) => operation === 'incidents')?.given).toEqual([['pune']]);
+  });
+
   test('an operation that nobody has thought of is refused', async () => {
     const { operations } = fakeOperations(overrides);
     const scoped = scopedOperations({ ...operations, later: async () => 'everything' } as Operations, ['pune']);

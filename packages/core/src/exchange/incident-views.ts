@@ -90,9 +90,11 @@ export interface Present {
 
 /** What a node can be asked about the present moment. */
 export interface PresentOperations {
-  present(): Promise<Present>;
+  /** `sites`: the incidents are made of what belongs to these sites and to none. */
+  present(sites?: readonly string[]): Promise<Present>;
   landscape(): Promise<LandscapeView>;
-  incidents(): Promise<IncidentReport>;
+  /** `sites`: made of what belongs to these sites and to none. */
+  incidents(sites?: readonly string[]): Promise<IncidentReport>;
   /** The newest message of each flow that brought one to its target, newest first. */
   recent(limit: number): Promise<readonly RecentView[]>;
 }

@@ -1,5 +1,5 @@
-import { incidentsOf, landscapeOf } from '@millrace/core';
-import type { IncidentReport, NodeStatus, SampleMessage } from '@millrace/core';
+import { landscapeOf } from '@millrace/core';
+import type { IncidentFacts, NodeStatus, SampleMessage } from '@millrace/core';
 import type { RunningFlow } from '../topology.ts';
 import type { NodeContext } from './context.ts';
 import { explained, type HeldBook } from './held-facts.ts';
@@ -9,10 +9,10 @@ import { anomaliesOf } from './records.ts';
 /** Most flows whose waiting messages are named, and how many of each. */
 const named = { flows: 16, messages: 3 } as const;
 
-/** What is wrong now, as `core` decides it from what the node knows. */
-export async function incidentReport(context: NodeContext, status: NodeStatus, held: HeldBook): Promise<IncidentReport> {
+/** What the node knows, from which `core` decides what is wrong now. */
+export async function incidentFacts(context: NodeContext, status: NodeStatus, held: HeldBook): Promise<IncidentFacts> {
   const { current, topology, clock } = context;
-  return incidentsOf({
+  return {
     now: clock.now(),
     status,
     landscape: landscapeOf(current.plan, current.release.hash),
@@ -24,7 +24,7 @@ export async function incidentReport(context: NodeContext, status: NodeStatus, h
       [...topology.interfaces.values()].filter(({ offers }) => offers.source?.delivery === 'live').map(({ plan }) => plan.name),
     ),
     codes: explained,
-  });
+  };
 }
 
 /** The first few messages that wait in flows that do not flow. */

@@ -1,26 +1,55 @@
-import { landscapeOf } from '@millrace/core';
-import type { LandscapeView, PresentOperations } from '@millrace/core';
+import { factsAt, incidentsOf, landscapeOf } from '@millrace/core';
+import type { IncidentFacts, IncidentReport, LandscapeView, Present, PresentOperations, RecentView } from '@millrace/core';
 import type { NodeContext } from './context.ts';
 import { instant } from './context.ts';
 import type { HeldBook } from './held-facts.ts';
-import { incidentReport } from './incidents.ts';
+import { incidentFacts } from './incidents.ts';
 import { recentOf } from './recent.ts';
 import { statusOf } from './status.ts';
 
 /** Flows whose newest message is told. */
 const recentMost = 12;
 
+/** Whoever asks so soon after another, for whichever sites, shares one reading. */
+const shareMs = 500;
+
+interface Reading {
+  readonly at: number;
+  readonly facts: IncidentFacts;
+  readonly recent: readonly RecentView[];
+}
+
 /** The operations about the present moment, which share what is known of held messages. */
 export function newPresent(context: NodeContext, held: HeldBook): Pick<PresentOperations, 'present' | 'incidents'> {
+  const read = sharedReading(context, held);
   return {
-    incidents: async () => incidentReport(context, await statusOf(context), held),
-    async present() {
-      const at = instant(context.clock.now());
-      const status = await statusOf(context);
-      const incidents = await incidentReport(context, status, held);
-      return { at, status, incidents, recent: await recentOf(context, recentMost) };
+    incidents: async sites => reportOf(await incidentFacts(context, await statusOf(context), held), sites),
+    async present(sites): Promise<Present> {
+      const { at, facts, recent } = await read();
+      return { at: instant(at), status: facts.status, incidents: reportOf(facts, sites), recent };
     },
   };
+}
+
+function reportOf(facts: IncidentFacts, sites: readonly string[] | undefined): IncidentReport {
+  return incidentsOf(sites === undefined ? facts : factsAt(facts, sites));
+}
+
+/** Reads the present moment, at most once in a while. A reading that failed is not kept. */
+function sharedReading(context: NodeContext, held: HeldBook): () => Promise<Reading> {
+  let last: { readonly at: number; readonly reading: Promise<Reading> } | undefined;
+  return () => {
+    const at = context.clock.now();
+    if (last !== undefined && Math.abs(at - last.at) < shareMs) return last.reading;
+    const kept = (last = { at, reading: readingOf(context, held, at) });
+    kept.reading.catch(() => last === kept && (last = undefined));
+    return kept.reading;
+  };
+}
+
+async function readingOf(context: NodeContext, held: HeldBook, at: number): Promise<Reading> {
+  const facts = await incidentFacts(context, await statusOf(context), held);
+  return { at, facts, recent: await recentOf(context, recentMost) };
 }
 
 /** What belongs to what under the release in force. */

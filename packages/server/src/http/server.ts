@@ -75,9 +75,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const shared = { ...operations, status: sharedAnswer(() => operations.status(), 1000, now) };
   for (const [name, route] of Object.entries(routes) as [OperationName, RouteData][])
     serve(parts, name, route, name === 'health' ? { ...node, operations: shared } : node);
-  const present = sharedAnswer(() => operations.present(), 500, now);
   serveLive(app, {
-    read: sites => scopedOperations({ ...operations, present }, sites).present(),
+    read: sites => scopedOperations(operations, sites).present(),
     whose: request => readerOf(gate, request),
     now,
   });

@@ -94,7 +94,9 @@ function impactOf(
   const clauses = [
     `${counted(count, flows[0]!.place.sourceContract)}${ofSites(facts, flows)} ${count === 1 ? 'is' : 'are'} not in ${listed(targets)}`,
     `the first since ${clockText(facts, flows, since)}`,
-    ...(behind > 0 ? [`${grouped(behind)} later ones of the same ${behind === 1 ? 'key waits' : 'keys wait'} behind`] : []),
+    ...(behind > 0
+      ? [`${grouped(behind)} later ${behind === 1 ? 'one of the same key waits' : 'ones of the same keys wait'} behind`]
+      : []),
     ...(keys === '' ? [] : [keys]),
   ];
   return clauses.join('; ');

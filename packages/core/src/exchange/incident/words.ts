@@ -41,19 +41,21 @@ export function ofSites(facts: Surveyed, flows: readonly PlacedFlow[]): string {
   return sites.length === 0 ? '' : ` of ${listed(sites.map(({ title }) => title))}`;
 }
 
-/** A moment as the clocks of the only site concerned show it, else in UTC: `07:12`, `22 Nov 07:12`, `05:42 UTC`. */
+/** A moment as the clocks of the only site concerned show it, else in UTC; always said which: `07:12 in Pune`, `22 Nov 07:12 in Pune`, `05:42 UTC`. */
 export function clockText(facts: Surveyed, flows: readonly PlacedFlow[], moment: string): string {
   const [site, ...others] = sitesOf(facts, flows);
-  const zone = others.length === 0 ? site?.zone : undefined;
+  const at = site?.zone !== undefined && others.length === 0 ? { zone: site.zone, place: ` in ${site.title}` } : utc;
   const format = new Intl.DateTimeFormat('en-GB', {
-    timeZone: zone ?? 'UTC',
+    timeZone: at.zone,
     ...(facts.now - Date.parse(moment) > 20 * 3_600_000 && { day: 'numeric', month: 'short' }),
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
   });
-  return `${format.format(Date.parse(moment)).replace(',', '')}${zone === undefined ? ' UTC' : ''}`;
+  return `${format.format(Date.parse(moment)).replace(',', '')}${at.place}`;
 }
+
+const utc = { zone: 'UTC', place: ' UTC' } as const;
 
 /** A few business keys of messages, those of orders before any other; the subject where there is no key. */
 export function keysOf(

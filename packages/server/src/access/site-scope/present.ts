@@ -1,4 +1,4 @@
-import type { IncidentReport, IncidentView, LedgerReport, NodeStatus } from '@millrace/core';
+import type { LedgerReport, NodeStatus } from '@millrace/core';
 import type { Reach } from './reach.ts';
 import type { Rules } from './rules.ts';
 
@@ -8,11 +8,12 @@ export const presentRules: Rules<
 > = ({ node, reach }) => ({
   status: async () => seenStatus(await reach(), await node.status()),
   async present() {
-    const [known, { at, status, incidents, recent }] = [await reach(), await node.present()];
+    const known = await reach();
+    const { at, status, incidents, recent } = await node.present(known.sites);
     return {
       at,
       status: seenStatus(known, status),
-      incidents: seenIncidents(known, incidents),
+      incidents,
       recent: recent.filter(({ flow }) => known.seesFlow(flow)),
     };
   },
@@ -26,7 +27,8 @@ export const presentRules: Rules<
       flows: flows.filter(({ name }) => seesFlow(name)),
     };
   },
-  incidents: async () => seenIncidents(await reach(), await node.incidents()),
+  // The runtime itself makes the incidents of what these sites may know: whole sentences cannot be narrowed afterwards.
+  incidents: async () => node.incidents((await reach()).sites),
   async recent(limit) {
     const { seesFlow } = await reach();
     return (await node.recent(limit)).filter(({ flow }) => seesFlow(flow));
@@ -64,37 +66,4 @@ function seenStatus({ seesFlow, seesInterface }: Reach, status: NodeStatus): Nod
 function seenLedger({ seesFlow }: Reach, report: LedgerReport): LedgerReport {
   const flows = report.flows.filter(({ flow }) => seesFlow(flow));
   return { ...report, flows, balanced: flows.every(({ balanced }) => balanced), findings: [] };
-}
-
-/** The incidents that touch what is seen, without what they say of other flows, sites and keys. */
-function seenIncidents(reach: Reach, report: IncidentReport): IncidentReport {
-  const incidents = report.incidents.filter(incident => concerns(reach, incident)).map(incident => seenIncident(reach, incident));
-  if (incidents.length === report.incidents.length) return { ...report, incidents };
-  const count = incidents.length === 0 ? 'nothing is' : incidents.length === 1 ? '1 thing is' : `${incidents.length} things are`;
-  return { incidents, sentence: `${count} wrong at ${reach.sites.join(', ')}` };
-}
-
-function concerns({ seesFlow, seesInterface }: Reach, { flows, interfaces, sites }: IncidentView): boolean {
-  const ofTheNode = flows.length === 0 && interfaces.length === 0 && sites.length === 0;
-  return (
-    ofTheNode || flows.some(({ name }) => seesFlow(name)) || (flows.length === 0 && interfaces.some(name => seesInterface(name)))
-  );
-}
-
-function seenIncident({ seesFlow, seesInterface, sites: own }: Reach, incident: IncidentView): IncidentView {
-  const flows = incident.flows.filter(({ name }) => seesFlow(name));
-  const isWhole = flows.length === incident.flows.length;
-  return {
-    ...incident,
-    flows,
-    interfaces: incident.interfaces.filter(name => seesInterface(name)),
-    sites: incident.sites.filter(site => own.includes(site)),
-    keys: isWhole ? incident.keys : [],
-    actions: incident.actions.filter(
-      action =>
-        (action.flow === undefined || seesFlow(action.flow)) &&
-        (action.interface === undefined || seesInterface(action.interface)) &&
-        (isWhole || action.message === undefined),
-    ),
-  };
 }
