@@ -35,9 +35,8 @@ export interface Past {
 
 /**
  * Looks at every ledger each ten seconds and remembers what changed: for an hour in memory, every ten minutes in the store. Nothing of it stands in
- * the way of messages: these only count their latency; ledgers are read from the store, some flows at a time, and written the same way. A flow at which
- * nothing happens costs the look and some 500 bytes; the tape of one that does something every ten seconds comes to some 5 kB. For 10,000 of these a
- * look takes some 80 ms, in twenty pieces, and everything together 70 MB.
+ * the way of messages: these only count their latency; ledgers are read from the store, some flows at a time, and written the same way. What it keeps
+ * in memory grows with the flows that did something in the last hour, and has an end for each of them; `byteLength` tells how much it is.
  */
 export class History implements AsyncDisposable {
   readonly latencies = new LatencyBook();
