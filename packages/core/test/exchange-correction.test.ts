@@ -8,6 +8,8 @@ import {
   correctionInForce,
   correctionState,
   decisionRefusal,
+  dueAdd,
+  dueTake,
   identityRefusal,
   noCounts,
   offer,
@@ -20,7 +22,7 @@ import {
   unlock,
   wake,
 } from '../src/index.ts';
-import type { Concluded, CorrectionFacts, Counts, Flow, Next, Remembered, Row, Settlement } from '../src/index.ts';
+import type { Concluded, CorrectionFacts, Counts, Due, Flow, Next, Remembered, Row, Settlement } from '../src/index.ts';
 
 const flowNumber = 1;
 
@@ -338,4 +340,15 @@ describe('decisions about corrections', () => {
     const { rows } = settle(flow, [{ entry: entry!, next: { state: 'held', code: 'delivery.rejected', sentence } }], 1, 5);
     expect(rows).toMatchObject([{ state: 'held', cause: causeOf(sentence) }]);
   });
+});
+
+test('things that are due at the same time come in the order of adding, whatever is between them', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 60 }), times => {
+      const due: Due<number> = { heap: [] };
+      for (const [index, at] of times.entries()) dueAdd(due, at, index);
+      const taken = times.map(() => dueTake(due, 3)!);
+      expect(taken).toEqual(times.map((_, index) => index).toSorted((a, b) => times[a]! - times[b]! || a - b));
+    }),
+  );
 });

@@ -31,9 +31,17 @@ export function fifoTake<T>(queue: Fifo<T>): T | undefined {
   return item;
 }
 
-/** Things ordered by the time at which they are due: a binary heap. */
+/** Things ordered by the time at which they are due, those of one time in the order of adding: a binary heap. */
 export interface Due<T> {
-  readonly heap: { readonly at: number; readonly item: T }[];
+  readonly heap: Waiting<T>[];
+  /** How many were ever added. */
+  added?: number;
+}
+
+interface Waiting<T> {
+  readonly at: number;
+  readonly turn: number;
+  readonly item: T;
 }
 
 /** The earliest time, if anything is due at all. */
@@ -44,10 +52,11 @@ export function dueAt(due: Due<unknown>): number | undefined {
 /** Adds a thing that is due at a time. */
 export function dueAdd<T>(due: Due<T>, at: number, item: T): void {
   const heap = due.heap;
-  heap.push({ at, item });
+  due.added = (due.added ?? 0) + 1;
+  heap.push({ at, turn: due.added, item });
   for (let child = heap.length - 1; child > 0;) {
     const parent = (child - 1) >> 1;
-    if (heap[parent]!.at <= heap[child]!.at) return;
+    if (!isBefore(heap[child]!, heap[parent]!)) return;
     swap(heap, parent, child);
     child = parent;
   }
@@ -66,16 +75,20 @@ export function dueTake<T>(due: Due<T>, now: number): T | undefined {
   return first.item;
 }
 
-function sink(heap: { readonly at: number }[]): void {
+function sink(heap: Waiting<unknown>[]): void {
   for (let parent = 0; ;) {
     const left = 2 * parent + 1;
     if (left >= heap.length) return;
     const right = left + 1;
-    const least = right < heap.length && heap[right]!.at < heap[left]!.at ? right : left;
-    if (heap[parent]!.at <= heap[least]!.at) return;
+    const least = right < heap.length && isBefore(heap[right]!, heap[left]!) ? right : left;
+    if (!isBefore(heap[least]!, heap[parent]!)) return;
     swap(heap, parent, least);
     parent = least;
   }
+}
+
+function isBefore(one: Waiting<unknown>, other: Waiting<unknown>): boolean {
+  return one.at < other.at || (one.at === other.at && one.turn < other.turn);
 }
 
 function swap(list: unknown[], one: number, other: number): void {
