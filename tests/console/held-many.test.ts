@@ -129,9 +129,10 @@ async function scrollThrough(page: Page): Promise<{ readonly slowest: number; re
 
 /** The slowest answer of the node while some work is under way. */
 async function slowestStatus(client: ReturnType<NodeProcess['client']>, work: Promise<unknown>): Promise<number> {
-  let [slowest, isDone] = [0, false];
-  void work.finally(() => (isDone = true)).catch(() => undefined);
-  while (!isDone) {
+  const ended = new AbortController();
+  void work.finally(() => ended.abort()).catch(() => undefined);
+  let slowest = 0;
+  while (!ended.signal.aborted) {
     const started = performance.now();
     await client.status();
     slowest = Math.max(slowest, performance.now() - started);

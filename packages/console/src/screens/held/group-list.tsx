@@ -1,6 +1,7 @@
-import { Group, Select, Stack, TextInput, UnstyledButton } from '@mantine/core';
+import { Checkbox, Group, Select, Stack, TextInput, UnstyledButton } from '@mantine/core';
 import type { HeldGroup, HeldGroups } from '@millrace/core';
 import { useState, type ReactNode } from 'react';
+import { useSession } from '../../frame/use-session.ts';
 import { Age } from '../../parts/age.tsx';
 import { Plain } from '../../parts/plain.tsx';
 import { ToneBadge } from '../../parts/tone-badge.tsx';
@@ -16,8 +17,10 @@ export function GroupList(props: {
   readonly choose: (group: HeldGroup | undefined) => void;
 }): ReactNode {
   const say = useHeldWords();
-  const [filter, setFilter] = useState<CauseFilter>({ text: '', owner: null, site: null });
-  const shown = props.groups.groups.filter(group => fits(group, filter));
+  const [filter, setFilter] = useState<CauseFilter>({ text: '', owner: null, site: null, mine: false });
+  const who = useSession()?.who;
+  const isMine = ({ owner }: HeldGroup): boolean => owner === who?.name || owner === who?.title;
+  const shown = props.groups.groups.filter(group => fits(group, filter) && (!filter.mine || isMine(group)));
   return (
     <Stack gap="xs" component="section" aria-label={say('causes')}>
       <CauseFilters groups={props.groups.groups} filter={filter} change={setFilter} />
@@ -87,6 +90,8 @@ interface CauseFilter {
   readonly text: string;
   readonly owner: string | null;
   readonly site: string | null;
+  /** Only those whose owner is the person at the page. */
+  readonly mine: boolean;
 }
 
 function CauseFilters({
@@ -131,6 +136,12 @@ function CauseFilters({
           clearable
         />
       </Group>
+      <Checkbox
+        size="xs"
+        label={say('mine')}
+        checked={filter.mine}
+        onChange={event => change({ ...filter, mine: event.currentTarget.checked })}
+      />
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { Button, Group, Text, TextInput } from '@mantine/core';
 import { Download, Search } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
-import type { HeldGroup, HeldItem } from '@millrace/core';
+import type { HeldItem } from '@millrace/core';
 import { useMay } from '../../frame/use-may.ts';
 import { Failed } from '../../parts/failed.tsx';
 import { ActOn, type Act } from './act-on.tsx';
@@ -16,7 +16,6 @@ import { useHeldWords } from './words.ts';
 /** The deliveries of a choice, with what can be done with all or some of them. */
 export function HeldList(props: {
   readonly choice: HeldChoice;
-  readonly group: HeldGroup | undefined;
   readonly owners: readonly string[];
   readonly find: (value: string | undefined) => void;
   readonly open: (message: number) => void;

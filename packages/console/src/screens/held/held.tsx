@@ -1,11 +1,11 @@
 import { Paper, Stack, Text, Title } from '@mantine/core';
-import type { HeldGroups } from '@millrace/core';
+import type { HeldGroup, HeldGroups } from '@millrace/core';
 import type { ReactNode } from 'react';
 import { useAsk } from '../../ask/use-ask.ts';
 import { useFrameWords } from '../../frame/words.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { Page } from '../../parts/page.tsx';
-import { choiceOfGroup, isChosen, useHeldChoice } from './choice.ts';
+import { choiceOfGroup, isChosen, useHeldChoice, type HeldChoice } from './choice.ts';
 import { GroupHead } from './group-head.tsx';
 import { GroupList } from './group-list.tsx';
 import { HeldDrawer } from './held-drawer.tsx';
@@ -41,7 +41,7 @@ function Verdict({ groups }: { readonly groups: HeldGroups }): ReactNode {
 function Inbox({ groups }: { readonly groups: HeldGroups }): ReactNode {
   const say = useHeldWords();
   const [choice, change] = useHeldChoice();
-  const group = groups.groups.find(each => isChosen(each, choice));
+  const group = groupOf(groups, choice);
   const { message: _, ...listed } = choice;
   return (
     <div className={classes['split']}>
@@ -66,7 +66,6 @@ function Inbox({ groups }: { readonly groups: HeldGroups }): ReactNode {
             <HeldList
               key={JSON.stringify(listed)}
               choice={choice}
-              group={group}
               owners={ownersOf(groups)}
               find={value => change({ value })}
               open={message => change({ message })}
@@ -76,6 +75,13 @@ function Inbox({ groups }: { readonly groups: HeldGroups }): ReactNode {
       </Paper>
     </div>
   );
+}
+
+/** The group that is chosen; one that a link from elsewhere names by flow and code alone, where there is only one. */
+function groupOf({ groups }: HeldGroups, choice: HeldChoice): HeldGroup | undefined {
+  const { flow, code, cause } = choice;
+  const named = groups.filter(each => each.flow === flow && (code === undefined || each.code === code));
+  return groups.find(each => isChosen(each, choice)) ?? (cause === undefined && named.length === 1 ? named[0] : undefined);
 }
 
 function AllHead(): ReactNode {
