@@ -304,7 +304,13 @@ describe('incidents', () => {
 
   test('S-2.1: which message was noticed at an interface of all sites is not told to one of them', () => {
     const noticed = ['erp.orders', 'mes-pune.orders', 'mes-lyon.orders', 'somebody'].map(about => ({
-      ...{ number: 1, at: '2026-11-23T07:59:00.000Z', code: 'intake.gap', about, sentence: '4 is missing', message: 7, times: 1 },
+      number: 1,
+      at: '2026-11-23T07:59:00.000Z',
+      code: 'intake.gap',
+      about,
+      sentence: '4 is missing',
+      message: 7,
+      times: 1,
     }));
     const { anomalies } = factsAt({ ...factsOf({}), anomalies: noticed }, ['pune']);
     expect(anomalies.map(({ about, message }) => [about, message])).toEqual([

@@ -16,6 +16,14 @@ export const links = {
   interface: (name: string) => `/systems/${encoded(name)}`,
 } as const;
 
+/** Where a document is shown, of whatever kind. */
+export function documentPath(kind: string, ref: string): string {
+  if (kind === 'contract') return links.contract(ref);
+  if (kind === 'mapping') return links.mapping(ref);
+  if (kind === 'code-set') return links.codeSet(ref);
+  return kind === 'crosswalk' ? links.crosswalk(ref) : links.document(kind, ref);
+}
+
 /** Half of a surrogate pair, which a message may hold, has no place in an address. */
 function encoded(text: string): string {
   return encodeURIComponent(text.toWellFormed());

@@ -1,22 +1,26 @@
-import { Spotlight, spotlight, type SpotlightActionData } from '@mantine/spotlight';
+import { Spotlight, createSpotlight, useSpotlight, type SpotlightActionData } from '@mantine/spotlight';
 import { Search } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { useAsk } from '../ask/use-ask.ts';
-import { links } from './links.ts';
+import { documentPath, links } from './links.ts';
 import { screens } from './screens.ts';
+import { plain } from '../text/plain.ts';
 import { useFrameWords } from './words.ts';
+
+const [store, palette] = createSpotlight();
 
 /** Opens the command palette; Ctrl+K and / do the same. */
 export function openPalette(): void {
-  spotlight.open();
+  palette.open();
 }
 
-/** The command palette: every screen, integration and interface by name; anything else is looked for as a business key, id or text. */
+/** The command palette: every screen, integration, interface and document by name; anything else is looked for as a business key, id or text. */
 export function Palette(): ReactNode {
   const say = useFrameWords();
   const [query, setQuery] = useState('');
-  const actions = usePlaces();
+  const { opened } = useSpotlight(store);
+  const actions = usePlaces(opened);
   const [, go] = useLocation();
   const looked: readonly SpotlightActionData[] =
     query.trim() === ''
@@ -32,6 +36,7 @@ export function Palette(): ReactNode {
         ];
   return (
     <Spotlight
+      store={store}
       actions={[...looked, ...actions]}
       query={query}
       onQueryChange={setQuery}
@@ -45,7 +50,8 @@ export function Palette(): ReactNode {
   );
 }
 
-function usePlaces(): readonly SpotlightActionData[] {
+/** Every place there is. The documents are asked for while the palette is open, and no earlier. */
+function usePlaces(opened: boolean): readonly SpotlightActionData[] {
   const say = useFrameWords();
   const [, go] = useLocation();
   const { data } = useAsk('status', {});
@@ -64,5 +70,20 @@ function usePlaces(): readonly SpotlightActionData[] {
     description: connector,
     onClick: () => go(links.interface(name)),
   }));
-  return [...pages, ...flows, ...interfaces];
+  return [...pages, ...flows, ...interfaces, ...useDocuments(opened)];
+}
+
+const kinds = ['contract', 'mapping', 'code-set', 'crosswalk'] as const;
+
+/** The documents that no other name in the palette leads to. */
+function useDocuments(opened: boolean): readonly SpotlightActionData[] {
+  const say = useFrameWords();
+  const [, go] = useLocation();
+  const { data } = useAsk('documents', {}, { enabled: opened });
+  return (data?.items ?? []).flatMap(({ kind: of, ref, title }) => {
+    const kind = kinds.find(each => each === of);
+    if (kind === undefined) return [];
+    const description = [say(`kind.${kind}`), ...(title === ref ? [] : [plain(title)])].join(' · ');
+    return [{ id: `${kind} ${ref}`, label: plain(ref), description, onClick: () => go(documentPath(kind, ref)) }];
+  });
 }

@@ -24,8 +24,6 @@ export function VirtualTable<T>(props: {
   readonly heading?: (row: T) => ReactNode;
   readonly onSight?: (first: number, last: number) => void;
   readonly rowHeight?: number;
-  /** Narrower than this the rows are not squeezed but scrolled. */
-  readonly minWidth?: number;
   readonly height?: number | string;
 }): ReactNode {
   const scroller = useRef<HTMLDivElement>(null);
@@ -38,6 +36,7 @@ export function VirtualTable<T>(props: {
     onChange: ({ range }) => range && props.onSight?.(range.startIndex, range.endIndex),
   });
   const template = props.columns.map(({ width }) => width).join(' ');
+  const minWidth = leastWidth(props.columns);
   return (
     <div
       ref={scroller}
@@ -48,19 +47,14 @@ export function VirtualTable<T>(props: {
       aria-rowcount={props.count + 1}
       tabIndex={0}
     >
-      <div
-        role="row"
-        aria-rowindex={1}
-        className={classes['head']}
-        style={{ gridTemplateColumns: template, minWidth: props.minWidth }}
-      >
+      <div role="row" aria-rowindex={1} className={classes['head']} style={{ gridTemplateColumns: template, minWidth }}>
         {props.columns.map(({ id, title }) => (
           <div role="columnheader" key={id}>
             {title}
           </div>
         ))}
       </div>
-      <div role="rowgroup" className={classes['body']} style={{ height: rows.getTotalSize(), minWidth: props.minWidth }}>
+      <div role="rowgroup" className={classes['body']} style={{ height: rows.getTotalSize(), minWidth }}>
         {rows.getVirtualItems().map(({ key, index, start }) => {
           const row = props.rowAt(index);
           return (
@@ -78,6 +72,12 @@ export function VirtualTable<T>(props: {
       </div>
     </div>
   );
+}
+
+/** What the columns need at least, with what lies between them: narrower than this a list is scrolled, heads and rows together. */
+function leastWidth(columns: readonly Pick<Column<unknown>, 'width'>[]): number {
+  const least = columns.map(({ width }) => Number.parseInt(/\d+(?=px)/.exec(width)?.[0] ?? '0', 10));
+  return least.reduce((sum, each) => sum + each + 12, 12);
 }
 
 function Cells<T>(props: {

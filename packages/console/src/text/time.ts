@@ -26,9 +26,11 @@ export function agoText(ms: number, language: string): string {
   return new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' }).format(-Math.floor(size / unitMs), unit);
 }
 
-/** A moment (RFC 3339) on the clock of the person, to the second. */
+/** A moment (RFC 3339) on the clock of the person, to the second; of 24 hours in every language, as plants have it. */
 export function momentText(moment: string, language: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(moment));
+  const date = { year: 'numeric', month: 'short', day: 'numeric' } as const;
+  const time = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const;
+  return new Intl.DateTimeFormat(language, { ...date, ...time }).format(new Date(moment));
 }
 
 /** The time of day of a moment (RFC 3339) on the clock of the person, to the millisecond. */
@@ -52,6 +54,6 @@ export function shortMoment(moment: string, now: number, language: string): stri
 
 /** A moment (RFC 3339) of which no more than the hour is known. */
 export function hourText(moment: string, language: string): string {
-  const parts = { year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit' } as const;
+  const parts = { year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', hourCycle: 'h23' } as const;
   return new Intl.DateTimeFormat(language, parts).format(new Date(moment));
 }

@@ -24,19 +24,19 @@ export function useColumns(): readonly Column<Row>[] {
   const { language } = useLanguage();
   return useMemo(
     () => [
-      { id: 'flow', title: say('columnFlow'), width: 'minmax(130px, 1fr)', cell: ofFlow(flow => <Site flow={flow} />) },
-      { id: 'health', title: say('columnHealth'), width: '118px', cell: ofFlow(flow => <HealthBadge health={flow.health} />) },
-      { id: 'backlog', title: say('columnBacklog'), width: '132px', cell: ofFlow(flow => backlogOf(flow, say, language)) },
+      { id: 'flow', title: say('columnFlow'), width: 'minmax(112px, 1fr)', cell: ofFlow(flow => <Site flow={flow} />) },
+      { id: 'health', title: say('columnHealth'), width: '104px', cell: ofFlow(flow => <HealthBadge health={flow.health} />) },
+      { id: 'backlog', title: say('columnBacklog'), width: '152px', cell: ofFlow(flow => backlogOf(flow, say, language)) },
       {
         id: 'held',
         title: say('columnHeld'),
-        width: '80px',
+        width: '94px',
         cell: ofFlow(flow => <Held flow={flow.name} count={flow.ledger.held} />),
       },
-      { id: 'proof', title: say('columnProof'), width: '120px', cell: ofFlow(flow => proofOf(flow, say)) },
+      { id: 'proof', title: say('columnProof'), width: '104px', cell: ofFlow(flow => proofOf(flow, say)) },
       { id: 'rate', title: say('columnRate'), width: '76px', cell: ofFlow(flow => rateOf(flow, say, language)) },
       { id: 'latency', title: say('columnLatency'), width: '96px', cell: ofFlow(flow => latencyOf(flow, say, language)) },
-      { id: 'way', title: say('columnWay'), width: 'minmax(160px, 2fr)', cell: ofFlow(flow => <Way flow={flow} />) },
+      { id: 'way', title: say('columnWay'), width: 'minmax(176px, 3fr)', cell: ofFlow(flow => <Way flow={flow} />) },
     ],
     [say, language],
   );
@@ -74,8 +74,9 @@ function Site({ flow: { name, site, siteTitle, title } }: { readonly flow: FlowL
 
 function Way({ flow: { source, target } }: { readonly flow: FlowLine }): ReactNode {
   return (
-    <Text component="span" size="xs" c="dimmed" title={`${source} → ${target}`}>
-      <Plain>{`${source} → ${target}`}</Plain>
+    <Text size="xs" c="dimmed" className={classes['ends']} title={`${source} → ${target}`}>
+      <Plain>{source}</Plain>
+      <Plain>{`→ ${target}`}</Plain>
     </Text>
   );
 }

@@ -48,7 +48,6 @@ function List({ flows }: { readonly flows: readonly FlowLine[] }): ReactNode {
           rowAt={index => rows[index]}
           heading={row => (row.kind === 'integration' ? <IntegrationHeading row={row} /> : undefined)}
           rowHeight={36}
-          minWidth={980}
           height="calc(100vh - 230px)"
         />
       )}

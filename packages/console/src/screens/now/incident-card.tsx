@@ -69,7 +69,7 @@ function Facts({ incident, sites }: { readonly incident: IncidentView; readonly 
       )}
       {incident.flows.length > 0 && (
         <Fact name={say('affected')}>
-          <Plain>{[...titles, say('integrations', { count: incident.flows.length })].join(' · ')}</Plain>
+          <Plain>{[...titles, say('affectedFlows', { count: incident.flows.length })].join(' · ')}</Plain>
         </Fact>
       )}
       {keys.length > 0 && (

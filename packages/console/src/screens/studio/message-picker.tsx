@@ -14,7 +14,7 @@ import { useStudioWords } from './words.ts';
 export function MessagePicker({ studio }: { readonly studio: Studio }): ReactNode {
   const say = useStudioWords();
   const { language } = useLanguage();
-  const { data = [] } = useAsk('mappingMessages', { name: studio.view.name, limit: 50 });
+  const { data = [], isPending } = useAsk('mappingMessages', { name: studio.view.name, limit: 50 }, { everyMs: 10_000 });
   const tried = studio.preview?.message;
   const known = tried && !data.some(({ message }) => message === tried.message) ? [tried, ...data] : data;
   const passes = studio.preview?.result?.passes;
@@ -25,7 +25,7 @@ export function MessagePicker({ studio }: { readonly studio: Studio }): ReactNod
         aria-label={say('triedOn')}
         size="xs"
         w={330}
-        placeholder={say('noMessage')}
+        placeholder={isPending ? say('askingMessages') : say('noMessage')}
         data={known.map(({ message, subject, receivedAt, title }) => ({
           value: String(message),
           label: plain(`${subject} · ${momentText(receivedAt, language)} · ${title}`),

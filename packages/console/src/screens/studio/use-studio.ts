@@ -123,6 +123,9 @@ function useLevels(schema: MappingView['from']['schema']): FieldLevels {
   return useMemo(() => openFieldLevels(schema ?? {}), [schema]);
 }
 
+/** How often a mapping that no message has reached yet is tried again. */
+const firstMessageMs = 5000;
+
 /** Asks the node what would become of the text, a moment after the last key. */
 function usePreview(
   view: MappingView,
@@ -141,6 +144,7 @@ function usePreview(
     placeholderData: keepPreviousData,
     gcTime: 30_000,
     staleTime: 60_000,
+    refetchInterval: ({ state: { data } }) => (data !== undefined && data.message === undefined ? firstMessageMs : false),
     refetchOnWindowFocus: false,
     retry: false,
   });

@@ -31,13 +31,13 @@ export interface LandscapeLayout {
 /** Sizes of what is drawn, in pixels; they never depend on figures, so nothing moves when figures do. */
 export const sizes = {
   boxWidth: 216,
-  headHeight: 44,
-  rowHeight: 32,
-  boxRest: 6,
+  headHeight: 40,
+  rowHeight: 26,
+  boxRest: 4,
   labelWidth: 216,
-  labelHeight: 40,
-  sitePad: 14,
-  siteHead: 30,
+  labelHeight: 38,
+  sitePad: 10,
+  siteHead: 26,
 } as const;
 /** Interfaces that a box names. */
 export const rowsMost = 6;
@@ -59,7 +59,7 @@ export function heightOf(box: Box): number {
 /** Places boxes and wires. The same landscape is always placed the same way. */
 export function placeLandscape({ boxes, wires, sites }: LandscapeModel): LandscapeLayout {
   const graph = new graphlib.Graph({ multigraph: true, compound: true });
-  graph.setGraph({ rankdir: 'LR', nodesep: 18, edgesep: 14, ranksep: 48, marginx: sizes.sitePad + 4, marginy: 10 });
+  graph.setGraph({ rankdir: 'LR', nodesep: 10, edgesep: 6, ranksep: 48, marginx: sizes.sitePad + 4, marginy: 10 });
   const inSite = new Set(sites.flatMap(site => site.boxes));
   for (const { name } of sites) graph.setNode(`group ${name}`, {});
   for (const box of boxes)
