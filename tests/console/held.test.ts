@@ -124,6 +124,7 @@ describe.skipIf(!chromiumPath)('the inbox', () => {
     const { page } = story;
     await page.getByRole('button', { name: /Open message/ }).click();
     await page.getByText('You may look, not correct').waitFor();
+    await page.getByLabel(/Content of message/).waitFor();
     expect(await page.getByRole('button', { name: /Release|End for good|Correct/ }).count()).toBe(0);
     await story.look('held-tablet');
   });
