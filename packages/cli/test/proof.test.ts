@@ -56,6 +56,16 @@ describe('a proof of delivery', () => {
     );
   });
 
+  test('P11-10a2: a field whose name was altered is refused, not stumbled over', async () => {
+    const payload = Buffer.from(Buffer.from(proof.payload, 'base64url').toString().replace('"attempts"', '"attemptz"')).toString(
+      'base64url',
+    );
+    expect(await faults(JSON.stringify({ ...proof, payload }))).toEqual(['signature']);
+    expect(
+      await faults(JSON.stringify(await key.sign(JSON.parse(Buffer.from(payload, 'base64url').toString()) as ProofRecord))),
+    ).toEqual([]);
+  });
+
   test('P11-10a2: the spare bits at the end of the signature are no way around it', async () => {
     const [signature] = proof.signatures;
     const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
