@@ -186,7 +186,7 @@ interfaces:
     connector: file
     config:
       folder: '\${env:DROP_FOLDER}'
-      read: { pattern: '*.csv', every: 50 ms, stable: { kind: age, settleFor: 200 ms } }
+      read: { pattern: '*.csv', every: 50 ms, stable: { kind: age, settleFor: 600 ms } }
     format: { kind: delimited }
 ---
 kind: system
