@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import fastify from 'fastify';
 import { afterEach, describe, expect, test } from 'vitest';
-import { liveStatus, openLive, statusAfter, type LiveEvent, type LiveStatus } from '@millrace/api';
+import { liveRoute, liveStatus, openLive, statusAfter, type LiveEvent, type LiveStatus } from '@millrace/api';
 import type { Present } from '@millrace/core';
 import { healthyStatus, troubledStatus } from '../../../tests/fixtures/node-views.ts';
 import { incidents, recent } from '../../../tests/fixtures/present-views.ts';
-import { serveLive, type LiveOptions } from '../src/http/live/serve-live.ts';
+import { serveLive, type LiveOptions, type LiveReader } from '../src/http/live/serve-live.ts';
 import { RequestError } from '../src/http/request-error.ts';
 import { serve } from './serve.ts';
 
@@ -152,6 +152,27 @@ describe('the stream', () => {
     }
     expect(statusOf(heard)!.node).toBe('of pune');
     expect(statusOf(await hear(url, () => true))!.node).toBe('of lyon');
+  });
+
+  test('has nothing for somebody who may not read any more when it opens', async () => {
+    const { url } = await listen({ whose: () => undefined });
+    expect((await fetch(url + liveRoute.path)).status).toBe(401);
+  });
+
+  test('a site called "everything" is a site, not all of them', async () => {
+    const read = async (of: readonly string[] | undefined) => ({
+      ...present,
+      status: { ...healthyStatus, node: of === undefined ? 'of all' : 'of one' },
+    });
+    let reader: LiveReader = {};
+    const { url } = await listen({ read, whose: () => reader });
+    const heard: LiveEvent[] = [];
+    for await (const event of listenTo(url, new AbortController().signal)) {
+      heard.push(event);
+      reader = { sites: ['everything'] };
+    }
+    expect(statusOf(heard)!.node).toBe('of all');
+    expect(statusOf(await hear(url, () => true))!.node).toBe('of one');
   });
 
   test('refuses more listeners than it has places for, until one goes', async () => {

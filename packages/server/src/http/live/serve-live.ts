@@ -26,9 +26,9 @@ const retryMs = 2000;
 /** Serves the stream of what happens at the node; it ends with the server, and when what somebody may read changes. */
 export function serveLive(app: FastifyInstance, { read, whose, most = 128, ...options }: LiveOptions): void {
   const hubs = new Map<string, LiveHub>();
-  const hubOf = (reader: LiveReader | undefined): LiveHub => {
+  const hubOf = (reader: LiveReader): LiveHub => {
     const key = keyOf(reader);
-    const hub = hubs.get(key) ?? new LiveHub({ ...options, read: () => read(reader?.sites) });
+    const hub = hubs.get(key) ?? new LiveHub({ ...options, read: () => read(reader.sites) });
     hubs.set(key, hub);
     return hub;
   };
@@ -40,6 +40,7 @@ export function serveLive(app: FastifyInstance, { read, whose, most = 128, ...op
     handler: (request, reply) => {
       if (isFull()) throw new RequestError(503, 'server.live-full', `${most} listen already`, 10_000);
       const reader = whose(request);
+      if (reader === undefined) throw new RequestError(401, 'server.session-ended', 'who asked may not read any more');
       const { raw } = reply.hijack();
       raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), ...headers });
       hubOf(reader).join({
@@ -59,5 +60,5 @@ const headers = {
 
 /** Equal keys, equal rights to read. */
 function keyOf(reader: LiveReader | undefined): string {
-  return reader === undefined ? 'nobody' : (reader.sites?.toSorted().join('\n') ?? 'everything');
+  return reader === undefined ? 'nobody' : JSON.stringify(reader.sites?.toSorted() ?? 'everything');
 }
