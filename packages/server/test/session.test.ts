@@ -3,6 +3,7 @@ import { allows, asProblem, requestOf, roles, routes, scopeOfRole, type Operatio
 import type { AccessNote } from '@millrace/core';
 import { openPasswordHasher } from '../src/access/password-hash.ts';
 import { TokenUse } from '../src/access/token-use.ts';
+import { withNextPassword } from '../src/access/account-changes.ts';
 import { newInvitation } from '../src/access/invitation.ts';
 import { openTestBrowser } from './browser.ts';
 import { samples } from './samples.ts';
@@ -230,6 +231,35 @@ describe('a session', () => {
     expect((await vera.post('/api/v1/pause', pause)).status).toBe(200);
     await anna.post('/api/v1/accounts/vera/state', { state: 'disabled', reason: 'on leave' });
     expect((await vera.get('/api/v1/status')).status).toBe(401);
+  });
+
+  test('P11-10d: a password that is being changed brings back neither an account that was disabled meanwhile nor one that was reset', async () => {
+    await using node = await withPasswords();
+    const { accounts } = node.served.books;
+    const change = (): void =>
+      accounts.change(content => withNextPassword(content, 'vera', changedAt, { hash: 'next', changedAt: 'later' }));
+    const before = accounts.find('vera')!;
+    for (const state of ['disabled', 'invited', 'ended'] as const) {
+      accounts.changeOne('vera', () => ({ ...before, state }));
+      expect(change, state).toThrow();
+      expect(accounts.find('vera')).toEqual({ ...before, state });
+    }
+    accounts.changeOne('vera', () => ({ ...before, password: { hash: 'of another session', changedAt: 'meanwhile' } }));
+    expect(change).toThrow('was changed meanwhile');
+    accounts.changeOne('vera', () => before);
+    change();
+    expect(accounts.find('vera')).toMatchObject({ state: 'active', password: { hash: 'next' } });
+  });
+
+  test('P11-100a: a program and a person never have one name in the audit trail', async () => {
+    await using node = await withPasswords();
+    const anna = openTestBrowser(node.served);
+    await anna.signIn('anna', password);
+    const token = { name: 'Vera', scopes: ['operate'], reason: 'a line' };
+    expect(await problemOf(await anna.post('/api/v1/tokens', token))).toMatchObject({ status: 409, code: 'server.token-name' });
+    const account = { name: 'Reader', title: 'R', role: 'viewer', reason: 'new here' };
+    const refused = await problemOf(await anna.post('/api/v1/accounts', account));
+    expect(refused).toMatchObject({ status: 409, code: 'server.account-name' });
   });
 
   test('a password that the command line took away ends the sessions', async () => {

@@ -75,6 +75,22 @@ export function withPassword(content: AccountsContent, name: string, hash: strin
   }));
 }
 
+/**
+ * An account whose person has replaced the password that it has had since `since`. What an administrator, or another session, did while the new one
+ * was being hashed counts: an account that was disabled meanwhile does not come back by it.
+ */
+export function withNextPassword(
+  content: AccountsContent,
+  name: string,
+  since: string,
+  next: { readonly hash: string; readonly changedAt: string },
+): AccountsContent {
+  return changed(content, name, account => {
+    if (account.state === 'active' && account.password?.changedAt === since) return { ...account, password: next };
+    throw new RequestError(409, 'server.account-state', `the account ${name} was changed meanwhile`);
+  });
+}
+
 function changed(content: AccountsContent, name: string, change: (account: AccountRecord) => AccountRecord): AccountsContent {
   const before = content.accounts.find(account => account.name === name);
   if (before === undefined) throw new RequestError(404, 'server.account-unknown', `there is no account ${name}`);

@@ -26,6 +26,13 @@ export async function inviteAccount(
 ): Promise<InvitationLink> {
   const { reason, title, ...rest } = given;
   await checkSites(access, given.sites);
+  const token = access.tokens.list().find(each => each.name.toLowerCase() === given.name.trim().toLowerCase());
+  if (token)
+    throw new RequestError(
+      409,
+      'server.account-name',
+      `${token.name} is the name of a token; the audit trail could not tell them apart`,
+    );
   const { code, invitation } = newInvitation(access.wall());
   const made = { createdAt: new Date(access.wall()).toISOString(), createdBy: caller.name, title: title.trim() };
   access.accounts.change(content => invited(content, { ...rest, ...made }, invitation));

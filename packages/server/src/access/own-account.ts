@@ -1,7 +1,7 @@
 import { RequestError } from '../http/request-error.ts';
 import type { Access } from './access.ts';
 import { auditAccess, noteAccess } from './access-trail.ts';
-import { withPassword } from './account-changes.ts';
+import { withNextPassword } from './account-changes.ts';
 import { ownOf, type Caller } from './caller.ts';
 import type { Exchange } from './exchange.ts';
 import { guess } from './guessing.ts';
@@ -26,7 +26,8 @@ export async function changePassword(
   if (fault !== undefined) throw new RequestError(400, 'server.password-weak', fault);
   const hash = await access.hasher.hash(next);
   const changedAt = new Date(access.wall()).toISOString();
-  access.accounts.change(content => withPassword(content, account.name, hash, changedAt));
+  const since = account.password.changedAt;
+  access.accounts.change(content => withNextPassword(content, account.name, since, { hash, changedAt }));
   access.sessions.unlock(session, access.now(), changedAt);
   const ended = access.sessions.endOf(account.name, session.id);
   await auditAccess(access, undefined, { name: account.name });

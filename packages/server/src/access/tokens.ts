@@ -38,6 +38,12 @@ export async function addToken(
   if (sites && scopes.includes('admin'))
     throw new RequestError(400, 'server.account-sites', 'an admin token is for all sites and cannot be narrowed to some');
   await checkSites(access, sites);
+  if (access.accounts.find(name.toLowerCase()))
+    throw new RequestError(
+      409,
+      'server.token-name',
+      `${name} is the name of an account; the audit trail could not tell them apart`,
+    );
   access.tokenUse.forget(name);
   const limits = { ...(sites && { sites }), ...(expiresAt !== undefined && { expiresAt }) };
   const token = access.tokens.add(name, scopes, access.wall(), limits);
