@@ -88,6 +88,32 @@ describe('S-2.1: who is for some sites', () => {
     });
   }
 
+  test('a message that another site gets too says nothing of it, in find, explain and corrections', async () => {
+    const [here, there] = ['release-orders@pune:mes.work-orders', 'confirm-operations@lyon:erp.confirmations'];
+    const { operations } = fakeOperations(overrides);
+    const [message] = (await operations.find('258456', undefined, 1)).messages;
+    const delivery = message!.deliveries[0]!;
+    const shared = { ...message!, deliveries: [here, there].map(flow => ({ ...delivery, flow })) };
+    const hidden = { ...shared, deliveries: [{ ...delivery, flow: there }], keys: { secret: 'x' } };
+    const found = { key: 'key', value: 'x', sentence: `held for ${there}`, truncated: false, suggestions: [] };
+    const corrections = [{ ...(await operations.corrections({ limit: 1 })).items[0]!, message: 4711, flows: [here, there] }];
+    const trace = await operations.explain(4711);
+    const scoped = scopedOperations(
+      {
+        ...operations,
+        find: async value =>
+          value === 'x' ? { ...found, messages: [shared], names: [] } : { ...found, messages: [hidden], names: ['secret'] },
+        explain: async () => ({ ...trace, corrections }),
+        corrections: async () => ({ items: corrections }),
+      },
+      ['pune'],
+    );
+    expect(JSON.stringify(await scoped.find('x', undefined, 9))).not.toContain('@lyon');
+    expect(await scoped.find('y', undefined, 9)).toMatchObject({ messages: [], names: [] });
+    expect((await scoped.explain(4711)).corrections).toMatchObject([{ flows: [here] }]);
+    expect((await scoped.corrections({ limit: 9 })).items).toMatchObject([{ flows: [here] }]);
+  });
+
   test('what belongs to no site is seen, and left alone', async () => {
     await using served = await serve(overrides);
     expect((await askAs(served, 'read', ['pune'], 'status')).text).toContain('erp.goods');

@@ -1,5 +1,5 @@
 import type { Actor, CorrectionView, HeldGroups } from '@millrace/core';
-import { requireMessage } from './messages.ts';
+import { requireMessage, seenCorrection } from './messages.ts';
 import { elsewhere, type Reach } from './reach.ts';
 import type { Narrowing, Rules } from './rules.ts';
 
@@ -30,8 +30,12 @@ export const heldRules: Rules<
     async correction(message) {
       await requireMessage(narrowing, message);
       const desk = await node.correction(message);
-      const { seesFlow } = await reach();
-      return { ...desk, held: desk.held.filter(({ flow }) => seesFlow(flow)) };
+      const known = await reach();
+      return {
+        ...desk,
+        held: desk.held.filter(({ flow }) => known.seesFlow(flow)),
+        corrections: desk.corrections.map(correction => seenCorrection(known, correction)),
+      };
     },
     async correct(message, content, dryRun, reason, actor) {
       await requireOwnMessage(narrowing, message);
@@ -40,7 +44,8 @@ export const heldRules: Rules<
     async corrections(filter) {
       const page = await node.corrections(filter);
       const isSeen = await Promise.all(page.items.map(({ message }) => isOfReach(narrowing, message)));
-      return { ...page, items: page.items.filter((_, index) => isSeen[index]) };
+      const known = await reach();
+      return { ...page, items: page.items.filter((_, index) => isSeen[index]).map(item => seenCorrection(known, item)) };
     },
     async decideCorrection(number, agree, reason, actor) {
       const proposal = await correctionOf(narrowing, number);

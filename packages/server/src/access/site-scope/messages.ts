@@ -1,5 +1,5 @@
 import { findSentence, messageSentence, OperationError } from '@millrace/core';
-import type { MessageSummary, MessageTrace } from '@millrace/core';
+import type { CorrectionView, MessageSummary, MessageTrace } from '@millrace/core';
 import type { Reach } from './reach.ts';
 import type { Narrowing, Rules } from './rules.ts';
 
@@ -13,6 +13,11 @@ export function seenMessages<T extends MessageSummary>(reach: Reach, messages: r
   return messages
     .filter(message => seesMessage(reach, message))
     .map(message => ({ ...message, deliveries: message.deliveries.filter(({ flow }) => reach.seesFlow(flow)) }));
+}
+
+/** A correction with those flows that are seen. */
+export function seenCorrection({ seesFlow }: Reach, correction: CorrectionView): CorrectionView {
+  return { ...correction, flows: correction.flows.filter(flow => seesFlow(flow)) };
 }
 
 /** Refuses a message of other sites as one that is not there. */
@@ -37,8 +42,10 @@ export const messageRules: Rules<
     async find(value, key, limit) {
       const found = await node.find(value, key, limit);
       const messages = seenMessages(await reach(), found.messages);
-      if (messages.length === found.messages.length) return { ...found, messages, suggestions: [] };
-      return { ...found, messages, suggestions: [], sentence: findSentence(found.key, value, messages, Date.now()) };
+      if (isWhole(found.messages, messages)) return { ...found, suggestions: [] };
+      const names = found.names.filter(name => messages.some(message => isNamed(message, name, value)));
+      const sentence = findSentence(found.key, value, messages, Date.now());
+      return { ...found, messages, names, sentence, suggestions: [] };
     },
     async received(message) {
       await requireMessage(narrowing, message);
@@ -62,6 +69,16 @@ export const messageRules: Rules<
   };
 };
 
+/** Whether nothing was left out, neither a message nor a delivery of one. */
+function isWhole(all: readonly MessageSummary[], seen: readonly MessageSummary[]): boolean {
+  return seen.length === all.length && seen.every(({ deliveries }, index) => deliveries.length === all[index]!.deliveries.length);
+}
+
+/** Whether a message has a value under this name. */
+function isNamed({ keys, subject, id }: MessageSummary, name: string, value: string): boolean {
+  return keys[name] === value || (name === 'subject' && subject === value) || (name === 'id' && id === value);
+}
+
 function seenTrace(reach: Reach, trace: MessageTrace): MessageTrace {
   const [summary] = seenMessages(reach, [trace]);
   const hops = trace.hops.filter(({ flow }) => reach.seesFlow(flow));
@@ -71,6 +88,7 @@ function seenTrace(reach: Reach, trace: MessageTrace): MessageTrace {
     hops,
     events: trace.events.filter(({ flow }) => flow === undefined || reach.seesFlow(flow)),
     related: seenMessages(reach, trace.related),
+    ...(trace.corrections && { corrections: trace.corrections.map(correction => seenCorrection(reach, correction)) }),
     sentence: hops.length === trace.hops.length ? trace.sentence : messageSentence(summary!, Date.now()),
   };
 }
