@@ -87,7 +87,7 @@ function columnsOf(say: Say<typeof en>): readonly Column<MessageSummary>[] {
       width: '112px',
       cell: ({ deliveries: [one] }) => one && <StateBadge state={one.state} />,
     },
-    { id: 'keys', title: say('columnKeys'), width: 'minmax(120px, 2fr)', cell: message => <Named message={message} /> },
+    { id: 'keys', title: say('columnKeys'), width: 'minmax(200px, 3fr)', cell: message => <Named message={message} /> },
     {
       id: 'outcome',
       title: say('columnOutcome'),
@@ -99,7 +99,7 @@ function columnsOf(say: Say<typeof en>): readonly Column<MessageSummary>[] {
 }
 
 function Named({ message: { subject, keys } }: { readonly message: MessageSummary }): ReactNode {
-  return Object.keys(keys).length === 0 ? <Plain>{subject}</Plain> : <Keys keys={keys} />;
+  return Object.keys(keys).length === 0 ? <Plain>{subject}</Plain> : <Keys keys={keys} oneLine />;
 }
 
 /** Under which number the target has it, or why it does not. */

@@ -56,6 +56,7 @@ export function FieldSettings({
             <Switch
               label={say('back')}
               size="xs"
+              mt={30}
               checked={value.back === true}
               disabled={disabled}
               onChange={event => change({ back: event.currentTarget.checked || undefined })}

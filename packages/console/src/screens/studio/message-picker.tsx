@@ -14,7 +14,8 @@ import { useStudioWords } from './words.ts';
 export function MessagePicker({ studio }: { readonly studio: Studio }): ReactNode {
   const say = useStudioWords();
   const { language } = useLanguage();
-  const { data = [], isPending } = useAsk('mappingMessages', { name: studio.view.name, limit: 50 }, { everyMs: 10_000 });
+  const { data = [] } = useAsk('mappingMessages', { name: studio.view.name, limit: 50 }, { everyMs: 10_000 });
+  const isAsking = studio.preview === undefined && studio.failure === undefined;
   const tried = studio.preview?.message;
   const known = tried && !data.some(({ message }) => message === tried.message) ? [tried, ...data] : data;
   const passes = studio.preview?.result?.passes;
@@ -25,7 +26,7 @@ export function MessagePicker({ studio }: { readonly studio: Studio }): ReactNod
         aria-label={say('triedOn')}
         size="xs"
         w={330}
-        placeholder={isPending ? say('askingMessages') : say('noMessage')}
+        placeholder={say(isAsking ? 'askingMessages' : 'noMessage')}
         data={known.map(({ message, subject, receivedAt, title }) => ({
           value: String(message),
           label: plain(`${subject} · ${momentText(receivedAt, language)} · ${title}`),

@@ -16,6 +16,17 @@ const edgeTypes = { wire: WireEdge };
 /** The tallest graph, in pixels; what is taller is made smaller, or moved by hand. */
 const heightMost = 1200;
 
+/** What stands above the graph where all is well, in pixels, and how much smaller than life a graph may be to be seen whole below it. */
+const above = 308;
+const leastScale = 0.85;
+
+/** How high the graph is: as it stands, or a little smaller where it is then seen whole without scrolling. */
+function heightOf({ height }: LandscapeLayout): number {
+  const whole = Math.ceil(height) + 8;
+  const room = window.innerHeight - above;
+  return room < whole && room >= whole * leastScale ? room : Math.min(whole, heightMost);
+}
+
 /** Wires that are drawn although they are out of sight; the keyboard reaches all of them. */
 const drawnMost = 60;
 
@@ -25,7 +36,7 @@ export function LandscapeGraph({ model }: { readonly model: LandscapeModel }): R
   const placed = useMemo(() => placeLandscape(model), [model]);
   const { nodes, edges } = useMemo(() => ({ nodes: nodesOf(model, placed), edges: edgesOf(model, placed) }), [model, placed]);
   return (
-    <div className={classes['graph']} style={{ height: Math.min(Math.ceil(placed.height) + 8, heightMost) }}>
+    <div className={classes['graph']} style={{ height: heightOf(placed) }}>
       <ReactFlowProvider>
         <ReactFlow
           nodes={nodes}

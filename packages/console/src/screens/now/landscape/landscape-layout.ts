@@ -59,7 +59,7 @@ export function heightOf(box: Box): number {
 /** Places boxes and wires. The same landscape is always placed the same way. */
 export function placeLandscape({ boxes, wires, sites }: LandscapeModel): LandscapeLayout {
   const graph = new graphlib.Graph({ multigraph: true, compound: true });
-  graph.setGraph({ rankdir: 'LR', nodesep: 10, edgesep: 6, ranksep: 48, marginx: sizes.sitePad + 4, marginy: 10 });
+  graph.setGraph({ rankdir: 'LR', nodesep: 10, edgesep: 6, ranksep: 48, marginx: sizes.sitePad + 4, marginy: 6 });
   const inSite = new Set(sites.flatMap(site => site.boxes));
   for (const { name } of sites) graph.setNode(`group ${name}`, {});
   for (const box of boxes)
