@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   coreCodes,
   factsAt,
+  incidentsAt,
   incidentsOf,
   type FlowStatus,
   type IncidentFacts,
@@ -293,8 +294,10 @@ describe('incidents', () => {
       fc.property(troubled, fc.constantFrom(...sites), (troubles, own) => {
         const facts = factsOf(troubles);
         const others = sites.filter(site => site !== own);
-        const report = incidentsOf(factsAt(facts, [own]));
+        const report = incidentsAt(facts, [own]);
         expect(JSON.stringify(report)).not.toMatch(new RegExp(others.join('|'), 'i'));
+        const acts = report.incidents.flatMap(({ actions }) => actions.filter(each => !each.do.startsWith('open-')));
+        for (const act of acts) expect(act.flow ?? act.interface).toContain(own);
         const told = new Set(report.incidents.flatMap(({ flows }) => flows.map(({ name }) => name)));
         for (const { name, site, health } of facts.status.flows)
           if (site === own && health !== 'flowing') expect(told).toContain(name);

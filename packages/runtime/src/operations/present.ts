@@ -1,4 +1,4 @@
-import { factsAt, incidentsOf, landscapeOf } from '@millrace/core';
+import { incidentsAt, incidentsOf, landscapeOf } from '@millrace/core';
 import type { IncidentFacts, IncidentReport, LandscapeView, Present, PresentOperations, RecentView } from '@millrace/core';
 import type { NodeContext } from './context.ts';
 import { instant } from './context.ts';
@@ -32,7 +32,7 @@ export function newPresent(context: NodeContext, held: HeldBook): Pick<PresentOp
 }
 
 function reportOf(facts: IncidentFacts, sites: readonly string[] | undefined): IncidentReport {
-  return incidentsOf(sites === undefined ? facts : factsAt(facts, sites));
+  return sites === undefined ? incidentsOf(facts) : incidentsAt(facts, sites);
 }
 
 /** Reads the present moment, at most once in a while. A reading that failed is not kept. */

@@ -1,4 +1,22 @@
+import type { IncidentAction, IncidentReport } from '../incident-views.ts';
 import type { IncidentFacts } from './facts.ts';
+import { incidentsOf } from './incidents-of.ts';
+
+/** What is wrong now for somebody who is for some sites only, who is offered to act on what belongs to these sites alone. */
+export function incidentsAt(facts: IncidentFacts, sites: readonly string[]): IncidentReport {
+  const seen = factsAt(facts, sites);
+  const own = ownNames(seen);
+  const isAllowed = (action: IncidentAction): boolean =>
+    action.do.startsWith('open-') || own.has(action.flow ?? '') || own.has(action.interface ?? '');
+  const { sentence, incidents } = incidentsOf(seen);
+  return { sentence, incidents: incidents.map(each => ({ ...each, actions: each.actions.filter(isAllowed) })) };
+}
+
+/** The flows and interfaces of sites. */
+function ownNames({ landscape: { flows, systems } }: IncidentFacts): ReadonlySet<string> {
+  const interfaces = systems.filter(({ site }) => site !== undefined).flatMap(system => system.interfaces);
+  return new Set([...flows.filter(({ site }) => site !== undefined), ...interfaces].map(({ name }) => name));
+}
 
 /**
  * The facts as somebody may know them who is for some sites only: what belongs to these sites, and what belongs to none. Incidents made of them
