@@ -43,6 +43,20 @@ describe.skipIf(!chromiumPath)('the frame of the console', () => {
     await story.look('frame-palette');
   });
 
+  test('the palette finds contracts and mappings by name', async () => {
+    await using story = await openStory(browser, demo);
+    const { page } = story;
+    await page.getByRole('heading', { level: 1, name: 'Now' }).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByPlaceholder('An order, a lot').fill('work-order@1');
+    await page.getByText('contract · Work order').click();
+    await page.waitForURL(/\/contracts\/work-order%401/);
+    await page.keyboard.press('Control+k');
+    await page.getByPlaceholder('An order, a lot').fill('order-to-work-order');
+    await page.getByRole('button', { name: /^order-to-work-order ?mapping/ }).click();
+    await page.waitForURL(/\/mappings\/order-to-work-order/);
+  });
+
   test('an address that names no screen says so', async () => {
     await using story = await openStory(browser, demo, { path: '/nowhere' });
     await story.page.getByRole('heading', { name: 'There is no such page' }).waitFor();
