@@ -250,6 +250,14 @@ describe('failures of the node', () => {
     expect(served.lines[0]?.detail).toContain(response.headers.get('x-request-id'));
   });
 
+  test('an address that is not well encoded is a problem like any other, with the headers of every answer', async () => {
+    await using served = await serve();
+    const answer = await fetch(`${served.url}/%ff`);
+    expect(answer.status).toBe(400);
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(await answer.json()).toMatchObject({ code: 'server.request-invalid', requestId: answer.headers.get('x-request-id') });
+  });
+
   test('an address that is taken is said in a sentence', async () => {
     await using served = await serve();
     const port = Number(new URL(served.url).port);

@@ -43,7 +43,8 @@ export function guard(app: FastifyInstance, { gate, tls, publicUrl }: GuardOptio
   });
 }
 
-const securityHeaders = {
+/** What every answer carries. */
+export const securityHeaders = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'cross-origin-resource-policy': 'same-origin',

@@ -15,7 +15,7 @@ import type { Log } from '../log/log.ts';
 import { StartError } from '../process/start-error.ts';
 import { consoleFiles, isAsset, isPage, sendPage, serveConsole, type ConsoleFiles } from './console.ts';
 import { exchangeOf } from './exchange-of.ts';
-import { guard, knockOf, operationOf, routeOf } from './guard.ts';
+import { guard, knockOf, operationOf, routeOf, securityHeaders } from './guard.ts';
 import { handlers, type Handled } from './handlers.ts';
 import { serveLive, type LiveReader } from './live/serve-live.ts';
 import { openOwnMetrics, type OwnMetrics } from './own-metrics.ts';
@@ -115,6 +115,7 @@ function newApp(tls: Tls | undefined): FastifyInstance {
     exposeHeadRoutes: false,
     routerOptions: { maxParamLength: 600 },
     logger: false,
+    frameworkErrors: refuseAddress,
   };
   const app = tls ? (fastify({ ...shared, https: tls }) as unknown as FastifyInstance) : fastify(shared);
   app.server.maxConnections = 512;
@@ -178,6 +179,17 @@ function send(reply: FastifyReply, route: RouteData, answer: unknown): FastifyRe
     .status(failing ? route.failing! : 200)
     .type('application/json; charset=utf-8')
     .send(JSON.stringify(answer));
+}
+
+/** An address that cannot be read (`/%ff`) never comes to a route or a hook: it is answered here, like every other failure. */
+function refuseAddress(_: Error, request: FastifyRequest, reply: FastifyReply): void {
+  const error = new RequestError(400, 'server.request-invalid', 'reading the address: it is not well encoded');
+  void reply
+    .headers(securityHeaders)
+    .header('x-request-id', request.id)
+    .status(400)
+    .type('application/problem+json; charset=utf-8')
+    .send(JSON.stringify(problemOf(error, request.id)));
 }
 
 /** Every failure leaves as a problem; ours are logged with the request id, and only there with what happened. */
