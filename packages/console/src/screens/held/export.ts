@@ -37,5 +37,5 @@ export async function exportHeld(choice: HeldChoice, progress: (rows: number) =>
     if (page.next === undefined) break;
     after = page.next;
   }
-  download('held.csv', 'text/csv;charset=utf-8', csvText(header, rows));
+  download('what-is-held.csv', 'text/csv;charset=utf-8', csvText(header, rows));
 }

@@ -34,7 +34,7 @@ export interface DeskProject {
 
 /** Where mappings are tried before they are saved. Changes nothing. */
 export interface Desk {
-  /** What would become of a mapping, were its file as it is given. `file.path` may be the file of the library. */
+  /** What would become of a mapping, were its file as it is given. Its path may be that of the library. */
   preview(file: ProjectFile, name: string, message?: PreviewMessage): MappingPreview;
 }
 
