@@ -6,8 +6,8 @@ export default defineConfig({
     globalSetup: ['./tests/console/support/build.ts'],
     isolate: false,
     pool: 'forks',
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 120_000,
     reporters: ['default', './tests/summary-reporter.ts'],
   },
 });
