@@ -1,8 +1,8 @@
 import { Stack, Text } from '@mantine/core';
 import type { FlowDetail } from '@millrace/core';
 import type { ReactNode } from 'react';
-import { useParams } from 'wouter';
 import { useAsk } from '../../ask/use-ask.ts';
+import { useAddress } from '../../frame/use-address.ts';
 import { useFrameWords } from '../../frame/words.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { Page } from '../../parts/page.tsx';
@@ -18,7 +18,7 @@ import { useIntegrationWords } from './words.ts';
 /** One integration at one site to one target: where it stands, what it does, what it promises, and its past. */
 export function Integration(): ReactNode {
   const say = useFrameWords();
-  const name = decoded(useParams<{ flow: string }>().flow);
+  const name = useAddress('flow');
   const flow = useAsk('flow', { name }, { live: true });
   return (
     <Page
@@ -51,13 +51,4 @@ function About({ flow }: { readonly flow: FlowDetail }): ReactNode {
       <Plain>{say('ownedBy', { owner: flow.owner })}</Plain>
     </Text>
   );
-}
-
-/** The name of a flow as it stands in an address; what is no encoding is taken as it is. */
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 }
