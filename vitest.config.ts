@@ -6,6 +6,9 @@ export default defineConfig({
     globalSetup: ['./tests/console/support/build.ts'],
     isolate: false,
     pool: 'forks',
+    maxWorkers: 2,
+    // A machine shared with other work stalls now and then; what needed its second try is named at the end of the run.
+    retry: process.env['CI'] ? 1 : 0,
     testTimeout: 180_000,
     hookTimeout: 120_000,
     reporters: ['default', './tests/summary-reporter.ts'],

@@ -103,7 +103,7 @@ export class FolderSource implements Source {
   }
 
   async #begin(cursor: string | undefined, signal: AbortSignal): Promise<Reading> {
-    await assertFolder(this.#config, 'unreachable', this.#identity);
+    await assertFolder(this.#config, 'lost', this.#identity);
     await mkdir(this.#places.work, { recursive: true });
     const claims = new Claims(this.#places, randomBytes(3).toString('hex'));
     const book = await Book.open(join(this.#places.work, '.taken'));
