@@ -10,7 +10,8 @@ export default class SummaryReporter implements Reporter {
     const skipped = tests.filter(test => test.result().state === 'skipped');
     const broken = modules.filter(module => module.state() === 'failed' && [...module.children.allTests('failed')].length === 0);
     for (const test of skipped) console.log(`skipped: ${test.fullName}${reason(test)}`);
-    for (const test of tests.filter(each => each.diagnostic()?.flaky)) console.log(`passed only the second time: ${test.fullName}`);
+    for (const test of tests.filter(each => each.diagnostic()?.flaky))
+      console.log(`passed only the second time: ${test.fullName}`);
     const skipsCount = process.env['CI'] ? skipped.length : 0;
     const failed = tests.filter(test => test.result().state === 'failed').length + broken.length + skipsCount;
     if (skipsCount > 0) process.exitCode = 1;
