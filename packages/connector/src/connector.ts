@@ -1,4 +1,5 @@
 import type { ClockSample, FieldSet, Format, InterfaceLimits, Outcome, TableDescription, Value, Verdict } from '@millrace/core';
+import type { SeriesOffer, SeriesSink, Tags, TagsOffer } from './tags.ts';
 
 /**
  * One kind of connection, as plain data and one verb. The definition never touches the network; only `open` does.
@@ -48,6 +49,10 @@ export interface Offers {
   readonly sink?: SinkOffer;
   /** The target can be asked whether a message arrived. */
   readonly verify?: boolean;
+  /** Equipment: tags that collections watch and commands write. */
+  readonly tags?: TagsOffer;
+  /** It takes measurements. */
+  readonly series?: SeriesOffer;
 }
 
 export interface SourceOffer {
@@ -112,6 +117,8 @@ export interface Connection extends AsyncDisposable {
   readonly source?: Source;
   readonly sink?: Sink;
   readonly lookup?: Lookup;
+  readonly tags?: Tags;
+  readonly series?: SeriesSink;
   /** Address where a source of this connection listens (`http://127.0.0.1:8080/orders`), with the port that it really got. */
   readonly listening?: string;
   /** Sessions (sockets) with the other system: open now, and how many it may have. Absent where there are none, as with folders. */

@@ -13,6 +13,7 @@ export * from './value/zoned-time.ts';
 export * from './document/canonical.ts';
 export * from './document/catalogue.ts';
 export * from './document/codes.ts';
+export * from './document/collect-model.ts';
 export * from './document/commented-yaml.ts';
 export * from './document/crosswalk-rows.ts';
 export * from './document/declarations.ts';
@@ -164,3 +165,8 @@ export * from './exchange/trace-events.ts';
 export * from './exchange/trace-views.ts';
 export * from './exchange/unread.ts';
 export * from './exchange/views.ts';
+
+export * from './collect/collector.ts';
+export * from './collect/data-value.ts';
+export * from './collect/equipment-event.ts';
+export * from './collect/sample.ts';

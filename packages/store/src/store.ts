@@ -1,3 +1,5 @@
+import type { Gap } from '@millrace/core';
+
 /**
  * The store: journal, deliveries, attempts, key index, audit behind one interface. SQLite implements it now, PostgreSQL can join.
  * Every writing method resolves when its effect is on disk (fsync); many callers share one commit. Methods never reorder:
@@ -112,12 +114,33 @@ export interface Store extends AsyncDisposable {
   backup(path: string): Promise<{ readonly bytes: number; readonly sha256: string }>;
 }
 
+/** What collecting adds to the store beside messages, in one commit with them. Times are microseconds since 1970. */
+export interface SeriesAppend {
+  readonly blocks: readonly NewSeriesBlock[];
+  /** Gaps that begin, end or were filled; a gap is known by equipment, reason and `from`. */
+  readonly gaps: readonly Gap[];
+  /** State of the collecting by equipment, in place of what was there. */
+  readonly states: readonly (readonly [equipment: string, state: string])[];
+}
+
+/** Samples of one piece of equipment as columns, as `encodeSamples` of core writes them: the store reads nothing of it but these bounds. */
+export interface NewSeriesBlock {
+  readonly equipment: string;
+  readonly bytes: Uint8Array;
+  readonly samples: number;
+  /** Earliest and latest source time. */
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface AppendBatch {
   readonly source: number;
   readonly receivedAt: number;
   /** Stored with the messages in the same commit. */
   readonly cursor?: string;
   readonly messages: readonly NewMessage[];
+  /** Measurements and gaps, in the same commit. */
+  readonly series?: SeriesAppend;
 }
 
 export interface NewMessage {

@@ -1,3 +1,4 @@
+import type { BoundEquipment, CollectionDocument } from './collect-model.ts';
 import type { CrosswalkRows } from './crosswalk-rows.ts';
 import type {
   CodeSetDocument,
@@ -24,6 +25,49 @@ export interface Plan {
   readonly codeSets: ReadonlyMap<string, CodeSetDocument>;
   readonly crosswalks: ReadonlyMap<string, CrosswalkPlan>;
   readonly flows: readonly FlowPlan[];
+  /** Collections at sites, by full name `line@lyon`. */
+  readonly collections: ReadonlyMap<string, CollectionPlan>;
+}
+
+/** One collection at one site with every address. Its events are a source of messages under its full name. */
+export interface CollectionPlan {
+  /** `line@lyon`. */
+  readonly name: string;
+  readonly collection: CollectionDocument;
+  readonly site: SiteDocument;
+  readonly equipment: readonly EquipmentPlan[];
+  /** Full names of the interfaces that take its measurements. */
+  readonly to: readonly string[];
+  /** Full names of the interfaces that its context is heard from: fact → interface. */
+  readonly context: Readonly<Record<string, string>>;
+}
+
+/** One piece of equipment of a collection at a site. */
+export interface EquipmentPlan {
+  /** Id below the site, `packing/line-1`. */
+  readonly name: string;
+  readonly bound: BoundEquipment;
+  readonly tags: readonly TagBinding[];
+  /** Canonical text of everything that shapes its collecting: equal text, untouched subscriptions. */
+  readonly text: string;
+}
+
+/** Where one tag of the standard stands, as the binding's table says it. */
+export interface TagBinding {
+  readonly tag: string;
+  /** Full name of the interface. */
+  readonly interface: string;
+  /** As the connector of the interface writes addresses. */
+  readonly address: string;
+  /** UCUM unit in which the equipment tells it; absent: that of the standard. */
+  readonly unit?: string;
+  /** value = told × scale + offset, before the unit is converted. */
+  readonly scale?: number;
+  readonly offset?: number;
+  /** Milliseconds. */
+  readonly sampling?: number;
+  /** Line in the table, for messages to people. */
+  readonly line: number;
 }
 
 export interface InterfacePlan {

@@ -124,6 +124,7 @@ function makePlan({ documents, names, interfaces, flows, sources, tables }: Reso
     codeSets: documentsOf(names.codeSets),
     crosswalks,
     flows: flows.map(flow => planFlow(flow, names, crosswalks, text)),
+    collections: new Map(),
   };
 }
 

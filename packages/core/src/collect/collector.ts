@@ -1,0 +1,41 @@
+import type { CollectionPlan, EquipmentPlan, TagBinding } from '../document/plan.ts';
+import type { DataValue } from './data-value.ts';
+import type { EquipmentEvent } from './equipment-event.ts';
+import type { Gap, Sample, SeriesDescription } from './sample.ts';
+
+/** A collection ready to run for one piece of equipment. Made by `compileEquipment`, pure, shared by nothing. */
+export interface EquipmentProgram {
+  readonly plan: CollectionPlan;
+  readonly equipment: EquipmentPlan;
+  /** What to observe; the number of a tag is its place here. */
+  readonly tags: readonly TagBinding[];
+  /** The series that its samples are of; `Sample.series` is the place here. */
+  readonly series: readonly SeriesDescription[];
+}
+
+/** A value of the tag with this number. */
+export interface Seen extends DataValue {
+  readonly tag: number;
+  /** A broker kept it from an earlier time, or it was read again from history: it makes samples; it makes no events unless the history is in order. */
+  readonly origin?: 'retained' | 'backfilled';
+}
+
+/** What happens to the collecting of one piece of equipment, in order. Times are microseconds since 1970. */
+export type CollectInput =
+  | { readonly kind: 'values'; readonly values: readonly Seen[] }
+  /** Nothing was or will be told about these tags from then to then. */
+  | { readonly kind: 'gap'; readonly gap: Omit<Gap, 'site' | 'equipment' | 'measurements'>; readonly tags?: readonly number[] }
+  /** A fact of the context changed. */
+  | { readonly kind: 'context'; readonly name: string; readonly value: string | undefined; readonly at: number }
+  /** Time passed: windows close, settle times end, silence is noticed. */
+  | { readonly kind: 'tick'; readonly now: number };
+
+/** What came of it. */
+export interface Collected<State> {
+  readonly state: State;
+  readonly events: readonly EquipmentEvent[];
+  readonly samples: readonly Sample[];
+  readonly gaps: readonly Gap[];
+  /** Things a person should know that stop nothing (`code` stands in docs/errors.md). */
+  readonly notices: readonly { readonly code: string; readonly tag?: string; readonly sentence: string }[];
+}
