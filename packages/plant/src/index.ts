@@ -13,6 +13,7 @@ export { keystone, norden, takenValue, toldValue, type Brand } from './line/bran
 export { Line, type LineListener, type LineOptions } from './line/line.ts';
 export { runLines } from './line/run.ts';
 export { packml, type LineBook, type LineSignals, type SignalName } from './line/signal.ts';
+export type { MachineEvent } from './mes/equipment-event.ts';
 export type { ReportDoor } from './mes/dispatch.ts';
 export { startMes, type Mes, type MesOptions } from './mes/mes.ts';
 export type { Report } from './mes/report.ts';

@@ -50,6 +50,21 @@ describe('the simulated MES', () => {
     await rm(folder, { recursive: true });
   });
 
+  it('keeps an event of a line once', async () => {
+    const mes = await start();
+    const event = {
+      id: 'e1',
+      equipment: 'line-1',
+      type: 'scrapped',
+      time: '2026-11-23T10:00:00Z',
+      count: 2,
+      results: { pressure: 4 },
+    };
+    const post = async (body: unknown) => (await call('POST', `${mes.url}/equipment-events`, body)).status;
+    expect([await post(event), await post(event), await post({ ...event, time: 'soon' })]).toEqual([201, 200, 422]);
+    expect(await mes.machineEvents()).toEqual([{ ...event, order: null, results: '{"pressure":4}' }]);
+  });
+
   it('takes a work order once, says so the second time, and refuses other content under the same number', async () => {
     const mes = await start();
     const post = async (body: unknown) => (await call('POST', `${mes.url}/work-orders`, body)).status;

@@ -4,9 +4,10 @@ import { questionUnderFaults, underFaults, type FaultWords } from '../http/fault
 import { routed } from '../http/route.ts';
 import type { Handler } from '../http/exchange.ts';
 import type { Database } from './database.ts';
+import { keepMachineEvent, readMachineEvent } from './equipment-event.ts';
 import { isSame, readWorkOrder, workOrderOf, type WorkOrder } from './work-order.ts';
 
-/** The HTTP door of an MES: `POST /work-orders`, idempotent by number, and `GET /work-orders/{number}`. */
+/** The HTTP door of an MES: `POST /work-orders`, idempotent by number, `GET /work-orders/{number}`, and `POST /equipment-events`, idempotent by id. */
 export function mesService(db: Database, dial: Dial, apiKey: string | undefined): Handler {
   const service = routed([
     { method: 'POST', path: /^\/work-orders$/, answer: request => receive(db, dial, request) },
@@ -15,6 +16,7 @@ export function mesService(db: Database, dial: Dial, apiKey: string | undefined)
       path: /^\/work-orders\/(\w+)$/,
       answer: (_, number) => questionUnderFaults(dial, `work-order ${number}`, () => show(db, number ?? '')),
     },
+    { method: 'POST', path: /^\/equipment-events$/, answer: request => hear(db, dial, request) },
   ]);
   return request => (apiKey === undefined || request.headers['x-api-key'] === apiKey ? service(request) : unauthorized);
 }
@@ -45,6 +47,15 @@ async function take(db: Database, order: WorkOrder): Promise<Reply> {
   const known = await read(db, order.number);
   if (known && isSame(known, order)) return { status: 200, json: { number: order.number, state: 'known', already: true } };
   return problem(409, 'MES-409', `work order ${order.number} is known with other content`);
+}
+
+function hear(db: Database, dial: Dial, request: Request): Promise<Reply | undefined> | Reply {
+  const event = readMachineEvent(readJson(request.body));
+  if (typeof event === 'string') return problem(422, 'MES-422', event);
+  return underFaults(dial, `event ${event.id}`, words, async () => {
+    const isNew = await keepMachineEvent(db.run, event);
+    return { status: isNew ? 201 : 200, json: { id: event.id, ...(!isNew && { already: true }) } };
+  });
 }
 
 async function show(db: Database, number: string): Promise<Reply> {

@@ -5,6 +5,7 @@ import { Door } from '../http/door.ts';
 import { watchDoor } from '../http/watch-door.ts';
 import { openDatabase, type Database } from './database.ts';
 import { mesService } from './desk.ts';
+import { machineEvents, type MachineEvent } from './equipment-event.ts';
 import { reportSender, type ReportDoor } from './dispatch.ts';
 import { unsentReports } from './outbox.ts';
 import type { Report } from './report.ts';
@@ -34,11 +35,13 @@ export interface MesOptions {
 export interface Mes extends AsyncDisposable {
   /** Address of the HTTP door. */
   readonly url: string;
-  /** Address of the operator's panel: `/book`, `/emitted`, `/dial`. */
+  /** Address of the operator's panel: `/book`, `/events`, `/emitted`, `/dial`. */
   readonly control: string;
   readonly dial: Dial;
   /** The work orders that it really has. */
   book(): Promise<readonly WorkOrder[]>;
+  /** What it heard of its lines. */
+  machineEvents(): Promise<readonly MachineEvent[]>;
   /** Every report let out since the start, with whether it was taken. */
   emitted(): readonly Report[];
   /** Whether no work order waits for execution and every report is taken or refused for good. */
@@ -65,7 +68,7 @@ export async function startMes(options: MesOptions): Promise<Mes> {
   const book = async (): Promise<readonly WorkOrder[]> =>
     (await db.run('SELECT * FROM work_order ORDER BY received_at, number')).map(workOrderOf);
   const door = stack.use(await Door.open(mesService(db, dial, options.apiKey), options.port));
-  const panel = stack.use(await Door.open(controlPanel(dial, { book, emitted: () => reports })));
+  const panel = stack.use(await Door.open(controlPanel(dial, { book, events: () => machineEvents(db), emitted: () => reports })));
   stack.use(watchDoor(dial, door));
   stack.use(working(signal => work({ db, dial, seed, pollMs, now, reported }, signal)));
   // Disposed first: executing could wait for the lock.
@@ -75,6 +78,7 @@ export async function startMes(options: MesOptions): Promise<Mes> {
     control: panel.url,
     dial,
     book,
+    machineEvents: () => machineEvents(db),
     emitted: () => reports,
     isIdle: async () => (await isAllExecuted(db)) && reports.every(report => report.acknowledged || report.refused !== undefined),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),

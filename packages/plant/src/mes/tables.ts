@@ -1,7 +1,7 @@
 import type { Database } from './database.ts';
 
 /**
- * The tables of an MES that it shares with its neighbours. `work_order`, `material` and `material_lot` are written by others, by natural key;
+ * The tables of an MES that it shares with its neighbours. `work_order`, `material`, `material_lot` and `equipment_event` are written by others, by natural key;
  * `confirmation` and `goods_movement` are outboxes: ids only grow, and readers change nothing. Quantities and dates are text, as in many real ones.
  */
 export async function createTables(db: Database): Promise<void> {
@@ -18,6 +18,8 @@ export async function createTables(db: Database): Promise<void> {
        posted_on TEXT, created_at ${stamp}, taken_at TEXT)`,
     `material (number TEXT PRIMARY KEY, description TEXT, unit TEXT)`,
     `material_lot (lot TEXT PRIMARY KEY, material TEXT NOT NULL, parent_lot TEXT, status TEXT, quantity TEXT, unit TEXT)`,
+    `equipment_event (id TEXT PRIMARY KEY, equipment TEXT NOT NULL, type TEXT NOT NULL, time TEXT NOT NULL, count INTEGER, order_number TEXT,
+       results TEXT, received_at ${stamp})`,
   ];
   for (const table of tables) await db.run(`CREATE TABLE IF NOT EXISTS ${table}`);
 }
