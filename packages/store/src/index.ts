@@ -1,4 +1,5 @@
 export * from './store.ts';
+export * from './series-store.ts';
 export * from './codes.ts';
 export * from './audit-chain.ts';
 export { openStore, storeFile } from './sqlite/open-store.ts';

@@ -1,4 +1,4 @@
-import type { Gap } from '@millrace/core';
+import type { SeriesAppend } from './series-store.ts';
 
 /**
  * The store: journal, deliveries, attempts, key index, audit behind one interface. SQLite implements it now, PostgreSQL can join.
@@ -112,25 +112,6 @@ export interface Store extends AsyncDisposable {
   size(): Promise<{ readonly bytes: number; readonly freeBytes: number }>;
   /** A consistent copy while running, into a new file; returns its SHA-256. */
   backup(path: string): Promise<{ readonly bytes: number; readonly sha256: string }>;
-}
-
-/** What collecting adds to the store beside messages, in one commit with them. Times are microseconds since 1970. */
-export interface SeriesAppend {
-  readonly blocks: readonly NewSeriesBlock[];
-  /** Gaps that begin, end or were filled; a gap is known by equipment, reason and `from`. */
-  readonly gaps: readonly Gap[];
-  /** State of the collecting by equipment, in place of what was there. */
-  readonly states: readonly (readonly [equipment: string, state: string])[];
-}
-
-/** Samples of one piece of equipment as columns, as `encodeSamples` of core writes them: the store reads nothing of it but these bounds. */
-export interface NewSeriesBlock {
-  readonly equipment: string;
-  readonly bytes: Uint8Array;
-  readonly samples: number;
-  /** Earliest and latest source time. */
-  readonly from: number;
-  readonly to: number;
 }
 
 export interface AppendBatch {
