@@ -1,6 +1,7 @@
-import type { Format } from '@millrace/core';
+import type { Format, TagValue } from '@millrace/core';
 
 import type { Connector, Offers, SourceItem } from '../connector.ts';
+import type { TagWrite } from '../tags.ts';
 import type { TestRecord } from './record.ts';
 
 /** What a connector's own tests bring to the suite: how to start a real peer. */
@@ -26,6 +27,7 @@ export interface Peer<Config> extends AsyncDisposable {
   readonly secrets: readonly string[];
   readonly source?: SourcePeer;
   readonly sink?: SinkPeer;
+  readonly tags?: TagsPeer;
   /** Sessions (sockets, handles) that the connector holds now, as the peer or the system sees them. Absent: there are none to see. */
   openSessions?(): number | Promise<number>;
   /** Ends every session from the other side, without a farewell. Absent: there is no session to cut (waive the case). */
@@ -63,4 +65,38 @@ export interface SinkPeer {
   waitingCalls?(): number | Promise<number>;
   /** The record changed so that the target refuses it for good. */
   spoil(record: TestRecord): TestRecord;
+}
+
+/** The peer as equipment with tags, seen from its own side. */
+export interface TagsPeer {
+  /** Two tags of whole numbers from 0 to 9999; the suite sets them. */
+  readonly numbers: readonly [string, string];
+  /** Milliseconds between looks that the suite asks for; absent: whatever the source does by itself. */
+  readonly sampling?: number;
+  /** Every change is told; else the connector looks now and then, and what lies between two looks may be missed. */
+  readonly tellsEvery: boolean;
+  /** The source says when something was so. */
+  readonly tellsTime: boolean;
+  /** The equipment changes a tag now. */
+  set(address: string, value: TagValue): Promise<void>;
+  /** Values that this protocol carries exactly, each with a tag that can hold it; set in this order. */
+  readonly exact: readonly TagWrite[];
+  /** An address that is well written and names nothing. Absent: the protocol cannot tell. */
+  readonly absent?: string;
+  /** The equipment tells a bad status of this tag from now on; returns the code that must arrive. Absent: the protocol has none. */
+  spoil?(address: string): Promise<number>;
+  readonly writes?: WritesPeer;
+  /** Addresses of tags that browsing from the root finds. */
+  readonly browsable?: readonly string[];
+}
+
+/** What may be written to the equipment. */
+export interface WritesPeer {
+  readonly allowed: TagWrite;
+  /** A write that the other side or the protocol refuses. Absent: nothing is. */
+  readonly refused?: TagWrite;
+  /** What the equipment holds now. */
+  held(address: string): Promise<TagValue>;
+  /** The equipment takes the next write, and its answer never arrives. Absent: the protocol answers no write. */
+  loseAnswer?(): Promise<void>;
 }

@@ -9,9 +9,10 @@ import type { Trial } from './session.ts';
 import { sessionCases } from './session-cases.ts';
 import { sinkCases } from './sink-cases.ts';
 import { sourceCases } from './source-cases.ts';
+import { tagsCases } from './tags-cases.ts';
 
 /** Every case a connector may have to meet. */
-export const connectorCases: readonly Case[] = [...sessionCases, ...sourceCases, ...sinkCases];
+export const connectorCases: readonly Case[] = [...sessionCases, ...sourceCases, ...sinkCases, ...tagsCases];
 
 /** The result of one case on one connector: why it failed, if it did. */
 export interface CaseResult {
