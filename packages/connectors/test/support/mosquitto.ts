@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -73,8 +73,10 @@ export async function startMosquitto(settings: MosquittoSettings = {}): Promise<
     },
     async start(acl) {
       if (acl !== undefined) writeAcl(folder, acl);
-      child = spawn(program!, ['-c', join(folder, 'conf')], { stdio: 'ignore' });
-      await listening(port, child, broker.log);
+      const before = broker.log().length;
+      // Its WebSocket library keeps a table of every file descriptor that it may ever have.
+      child = spawn('sh', ['-c', `ulimit -n 4096; exec "${program!}" -c "${join(folder, 'conf')}"`], { stdio: 'ignore' });
+      await running(child, () => broker.log().slice(before));
     },
     async changeAcl(lines) {
       writeAcl(folder, lines);
@@ -127,11 +129,11 @@ function writePasswords(folder: string, users: Readonly<Record<string, string>>)
   }
 }
 
-async function listening(port: number, child: ChildProcess, log: () => string): Promise<void> {
-  await until(async () => {
+async function running(child: ChildProcess, log: () => string): Promise<void> {
+  await until(() => {
     if (child.exitCode !== null) throw new Error(`mosquitto ended: ${log()}`);
-    return await answers(port);
-  }, 'mosquitto listens');
+    return / running$/m.test(log());
+  }, 'mosquitto runs');
 }
 
 async function until(holds: () => boolean | Promise<boolean>, what: string): Promise<void> {
@@ -140,16 +142,6 @@ async function until(holds: () => boolean | Promise<boolean>, what: string): Pro
     if (performance.now() > deadline) throw new Error(`${what}: not within 5 s`);
     await new Promise(resolve => setTimeout(resolve, 10));
   }
-}
-
-async function answers(port: number): Promise<boolean> {
-  return await new Promise(resolve => {
-    const socket = connect(port, '127.0.0.1', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.on('error', () => resolve(false));
-  });
 }
 
 async function freePort(): Promise<number> {
