@@ -10,6 +10,7 @@ export default defineConfig({
     // A machine shared with other work stalls now and then; what needed its second try is named at the end of the run.
     retry: process.env['CI'] ? 1 : 0,
     testTimeout: 180_000,
+    expect: { poll: { timeout: 20_000 } },
     hookTimeout: 120_000,
     reporters: ['default', './tests/summary-reporter.ts'],
   },

@@ -116,7 +116,9 @@ describe.skipIf(!chromiumPath)('the mapping studio', () => {
     await page.keyboard.press('Home');
     await page.keyboard.press('Enter');
     await page.getByLabel('Source field').first().waitFor();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT');
     await page.keyboard.type('version');
+    await expect.poll(() => page.getByRole('option').count()).toBeLessThan(5);
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await expect.poll(() => field(page, 'number').textContent()).toContain('version');

@@ -181,7 +181,7 @@ to: [{ interface: mes.orders, contract: order@1 }]`,
     const before = memory(world);
     for (let round = 1; round < 20; round++) expect((await world.post(lines(round * 500, 500), ndjson)).status).toBe(202);
     await world.quiet();
-    expect(memory(world) - before).toBeLessThan(150);
+    expect(memory(world) - before).toBeLessThan(250);
     for (const socket of stalled) socket.destroy();
     expect((await world.ledger()).balanced).toBe(true);
   });
