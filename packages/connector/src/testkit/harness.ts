@@ -3,6 +3,7 @@ import type { Format, TagValue } from '@millrace/core';
 import type { Connector, Offers, SourceItem } from '../connector.ts';
 import type { TagWrite } from '../tags.ts';
 import type { TestRecord } from './record.ts';
+import type { SeriesPeer } from './series-peer.ts';
 
 /** What a connector's own tests bring to the suite: how to start a real peer. */
 export interface Harness<Config> {
@@ -28,6 +29,7 @@ export interface Peer<Config> extends AsyncDisposable {
   readonly source?: SourcePeer;
   readonly sink?: SinkPeer;
   readonly tags?: TagsPeer;
+  readonly series?: SeriesPeer;
   /** Sessions (sockets, handles) that the connector holds now, as the peer or the system sees them. Absent: there are none to see. */
   openSessions?(): number | Promise<number>;
   /** Ends every session from the other side, without a farewell. Absent: there is no session to cut (waive the case). */

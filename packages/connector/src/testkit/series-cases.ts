@@ -128,6 +128,27 @@ export const seriesCases: readonly Case[] = [
     },
   },
   {
+    name: 'series: a probe of a target that is down says so, and no answer shows a secret',
+    applies: takesSeries,
+    async run(trial) {
+      const session = await openSession(trial);
+      await write(trial, session, ordinaryBatch(1));
+      await historian(trial).dial('down');
+      await write(trial, session, ordinaryBatch(2));
+      const probed = session.connection.probe(AbortSignal.timeout(trial.promptMs));
+      const steps = await within(trial.promptMs, 'the probe', probed);
+      assert.ok(
+        steps.some(step => !step.ok),
+        'a step fails',
+      );
+      trial.outputs.push(JSON.stringify(steps));
+      for (const secret of trial.peer.secrets) {
+        const leak = trial.outputs.find(output => output.includes(secret));
+        assert.equal(leak, undefined, `a secret appears in: ${leak}`);
+      }
+    },
+  },
+  {
     name: 'series: it works again when the target is back, in this session or a new one',
     applies: takesSeries,
     async run(trial) {

@@ -26,7 +26,10 @@ const values: readonly (readonly [SeriesDescription, readonly Sample['value'][]]
   [good, [0n, -1n, 9_007_199_254_740_993n, 9_223_372_036_854_775_807n, -9_223_372_036_854_775_808n]],
   [bits, [0n, 9_223_372_036_854_775_808n, 18_446_744_073_709_551_615n]],
   [running, [true, false]],
-  [program, ['', '  two  ', 'Prüfgröße ≤ 5 µm — 検査 𐍈', `"'\`<&>;,\\ =x \${y} %41`, 'first\nsecond\ttab', '000123', '__proto__']],
+  [
+    program,
+    ['', '  two  ', 'Prüfgröße ≤ 5 µm — 検査 𐍈', `"'\`<&>;,\\ =x \${y} %41`, 'first\nsecond\ttab', '000123', '__proto__'],
+  ],
 ];
 
 /** Severity, sub-status and info bits; uncertain and bad ones with a value and without. */
@@ -37,9 +40,11 @@ export function awkwardBatch(): SeriesBatch {
   const samples: Sample[] = [];
   for (const [series, [, list]] of values.entries())
     for (const value of list) samples.push(sample(series, value, samples.length));
-  for (const status of statuses)
-    for (const value of [null, 12.5]) samples.push({ ...sample(0, value, samples.length), status });
-  samples.push({ ...sample(0, 1, samples.length), origin: 'backfilled' }, { ...sample(0, 2, samples.length + 1), origin: 'retained' });
+  for (const status of statuses) for (const value of [null, 12.5]) samples.push({ ...sample(0, value, samples.length), status });
+  samples.push(
+    { ...sample(0, 1, samples.length), origin: 'backfilled' },
+    { ...sample(0, 2, samples.length + 1), origin: 'retained' },
+  );
   samples.push({ ...sample(0, 3, 0), time: 999_999 }, { ...sample(0, 4, 0), time: start + 86_400_000_000 * 3 });
   return { key: 'lyon-line-000000000001-000000000009', series: values.map(([series]) => series), samples };
 }
@@ -87,7 +92,12 @@ export function linesOf(kept: readonly KeptSample[], peer: SeriesPeer): readonly
 }
 
 function lineOf({ site, equipment, measurement, time, value, status, received, unit, origin }: KeptSample): string {
-  const words = [JSON.stringify([site, equipment, measurement]), time, `${typeof value} ${exact(value)}`, `0x${status.toString(16)}`];
+  const words = [
+    JSON.stringify([site, equipment, measurement]),
+    time,
+    `${typeof value} ${exact(value)}`,
+    `0x${status.toString(16)}`,
+  ];
   return [...words, received ?? '', unit ?? '', origin ?? ''].join(' | ');
 }
 

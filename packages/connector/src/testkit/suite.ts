@@ -5,6 +5,7 @@ import { describe, test } from 'vitest';
 import type { Offers } from '../connector.ts';
 import type { Case } from './case.ts';
 import type { Harness } from './harness.ts';
+import { seriesCases } from './series-cases.ts';
 import type { Trial } from './session.ts';
 import { sessionCases } from './session-cases.ts';
 import { sinkCases } from './sink-cases.ts';
@@ -12,7 +13,7 @@ import { sourceCases } from './source-cases.ts';
 import { tagsCases } from './tags-cases.ts';
 
 /** Every case a connector may have to meet. */
-export const connectorCases: readonly Case[] = [...sessionCases, ...sourceCases, ...sinkCases, ...tagsCases];
+export const connectorCases: readonly Case[] = [...sessionCases, ...sourceCases, ...sinkCases, ...tagsCases, ...seriesCases];
 
 /** The result of one case on one connector: why it failed, if it did. */
 export interface CaseResult {
