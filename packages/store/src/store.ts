@@ -1,11 +1,11 @@
-import type { SeriesAppend } from './series-store.ts';
+import type { SeriesAppend, SeriesStore } from './series-store.ts';
 
 /**
  * The store: journal, deliveries, attempts, key index, audit behind one interface. SQLite implements it now, PostgreSQL can join.
  * Every writing method resolves when its effect is on disk (fsync); many callers share one commit. Methods never reorder:
  * two writes called one after the other are committed in that order.
  */
-export interface Store extends AsyncDisposable {
+export interface Store extends SeriesStore, AsyncDisposable {
   /** Names used inside the store are small numbers; these register (or find) them. Numbers are stable for the life of the store. */
   sourceNumber(name: string): Promise<number>;
   /** `startAfter`: where a new flow begins in its source's messages: 0 = everything kept, 'now' = only later messages. */

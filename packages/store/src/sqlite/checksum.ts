@@ -1,5 +1,20 @@
 import { crc32 } from 'node:zlib';
 
+/** The columns of a block of samples that its checksum covers, besides the bytes. */
+export interface BlockColumns {
+  readonly number: number;
+  readonly source: number;
+  readonly equipment: number;
+  readonly from: number;
+  readonly to: number;
+  readonly samples: number;
+}
+
+/** The checksum of a block of samples. */
+export function blockChecksum({ number, source, equipment, from, to, samples }: BlockColumns, bytes: Uint8Array): number {
+  return crc32([number, source, equipment, from, to, samples].join('\u001f'), crc32(bytes));
+}
+
 /** The columns of a message that its checksum covers, besides the bytes. */
 export interface SealedColumns {
   readonly number: number;

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { StoreError } from '../store.ts';
+import type * as P from '../series-store.ts';
 import type * as S from '../store.ts';
 import type { CommitQueue } from './commit-queue.ts';
 import { guarded } from './failure.ts';
@@ -16,6 +17,7 @@ import { searchAudit } from './read/search-audit.ts';
 import * as history from './read/history.ts';
 import * as journal from './read/journal.ts';
 import type { ReadConnection } from './read/read-connection.ts';
+import * as series from './read/series.ts';
 import * as records from './read/records.ts';
 import type { SpaceGuard } from './space.ts';
 import { appendBytes, readAppended, writeAppend } from './wire/append.ts';
@@ -255,6 +257,52 @@ export class SqliteStore implements S.Store {
 
   async auditOfMessage(message: number, limit: number): Promise<readonly S.AuditEntry[]> {
     return this.#read(db => records.auditOfMessage(db, message, limit));
+  }
+
+  async seriesBlocks(range: P.SeriesRange): Promise<readonly P.SeriesBlock[]> {
+    return this.#read(db => series.blocksOf(db, range));
+  }
+
+  async seriesAfter(source: number, after: number, page: P.SeriesPage): Promise<readonly P.SeriesBlock[]> {
+    return this.#read(db => series.blocksAfter(db, source, after, page));
+  }
+
+  async seriesGaps(choice: P.GapChoice): Promise<readonly P.StoredGap[]> {
+    return this.#read(db => series.gapsOf(db, choice));
+  }
+
+  async seriesEquipment(source?: number): Promise<readonly P.SeriesEquipment[]> {
+    return this.#read(db => series.equipmentOf(db, source));
+  }
+
+  async seriesStates(source: number): Promise<ReadonlyMap<string, string>> {
+    return this.#read(db => series.statesOf(db, source));
+  }
+
+  async forwardCursors(): Promise<readonly P.ForwardCursor[]> {
+    return this.#read(db => series.forwardCursors(db));
+  }
+
+  async forwardCursor(name: string): Promise<P.ForwardCursor | undefined> {
+    return this.#read(db => series.forwardCursors(db, name))[0];
+  }
+
+  async moveForward(move: P.ForwardMove): Promise<void> {
+    await this.#record({ kind: 'forward', move });
+  }
+
+  async forgetForward(name: string): Promise<void> {
+    await this.#record({ kind: 'forget-forward', name });
+  }
+
+  async mergeSeries({ block: { bytes, ...block }, ...merge }: P.SeriesMerge): Promise<boolean> {
+    this.#parts.space.admit();
+    const base64 = Buffer.from(bytes).toString('base64');
+    return (await this.#record({ kind: 'merge', merge: { ...merge, block: { ...block, base64 } } })).merged === true;
+  }
+
+  async pruneSeries(choice: P.SeriesPrune): Promise<P.SeriesPruned> {
+    return (await this.#record({ kind: 'prune', choice })).pruned ?? { blocks: 0, samples: 0, bytes: 0 };
   }
 
   recount(): Promise<readonly S.LedgerRecount[]> {

@@ -6,6 +6,7 @@ import { historyCases } from './history-cases.ts';
 import { journalCases } from './journal-cases.ts';
 import { modelCases } from './model-cases.ts';
 import { recordCases } from './record-cases.ts';
+import { seriesCases } from './series-cases.ts';
 import type { OpenStore } from './samples.ts';
 
 export type { OpenStore } from './samples.ts';
@@ -22,5 +23,6 @@ export function storeSuite(name: string, open: OpenStore): void {
   describe(`${name}: corrections`, () => correctionCases(open));
   describe(`${name}: records`, () => recordCases(open));
   describe(`${name}: the past of ledgers`, () => historyCases(open));
+  describe(`${name}: measurements`, () => seriesCases(open));
   describe(`${name}: against the model`, () => modelCases(open));
 }

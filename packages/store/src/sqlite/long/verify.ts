@@ -5,6 +5,8 @@ import { MessageDecoder } from '../read/journal.ts';
 import type { MessageRow } from '../read/journal.ts';
 import { isWholeAttempt } from '../read/attempts.ts';
 import type { AttemptRow } from '../read/attempts.ts';
+import { isWholeBlock } from '../read/series.ts';
+import type { BlockRow } from '../read/series.ts';
 import type { ReadConnection } from '../read/read-connection.ts';
 import { addedEntries } from '../read/entries.ts';
 import { auditTrail } from '../read/records.ts';
@@ -15,6 +17,9 @@ import { verifyCorrections } from './verify-corrections.ts';
 const findingsKept = 1_000;
 /** Records between two reports of how far it is. */
 const toldEvery = 5_000;
+
+/** Tables whose rows have a number and a checksum. */
+type VerifiedTable = 'message' | 'attempt' | 'series_block';
 
 /** Hears how many records of how many were read. */
 export type Progress = (done: number, of: number) => void;
@@ -45,6 +50,7 @@ function* allFindings(db: ReadConnection, progress: Progress): Iterable<StoreFin
   yield* verifyJournal(db, done => progress(done, messages + attempts));
   yield* verifyRuns(db);
   yield* verifyAttempts(db, done => progress(messages + done, messages + attempts));
+  yield* verifySeries(db);
   yield* auditFindings(db);
   yield* verifyPages(db);
 }
@@ -66,10 +72,19 @@ function* verifyAttempts(db: ReadConnection, progress: (done: number) => void): 
   yield* readThrough<AttemptRow>(db, 'attempt', progress, rows => rows.filter(row => !isWholeAttempt(row)).map(damagedAttempt));
 }
 
+function* verifySeries(db: ReadConnection): Iterable<StoreFinding> {
+  yield* readThrough<BlockRow>(
+    db,
+    'series_block',
+    () => undefined,
+    rows => rows.filter(row => !isWholeBlock(row)).map(damagedBlock),
+  );
+}
+
 /** Reads a table in order; where a page cannot be read at all, goes on behind it with growing steps and names the gap. */
 function* readThrough<R extends { readonly number: number }>(
   db: ReadConnection,
-  table: 'message' | 'attempt',
+  table: VerifiedTable,
   progress: (done: number) => void,
   check: (rows: readonly R[]) => readonly StoreFinding[],
 ): Iterable<StoreFinding> {
@@ -83,8 +98,8 @@ function* readThrough<R extends { readonly number: number }>(
       skip = 1;
       if (at - told >= toldEvery) progress((told = at));
     } catch {
-      const sentence = `${table}s ${at + 1} to ${at + skip} or some of them cannot be read: a page of the file is damaged`;
-      yield { code: 'store.damaged', record: `${table} ${at + 1}`, sentence };
+      const sentence = `${table.replace('_', ' ')}s ${at + 1} to ${at + skip} or some of them cannot be read: a page of the file is damaged`;
+      yield { code: 'store.damaged', record: `${table.replace('_', ' ')} ${at + 1}`, sentence };
       at += skip;
       skip *= 2;
     }
@@ -99,6 +114,11 @@ function damagedMessage(row: MessageRow): StoreFinding {
 function damagedAttempt({ number, flow, message }: AttemptRow): StoreFinding {
   const sentence = `attempt ${number} (flow ${flow}, message ${message}) does not match its checksum: what was sent or answered, or when, was changed`;
   return { code: 'store.damaged', record: `attempt ${number}`, sentence };
+}
+
+function damagedBlock({ number, source, samples }: BlockRow): StoreFinding {
+  const sentence = `block ${number} of samples (source ${source}, ${samples} samples) does not match its checksum`;
+  return { code: 'store.damaged', record: `series block ${number}`, sentence };
 }
 
 /** Each source's runs together hold exactly its messages. */
@@ -162,6 +182,6 @@ function* verifyPages(db: ReadConnection): Iterable<StoreFinding> {
   }
 }
 
-function lastOf(db: ReadConnection, table: 'message' | 'attempt'): number {
+function lastOf(db: ReadConnection, table: VerifiedTable): number {
   return db.one<{ n: number }>(`SELECT coalesce(max(number), 0) AS n FROM ${table}`)?.n ?? 0;
 }

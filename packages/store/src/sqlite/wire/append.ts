@@ -1,5 +1,7 @@
 import type { AppendBatch, Appended, NewMessage } from '../../store.ts';
+import type { SeriesAppend } from '../../series-store.ts';
 import type { TapeReader, TapeWriter } from '../tape.ts';
+import { readSeries, seriesBytes, writeSeries } from './series.ts';
 
 /** A message as the writer takes it off the tape. */
 export interface IncomingMessage {
@@ -24,6 +26,7 @@ export interface IncomingBatch {
   readonly cursor: string | null;
   readonly payloads: readonly Uint8Array[];
   readonly messages: readonly IncomingMessage[];
+  readonly series: SeriesAppend | undefined;
 }
 
 /** What a message has that most do not: stored as one JSON text. */
@@ -48,6 +51,7 @@ export function writeAppend(tape: TapeWriter, batch: AppendBatch): void {
   for (const payload of payloads) tape.bytes(payload);
   tape.number(batch.messages.length);
   batch.messages.forEach((message, index) => writeMessage(tape, message, places[index] as number));
+  writeSeries(tape, batch.series);
 }
 
 function writeMessage(tape: TapeWriter, message: NewMessage, payload: number): void {
@@ -72,7 +76,7 @@ function detailOf({ attributes, bad }: NewMessage): string | undefined {
 
 /** How many bytes a batch will lay down. */
 export function appendBytes(batch: AppendBatch): number {
-  let bytes = 0;
+  let bytes = seriesBytes(batch.series);
   let previous: Uint8Array | undefined;
   for (const message of batch.messages) {
     if (message.part === undefined || message.bytes !== previous) bytes += message.bytes.byteLength;
@@ -88,7 +92,7 @@ export function readAppend(tape: TapeReader): IncomingBatch {
   const cursor = tape.text();
   const payloads = Array.from({ length: tape.number() }, () => tape.bytes());
   const messages = Array.from({ length: tape.number() }, () => readMessage(tape));
-  return { source, receivedAt, cursor, payloads, messages };
+  return { source, receivedAt, cursor, payloads, messages, series: readSeries(tape) };
 }
 
 function readMessage(tape: TapeReader): IncomingMessage {

@@ -6,6 +6,8 @@ import type {
   EntryInput,
   HistoryBatch,
 } from '../../store.ts';
+import type { ForwardMove, SeriesPrune, SeriesPruned } from '../../series-store.ts';
+import type { IncomingMerge } from '../write/series-writer.ts';
 
 /** The writes that happen seldom; they go over the tape as one JSON text, and so do their answers. */
 export type RecordInput =
@@ -24,6 +26,10 @@ export type RecordInput =
   | { readonly kind: 'history'; readonly batch: HistoryBatch }
   | { readonly kind: 'correction'; readonly entry: Omit<CorrectionInput, 'bytes'> & { readonly base64: string } }
   | { readonly kind: 'decision'; readonly entry: CorrectionDecisionInput }
+  | { readonly kind: 'forward'; readonly move: ForwardMove }
+  | { readonly kind: 'forget-forward'; readonly name: string }
+  | { readonly kind: 'merge'; readonly merge: IncomingMerge }
+  | { readonly kind: 'prune'; readonly choice: SeriesPrune }
   | { readonly kind: 'anomaly'; readonly entry: AnomalyInput };
 
 /** The number that was registered (source, flow, release) or given (audit, with its hash; entry and correction, with their audit entry); 0 where there is none. */
@@ -31,4 +37,7 @@ export interface RecordAnswer {
   readonly number: number;
   readonly hash?: string;
   readonly audit?: number;
+  /** Of a merge: whether it was made; of a removal: what went. */
+  readonly merged?: boolean;
+  readonly pruned?: SeriesPruned;
 }

@@ -10,6 +10,7 @@ import type { RecordInput } from '../wire/record.ts';
 import { FlowWriter } from './flow-writer.ts';
 import { JournalWriter } from './journal-writer.ts';
 import { RecordWriter } from './record-writer.ts';
+import { SeriesWriter } from './series-writer.ts';
 import type { Reserve } from './reserve.ts';
 
 /**
@@ -23,6 +24,7 @@ export class GroupCommitter {
   readonly #journal: JournalWriter;
   readonly #flows: FlowWriter;
   readonly #records: RecordWriter;
+  readonly #series: SeriesWriter;
   readonly #reserve: Reserve;
 
   constructor(db: DatabaseSync, reserve: Reserve) {
@@ -32,7 +34,8 @@ export class GroupCommitter {
     this.#commit = db.prepare('COMMIT');
     this.#journal = new JournalWriter(db);
     this.#flows = new FlowWriter(db);
-    this.#records = new RecordWriter(db);
+    this.#series = new SeriesWriter(db);
+    this.#records = new RecordWriter(db, this.#series);
   }
 
   /** Commits a group; returns one answer or error for each write. */
@@ -94,6 +97,7 @@ export class GroupCommitter {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
       this.#journal.reload();
       this.#flows.reload();
+      this.#series.reload();
       throw error;
     }
   }
@@ -107,7 +111,9 @@ export class GroupCommitter {
     const kind = tape.number();
     answers.number(1);
     if (kind === writeKinds.append) {
-      writeAppended(answers, this.#journal.append(readAppend(tape)));
+      const batch = readAppend(tape);
+      writeAppended(answers, this.#journal.append(batch));
+      if (batch.series !== undefined) this.#series.append(batch.source, batch.series);
     } else if (kind === writeKinds.settle) {
       const numbers = this.#flows.settle(tape);
       answers.number(numbers.length);

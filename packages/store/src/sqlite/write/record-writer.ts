@@ -4,6 +4,7 @@ import { auditHash } from '../../audit-chain.ts';
 import type { AnomalyInput, AuditInput, EntryInput } from '../../store.ts';
 import { CorrectionWriter } from './correction-writer.ts';
 import { entryAction, entryText } from '../entry-text.ts';
+import type { SeriesWriter } from './series-writer.ts';
 import { HistoryWriter } from './history-writer.ts';
 import type { RecordAnswer, RecordInput } from '../wire/record.ts';
 
@@ -18,9 +19,11 @@ export class RecordWriter {
   readonly #prepared = new Map<string, StatementSync>();
   readonly #history: HistoryWriter;
   readonly #corrections: CorrectionWriter;
+  readonly #series: SeriesWriter;
 
-  constructor(db: DatabaseSync) {
+  constructor(db: DatabaseSync, series: SeriesWriter) {
     this.#db = db;
+    this.#series = series;
     this.#history = new HistoryWriter(db);
     this.#corrections = new CorrectionWriter(db, entry => this.#audit(entry).number);
   }
@@ -48,6 +51,16 @@ export class RecordWriter {
         return this.#corrections.add(input.entry);
       case 'decision':
         return this.#corrections.decide(input.entry);
+      case 'forward':
+        this.#series.moveForward(input.move);
+        return { number: 0 };
+      case 'forget-forward':
+        this.#series.forgetForward(input.name);
+        return { number: 0 };
+      case 'merge':
+        return { number: 0, merged: this.#series.merge(input.merge) };
+      case 'prune':
+        return { number: 0, pruned: this.#series.prune(input.choice) };
       case 'anomaly':
         return this.#anomaly(input.entry);
     }
