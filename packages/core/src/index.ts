@@ -167,6 +167,10 @@ export * from './exchange/unread.ts';
 export * from './exchange/views.ts';
 
 export * from './collect/collector.ts';
+export * from './collect/command/admit-command.ts';
+export * from './collect/command/codes.ts';
+export * from './collect/command/command.ts';
+export * from './collect/command/execute-command.ts';
 export * from './collect/data-value.ts';
 export * from './collect/equipment-event.ts';
 export * from './collect/sample.ts';

@@ -1,0 +1,50 @@
+/** A value that a command writes, in the standard's unit. */
+export type CommandValue = boolean | number | string;
+
+/** Tag → value. */
+export type CommandValues = Readonly<Record<string, CommandValue>>;
+
+/** What somebody asks of one piece of equipment. */
+export interface CommandRequest {
+  /** Chosen by whoever asks: the same id again is the same command, and is never carried out twice. */
+  readonly id: string;
+  /** Full name of the collection, `line@lyon`. */
+  readonly collection: string;
+  readonly equipment: string;
+  /** Name in the collection. */
+  readonly command: string;
+  readonly values: CommandValues;
+  readonly who: string;
+  readonly reason: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+/**
+ * `proposed`: a second person has to agree. `running`: under way. Final: `done` (read back, and activated where it is declared), `refused` (nothing was
+ * written), `failed` (written in part or not, and not activated), `unknown` (activated perhaps; a person has to look), `declined` (the second person said no).
+ */
+export type CommandState = 'proposed' | 'running' | 'done' | 'refused' | 'failed' | 'unknown' | 'declined';
+
+/** How far the execution of a command has come: what was begun is on disk before it is done. */
+export type CommandPhase = 'looking' | 'preparing' | 'reading-back' | 'activating' | 'confirming';
+
+/** One command with everything that became of it. */
+export interface CommandRecord extends CommandRequest {
+  readonly state: CommandState;
+  readonly phase?: CommandPhase;
+  /** What it means for a person. */
+  readonly sentence: string;
+  /** Code of a refusal or failure, as docs/errors.md explains it. */
+  readonly code?: string;
+  /** Values of the tags before and after, as read; null where they could not be read. */
+  readonly before?: Readonly<Record<string, CommandValue | null>>;
+  readonly after?: Readonly<Record<string, CommandValue | null>>;
+  readonly decision?: { readonly who: string; readonly reason: string; readonly agreed: boolean; readonly at: number };
+  readonly endedAt?: number;
+}
+
+/** Whether nothing more will become of it. */
+export function isEnded({ state }: Pick<CommandRecord, 'state'>): boolean {
+  return state !== 'proposed' && state !== 'running';
+}
