@@ -1,3 +1,4 @@
+import type { CommandRecord } from '@millrace/core';
 import type { SeriesAppend, SeriesStore } from './series-store.ts';
 
 /**
@@ -31,6 +32,13 @@ export interface Store extends SeriesStore, AsyncDisposable {
   addCorrection(correction: CorrectionInput): Promise<CorrectionRecord>;
   /** Keeps what a second person says to a correction, with its audit entry, in one commit; once for each correction. */
   decideCorrection(decision: CorrectionDecisionInput): Promise<CorrectionRecord>;
+
+  /** Keeps a command to equipment as it stands now, with the audit entry of this step where it has one, in one commit; answers the number of that entry. */
+  keepCommand(step: CommandStep): Promise<number | undefined>;
+  /** The command with an id. */
+  command(id: string): Promise<CommandRecord | undefined>;
+  /** Commands to equipment that fit, newest first. */
+  commands(filter: CommandFilter): Promise<readonly CommandRecord[]>;
 
   /** Keeps what the ledgers of some flows said. Rejects with `full` where `append` does: what is kept for looking back takes no space from the ledger itself. */
   keepHistory(batch: HistoryBatch): Promise<void>;
@@ -376,6 +384,20 @@ export interface CorrectionRecord extends Omit<CorrectionInput, 'bytes' | 'repla
   readonly audit: number;
   readonly size: number;
   readonly decision?: Omit<CorrectionDecisionInput, 'correction'> & { readonly audit: number };
+}
+
+/** A command to equipment as it stands after a step. */
+export interface CommandStep {
+  readonly record: CommandRecord;
+  readonly audit?: AuditInput;
+}
+
+/** Which commands are meant; what is given must all hold. `open`: only those that are not ended. */
+export interface CommandFilter {
+  readonly collection?: string;
+  readonly equipment?: string;
+  readonly open?: boolean;
+  readonly limit: number;
 }
 
 /** A value that is there, under the names of keys that carry it (`subject` and `id` among them). */

@@ -5,6 +5,7 @@ import { history } from './0004.ts';
 import { writtenReleases } from './0005.ts';
 import { auditOfMessages } from './0006.ts';
 import { series } from './0007.ts';
+import { commands } from './0008.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, in order. A store is at the number of the last one it has run. */
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   writtenReleases,
   auditOfMessages,
   series,
+  commands,
 ];

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import type { CommandRecord } from '@millrace/core';
 import { StoreError } from '../store.ts';
 import type * as P from '../series-store.ts';
 import type * as S from '../store.ts';
@@ -7,6 +8,7 @@ import { guarded } from './failure.ts';
 import type { BackupResult } from './long/backup.ts';
 import type { LongReader } from './long-reader.ts';
 import * as attempts from './read/attempts.ts';
+import * as commands from './read/commands.ts';
 import * as corrections from './read/corrections.ts';
 import * as deliveries from './read/deliveries.ts';
 import { addedEntries } from './read/entries.ts';
@@ -129,6 +131,18 @@ export class SqliteStore implements S.Store {
 
   async correctionBytes(number: number): Promise<Uint8Array | undefined> {
     return this.#read(db => corrections.correctionBytes(db, number));
+  }
+
+  async keepCommand(step: S.CommandStep): Promise<number | undefined> {
+    return (await this.#record({ kind: 'command', step })).audit;
+  }
+
+  async command(id: string): Promise<CommandRecord | undefined> {
+    return this.#read(db => commands.command(db, id));
+  }
+
+  async commands(filter: S.CommandFilter): Promise<readonly CommandRecord[]> {
+    return this.#read(db => commands.commands(db, filter));
   }
 
   async addedEntries(): Promise<readonly S.EntryRecord[]> {

@@ -1,4 +1,5 @@
 import { describe } from 'vitest';
+import { commandCases } from './command-cases.ts';
 import { correctionCases } from './correction-cases.ts';
 import { deliveryCases } from './delivery-cases.ts';
 import { heldCases } from './held-cases.ts';
@@ -21,6 +22,7 @@ export function storeSuite(name: string, open: OpenStore): void {
   describe(`${name}: deliveries`, () => deliveryCases(open));
   describe(`${name}: held deliveries`, () => heldCases(open));
   describe(`${name}: corrections`, () => correctionCases(open));
+  describe(`${name}: commands to equipment`, () => commandCases(open));
   describe(`${name}: records`, () => recordCases(open));
   describe(`${name}: the past of ledgers`, () => historyCases(open));
   describe(`${name}: measurements`, () => seriesCases(open));

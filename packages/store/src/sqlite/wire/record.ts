@@ -1,6 +1,7 @@
 import type {
   AnomalyInput,
   AuditInput,
+  CommandStep,
   CorrectionDecisionInput,
   CorrectionInput,
   EntryInput,
@@ -26,6 +27,7 @@ export type RecordInput =
   | { readonly kind: 'history'; readonly batch: HistoryBatch }
   | { readonly kind: 'correction'; readonly entry: Omit<CorrectionInput, 'bytes'> & { readonly base64: string } }
   | { readonly kind: 'decision'; readonly entry: CorrectionDecisionInput }
+  | { readonly kind: 'command'; readonly step: CommandStep }
   | { readonly kind: 'forward'; readonly move: ForwardMove }
   | { readonly kind: 'forget-forward'; readonly name: string }
   | { readonly kind: 'merge'; readonly merge: IncomingMerge }

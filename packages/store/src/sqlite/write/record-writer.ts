@@ -2,6 +2,7 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { auditRoot } from '@millrace/core';
 import { auditHash } from '../../audit-chain.ts';
 import type { AnomalyInput, AuditInput, EntryInput } from '../../store.ts';
+import { CommandWriter } from './command-writer.ts';
 import { CorrectionWriter } from './correction-writer.ts';
 import { entryAction, entryText } from '../entry-text.ts';
 import type { SeriesWriter } from './series-writer.ts';
@@ -19,13 +20,16 @@ export class RecordWriter {
   readonly #prepared = new Map<string, StatementSync>();
   readonly #history: HistoryWriter;
   readonly #corrections: CorrectionWriter;
+  readonly #commands: CommandWriter;
   readonly #series: SeriesWriter;
 
   constructor(db: DatabaseSync, series: SeriesWriter) {
     this.#db = db;
     this.#series = series;
     this.#history = new HistoryWriter(db);
-    this.#corrections = new CorrectionWriter(db, entry => this.#audit(entry).number);
+    const audit = (entry: AuditInput): number => this.#audit(entry).number;
+    this.#corrections = new CorrectionWriter(db, audit);
+    this.#commands = new CommandWriter(db, audit);
   }
 
   write(input: RecordInput): RecordAnswer {
@@ -51,6 +55,8 @@ export class RecordWriter {
         return this.#corrections.add(input.entry);
       case 'decision':
         return this.#corrections.decide(input.entry);
+      case 'command':
+        return this.#commands.keep(input.step);
       case 'forward':
         this.#series.moveForward(input.move);
         return { number: 0 };
