@@ -1,10 +1,13 @@
 import type { Packet } from 'mqtt-packet';
 
+/** Takes the answer to a packet; undefined: there will be none. */
+type Answered = (answer: Packet | undefined) => void;
+
 /** Packets that were sent and wait for their answer, by packet identifier; bounded (MQTT 5, 4.9 flow control). */
 export class InFlight {
   readonly #most: number;
-  readonly #places = new Map<number, ((answer: Packet | undefined) => void) | undefined>();
-  readonly #queue: ((place: number | undefined) => void)[] = [];
+  readonly #waiting = new Map<number, Answered>();
+  #wanting: (() => void)[] = [];
   #last = 0;
   #isEnded = false;
 
@@ -12,66 +15,50 @@ export class InFlight {
     this.#most = Math.max(1, most);
   }
 
-  /** Takes a packet identifier, waiting for one to be free; undefined where the session or the signal ended before. */
-  async enter(signal: AbortSignal): Promise<number | undefined> {
-    if (this.#isEnded || signal.aborted) return undefined;
-    if (this.#places.size < this.#most && this.#queue.length === 0) return this.#take();
-    return await new Promise(resolve => {
-      const stop = (): void => {
-        const at = this.#queue.indexOf(waiter);
-        if (at >= 0) this.#queue.splice(at, 1);
-        resolve(undefined);
-      };
-      const waiter = (place: number | undefined): void => {
-        signal.removeEventListener('abort', stop);
-        resolve(place);
-      };
-      signal.addEventListener('abort', stop, { once: true });
-      this.#queue.push(waiter);
-    });
+  get isEnded(): boolean {
+    return this.#isEnded;
   }
 
-  /** The answer to the packet with this identifier; undefined where the session or the signal ended before. */
-  answerOf(place: number, signal: AbortSignal): Promise<Packet | undefined> {
-    return new Promise(resolve => {
-      const done = (answer: Packet | undefined): void => {
-        signal.removeEventListener('abort', stop);
-        resolve(answer);
-      };
-      const stop = (): void => done(undefined);
-      if (signal.aborted || this.#isEnded) return resolve(undefined);
-      signal.addEventListener('abort', stop, { once: true });
-      this.#places.set(place, done);
-    });
+  /** Takes a packet identifier for a packet that is sent now; undefined where no more may be under way. `answered` is called once. */
+  begin(answered: Answered): number | undefined {
+    if (this.#isEnded || this.#waiting.size >= this.#most) return undefined;
+    do this.#last = (this.#last % 65_535) + 1;
+    while (this.#waiting.has(this.#last));
+    this.#waiting.set(this.#last, answered);
+    return this.#last;
+  }
+
+  /** Calls back once, when `begin` may work again or will never. */
+  whenFree(callback: () => void): void {
+    this.#wanting.push(callback);
   }
 
   /** Whether a packet with this identifier waits for its answer. */
-  knows(place: number): boolean {
-    return this.#places.get(place) !== undefined;
+  knows(packetId: number): boolean {
+    return this.#waiting.has(packetId);
   }
 
-  answer(place: number, answer: Packet): void {
-    this.#places.get(place)?.(answer);
-  }
-
-  /** Gives an identifier free. */
-  leave(place: number): void {
-    this.#places.delete(place);
-    const next = this.#queue.shift();
-    if (next !== undefined) next(this.#take());
+  /** Gives an answer to whoever waits for it, and the identifier free. */
+  answer(packetId: number, answer: Packet): void {
+    const answered = this.#waiting.get(packetId);
+    if (answered === undefined) return;
+    this.#waiting.delete(packetId);
+    answered(answer);
+    this.#wake();
   }
 
   /** Nothing will be answered any more. */
   end(): void {
     this.#isEnded = true;
-    for (const done of this.#places.values()) done?.(undefined);
-    for (const waiter of this.#queue.splice(0)) waiter(undefined);
+    const left = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (const answered of left) answered(undefined);
+    this.#wake();
   }
 
-  #take(): number {
-    do this.#last = (this.#last % 65_535) + 1;
-    while (this.#places.has(this.#last));
-    this.#places.set(this.#last, undefined);
-    return this.#last;
+  #wake(): void {
+    const wanting = this.#wanting;
+    this.#wanting = [];
+    for (const callback of wanting) callback();
   }
 }

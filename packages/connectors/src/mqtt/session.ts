@@ -10,6 +10,8 @@ import type { Codec } from './codec.ts';
 import { FrameCutter } from './frames.ts';
 import type { Frame } from './frames.ts';
 import { InFlight } from './in-flight.ts';
+import { publishGroup, reasonStringOf } from './publish-group.ts';
+import type { Publisher } from './publish-group.ts';
 import { readPublish } from './publish-head.ts';
 import { reasonInWords, hexOf } from './reasons.ts';
 import { openHandshake } from './session-open.ts';
@@ -37,6 +39,7 @@ export class MqttSession implements AsyncDisposable {
   readonly #acks = new AckOrder();
   readonly #inFlight: InFlight;
   readonly #cutter: FrameCutter;
+  readonly #publisher: Publisher;
   readonly #keepAliveMs: number;
   #keepAlive: NodeJS.Timeout | undefined;
   #lastHeard = performance.now();
@@ -57,6 +60,12 @@ export class MqttSession implements AsyncDisposable {
     this.broker = connack.properties ?? {};
     this.#inFlight = new InFlight(Math.min(this.broker.receiveMaximum ?? 65_535, settings.sendMost ?? 1_000));
     this.#keepAliveMs = (this.broker.serverKeepAlive ?? settings.keepAliveSeconds) * 1_000;
+    this.#publisher = {
+      inFlight: this.#inFlight,
+      refuses: message => this.#cannotSend(message),
+      send: (message, packetId) => this.#send(message, packetId),
+      whyEnded: otherwise => this.#ended?.message ?? otherwise,
+    };
     this.#cutter = new FrameCutter(settings.sizeMost, frame => this.#frame(frame));
   }
 
@@ -85,11 +94,9 @@ export class MqttSession implements AsyncDisposable {
     );
     const answer = await this.#ask(messageId => ({ cmd: 'subscribe', messageId, subscriptions }), signal, 'subscribing');
     const codes = answer.cmd === 'suback' ? (answer.granted as readonly number[]) : [];
-    const said = 'properties' in answer ? answer.properties : undefined;
     return filters.map(({ topic }, index) => {
       const code = codes[index] ?? 0x80;
-      const reason = said !== undefined && 'reasonString' in said ? said.reasonString : undefined;
-      return code < 0x80 ? { topic, qos: code as 0 | 1 | 2 } : { topic, problem: reasonInWords(code, reason) };
+      return code < 0x80 ? { topic, qos: code as 0 | 1 | 2 } : { topic, problem: reasonInWords(code, reasonStringOf(answer)) };
     });
   }
 
@@ -100,16 +107,13 @@ export class MqttSession implements AsyncDisposable {
 
   /** Publishes one message; many may be under way. Resolves with the broker's answer, at the latest when the signal ends; never throws. */
   async publish(message: Outgoing, signal: AbortSignal): Promise<PublishAnswer> {
-    const refused = this.#cannotSend(message);
-    if (refused !== undefined) return refused;
-    if (message.qos === 0) return this.#publishOnce(message);
-    const place = await this.#inFlight.enter(signal);
-    if (place === undefined) return { kind: 'unsent', why: this.#whyEnded('no answer to earlier messages in time') };
-    try {
-      return await this.#publishAnswered(message, place, signal);
-    } finally {
-      this.#inFlight.leave(place);
-    }
+    const [answer] = await this.publishAll([message], signal);
+    return answer as PublishAnswer;
+  }
+
+  /** Publishes messages in order; one answer each, when all have theirs, at the latest when the signal ends; never throws. */
+  publishAll(messages: readonly Outgoing[], signal: AbortSignal): Promise<readonly PublishAnswer[]> {
+    return publishGroup(this.#publisher, messages, signal);
   }
 
   /** Acknowledges messages after they are on disk: PUBACK or PUBREC, in the order in which the messages came. */
@@ -252,7 +256,7 @@ export class MqttSession implements AsyncDisposable {
   }
 
   #cannotSend({ topic, payload, qos, retain = false }: Outgoing): PublishAnswer | undefined {
-    if (!this.isOpen) return { kind: 'unsent', why: this.#whyEnded('the session is closed') };
+    if (!this.isOpen) return { kind: 'unsent', why: this.#publisher.whyEnded('the session is closed') };
     const { maximumQoS = 2, retainAvailable = true, maximumPacketSize = 268_435_455 } = this.broker;
     const size = payload.length + Buffer.byteLength(topic) + 64;
     if (size > maximumPacketSize)
@@ -265,38 +269,26 @@ export class MqttSession implements AsyncDisposable {
     return retain && !retainAvailable ? { kind: 'refused', code: 0x9a, why: reasonInWords(0x9a) } : undefined;
   }
 
-  #publishOnce(message: Outgoing): PublishAnswer {
-    this.#write(this.#codec.write(publishPacket(message)));
-    return { kind: 'taken', code: 0 };
-  }
-
-  async #publishAnswered(message: Outgoing, messageId: number, signal: AbortSignal): Promise<PublishAnswer> {
-    const answered = this.#inFlight.answerOf(messageId, signal);
-    this.#write(this.#codec.write({ ...publishPacket(message), messageId }));
-    const answer = await answered;
-    if (answer === undefined) return { kind: 'unanswered', why: this.#whyEnded('the broker did not answer in time') };
-    const code = 'reasonCode' in answer ? (answer.reasonCode ?? 0) : 0;
-    const said =
-      'properties' in answer && answer.properties !== undefined && 'reasonString' in answer.properties
-        ? answer.properties.reasonString
-        : undefined;
-    return code < 0x80 ? { kind: 'taken', code } : { kind: 'refused', code, why: reasonInWords(code, said) };
+  #send(message: Outgoing, messageId: number): void {
+    const packet = publishPacket(message);
+    this.#write(this.#codec.write(messageId === 0 ? packet : { ...packet, messageId }));
   }
 
   async #ask(packet: (messageId: number) => Packet, signal: AbortSignal, what: string): Promise<Packet> {
-    const place = this.isOpen ? await this.#inFlight.enter(signal) : undefined;
-    if (place === undefined)
-      throw this.#ended ?? new ConnectorError('lost', `${what}: ${this.#whyEnded('the session is closed')}`);
-    try {
-      const answered = this.#inFlight.answerOf(place, signal);
-      this.#write(this.#codec.write(packet(place)));
-      const answer = await answered;
-      if (answer === undefined)
-        throw this.#ended ?? new ConnectorError('lost', `${what}: ${this.#whyEnded('no answer in time')}`);
-      return answer;
-    } finally {
-      this.#inFlight.leave(place);
-    }
+    const { promise, resolve } = Promise.withResolvers<Packet | undefined>();
+    const giveUp = (): void => resolve(undefined);
+    signal.addEventListener('abort', giveUp, { once: true });
+    const send = (): void => {
+      if (this.#inFlight.isEnded || signal.aborted) return giveUp();
+      const messageId = this.#inFlight.begin(resolve);
+      if (messageId === undefined) this.#inFlight.whenFree(send);
+      else this.#write(this.#codec.write(packet(messageId)));
+    };
+    send();
+    const answer = await promise;
+    signal.removeEventListener('abort', giveUp);
+    if (answer === undefined) throw this.#ended ?? new ConnectorError('lost', `${what}: the broker did not answer`);
+    return answer;
   }
 
   /** What is written in one turn of the event loop leaves together. */
@@ -307,10 +299,6 @@ export class MqttSession implements AsyncDisposable {
       process.nextTick(() => stream.uncork());
     }
     stream.write(bytes);
-  }
-
-  #whyEnded(otherwise: string): string {
-    return this.#ended?.message ?? otherwise;
   }
 
   #lose(why: string, reason?: number): void {
