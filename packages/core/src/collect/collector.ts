@@ -1,16 +1,24 @@
 import type { CollectionPlan, EquipmentPlan, TagBinding } from '../document/plan.ts';
+import type { CollectCode } from './codes.ts';
 import type { DataValue } from './data-value.ts';
 import type { EquipmentEvent } from './equipment-event.ts';
+import type { MeasureProgram, TagProgram, TriggerProgram } from './program.ts';
 import type { Gap, Sample, SeriesDescription } from './sample.ts';
 
 /** A collection ready to run for one piece of equipment. Made by `compileEquipment`, pure, shared by nothing. */
 export interface EquipmentProgram {
   readonly plan: CollectionPlan;
   readonly equipment: EquipmentPlan;
-  /** What to observe; the number of a tag is its place here. */
+  /** What to observe, with the sampling to ask for; the number of a tag is its place here. */
   readonly tags: readonly TagBinding[];
   /** The series that its samples are of; `Sample.series` is the place here. */
   readonly series: readonly SeriesDescription[];
+  /** What is made of each tag, in the order of `tags`. */
+  readonly watched: readonly TagProgram[];
+  readonly measures: readonly MeasureProgram[];
+  readonly triggers: readonly TriggerProgram[];
+  /** Microseconds without anything told after which the equipment counts as silent. */
+  readonly silence: number;
 }
 
 /** A value of the tag with this number. */
@@ -37,5 +45,12 @@ export interface Collected<State> {
   readonly samples: readonly Sample[];
   readonly gaps: readonly Gap[];
   /** Things a person should know that stop nothing (`code` stands in docs/errors.md). */
-  readonly notices: readonly { readonly code: string; readonly tag?: string; readonly sentence: string }[];
+  readonly notices: readonly CollectNotice[];
+}
+
+/** Something to know about one tag, or (without one) about the equipment. */
+export interface CollectNotice {
+  readonly code: CollectCode;
+  readonly tag?: string;
+  readonly sentence: string;
 }

@@ -10,6 +10,8 @@ export interface DataValue {
   readonly sourceTime?: number;
   /** When it came here: microseconds since 1970. */
   readonly receivedTime: number;
+  /** UCUM unit that the source tells with the value, where it does so; another one than that of the binding stops the tag. */
+  readonly unit?: string;
 }
 
 /** A value of a tag, exactly: whole numbers beyond 2^53 are bigint, NaN and infinities are numbers, null is "no value". */
@@ -32,6 +34,9 @@ export const statusCodes = {
   goodClamped: 0x0030_0000,
   uncertain: 0x4000_0000,
   uncertainLastUsable: 0x4090_0000,
+  uncertainSensorNotAccurate: 0x4093_0000,
+  uncertainUnitsExceeded: 0x4094_0000,
+  uncertainSubNormal: 0x4095_0000,
   bad: 0x8000_0000,
   badCommunication: 0x8005_0000,
   badNodeIdUnknown: 0x8034_0000,

@@ -18,11 +18,13 @@ export interface EquipmentEvent {
   /** Value before and after, where it is a change; states of a model by their names. */
   readonly from?: Value;
   readonly to?: Value;
-  /** Counters and cycles: how many more, and the counter's own value. */
-  readonly count?: number;
-  readonly total?: number;
+  /** Counters and cycles: how many more, and the counter's own value; beyond 2^53 as text. */
+  readonly count?: number | string;
+  readonly total?: number | string;
+  /** The counter began again since the last event: the count is what it counted since then. */
+  readonly reset?: true;
   /** A gap lies before it: what happened in between is in the count, not in the time. */
-  readonly afterGap?: boolean;
+  readonly afterGap?: true;
   /** Alarms: how often it came and went in this one event; its severity 1 to 1000 (OPC UA Part 9). */
   readonly repeats?: number;
   readonly severity?: number;

@@ -35,8 +35,11 @@ export interface Sample {
   readonly origin?: SampleOrigin;
 }
 
-/** Where a sample comes from when not from watching: read again from the source's history, kept by a broker, a window over others. */
-export type SampleOrigin = 'backfilled' | 'retained' | 'aggregated';
+/**
+ * Where a sample comes from when not from watching: read again from the source's history, kept by a broker, a window over others, or the last
+ * value said again because nothing changed for the time of the heartbeat, or because it is stale.
+ */
+export type SampleOrigin = 'backfilled' | 'retained' | 'aggregated' | 'repeated';
 
 /** A time without samples that is known to be one, with what is known of it. Times are microseconds since 1970. */
 export interface Gap {

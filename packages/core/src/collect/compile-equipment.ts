@@ -1,0 +1,166 @@
+import type { CollectionDocument, EventDeclaration, MeasurementDeclaration } from '../document/collect-model.ts';
+import type { CollectionPlan, EquipmentPlan, TagBinding } from '../document/plan.ts';
+import type { EquipmentProgram } from './collector.ts';
+import { microsPerMs } from './micros.ts';
+import { stateTable } from './packml.ts';
+import type { AlarmForm, CounterForm, LevelForm, MeasureProgram, TagProgram, TriggerProgram } from './program.ts';
+import { toldReader } from './read-told.ts';
+import type { SeriesDescription } from './sample.ts';
+
+const minute = 60_000;
+
+/** Makes what a collection says of one piece of equipment ready to run. The plan has been checked. */
+export function compileEquipment(plan: CollectionPlan, equipment: EquipmentPlan): EquipmentProgram {
+  const { collection } = plan;
+  const places = new Map(equipment.tags.map(({ tag }, place) => [tag, place]));
+  const { series, measures } = compileMeasures(plan, equipment, places);
+  const triggers = compileTriggers(collection, places);
+  return {
+    plan,
+    equipment,
+    tags: equipment.tags.map(binding => withSampling(binding, collection)),
+    series,
+    watched: equipment.tags.map((binding, place) => compileTag(binding, place, collection, measures, triggers)),
+    measures,
+    triggers,
+    silence: (collection.silence ?? minute) * microsPerMs,
+  };
+}
+
+/** Where the table says nothing of sampling, the fastest of the measurements of the tag does. */
+function withSampling(binding: TagBinding, { measurements = {} }: CollectionDocument): TagBinding {
+  if (binding.sampling !== undefined) return binding;
+  const wanted = Object.values(measurements).flatMap(({ tag, sampling }) => (tag === binding.tag ? (sampling ?? []) : []));
+  return wanted.length === 0 ? binding : { ...binding, sampling: Math.min(...wanted) };
+}
+
+function compileTag(
+  binding: TagBinding,
+  place: number,
+  { tags, measurements = {} }: CollectionDocument,
+  measures: readonly MeasureProgram[],
+  triggers: readonly TriggerProgram[],
+): TagProgram {
+  const declaration = tags[binding.tag]!;
+  const carriers = triggers.filter(({ snapshot }) => snapshot.includes(place));
+  const unit = binding.unit ?? declaration.unit;
+  const own = placesWhere(measures, ({ tag }) => tag === place);
+  const pulled = placesWhere(triggers, ({ tag }) => tag === place);
+  const { interface: from, address, scale, offset } = binding;
+  return {
+    name: binding.tag,
+    read: toldReader(declaration, binding),
+    ...(unit !== undefined && { unit }),
+    uncertain: Object.values(measurements).some(({ tag, quality }) => tag === binding.tag && quality === 'uncertain'),
+    measures: own,
+    triggers: pulled,
+    ...(carriers.length > 0 && { kept: Math.max(...carriers.map(settleOf)) }),
+    mark: JSON.stringify([from, address, unit, scale, offset, declaration.type]),
+    survives: pulled.length > 0 || carriers.length > 0 || own.some(each => measures[each]!.window),
+  };
+}
+
+function placesWhere<T>(list: readonly T[], is: (each: T) => boolean): readonly number[] {
+  return list.flatMap((each, place) => (is(each) ? [place] : []));
+}
+
+function settleOf({ form }: TriggerProgram): number {
+  return form.kind === 'level' ? form.settle : 0;
+}
+
+function compileMeasures(
+  { collection, site }: CollectionPlan,
+  { name: equipment }: EquipmentPlan,
+  places: ReadonlyMap<string, number>,
+): { readonly series: readonly SeriesDescription[]; readonly measures: readonly MeasureProgram[] } {
+  const series: SeriesDescription[] = [];
+  const add = (measurement: string, type: SeriesDescription['type'], unit: string | undefined): number =>
+    series.push({
+      site: site.name,
+      equipment,
+      collection: collection.name,
+      measurement,
+      type,
+      ...(unit !== undefined && { unit }),
+    }) - 1;
+  const measures = Object.entries(collection.measurements ?? {}).flatMap(([name, declaration]) => {
+    const tag = places.get(declaration.tag);
+    if (tag === undefined) return [];
+    const { type, unit } = collection.tags[declaration.tag]!;
+    const told = type === 'number' ? 'double' : type === 'integer' ? 'int64' : type;
+    const { aggregate } = declaration;
+    const own = aggregate ? -1 : add(name, told, unit);
+    const window = aggregate && {
+      every: aggregate.every * microsPerMs,
+      of: aggregate.of.map(each => ({
+        function: each,
+        series: each === 'count' ? add(`${name}.count`, 'int64', undefined) : add(`${name}.${each}`, 'double', unit),
+      })),
+    };
+    return [{ ...limitsOf(declaration), name, tag, series: own, wideSeries: own, ...(window && { window }) }];
+  });
+  // Whole numbers beyond 2^63 are a series of another type, behind all others, which hardly any equipment ever needs.
+  const isWhole = ({ series: own }: MeasureProgram): boolean => own >= 0 && series[own]!.type === 'int64';
+  const wide = measures.map(each =>
+    isWhole(each) ? { ...each, wideSeries: add(each.name, 'uint64', series[each.series]!.unit) } : each,
+  );
+  return { series, measures: wide };
+}
+
+function limitsOf(declaration: MeasurementDeclaration): Omit<MeasureProgram, 'name' | 'tag' | 'series' | 'wideSeries'> {
+  const { deadband, heartbeat, range, stale, flatline } = declaration;
+  return {
+    ...(deadband !== undefined && { deadband }),
+    ...(heartbeat !== undefined && { heartbeat: heartbeat * microsPerMs }),
+    ...(range && { range }),
+    ...(stale !== undefined && { stale: stale * microsPerMs }),
+    ...(flatline !== undefined && { flatline: flatline * microsPerMs }),
+  };
+}
+
+function compileTriggers(collection: CollectionDocument, places: ReadonlyMap<string, number>): readonly TriggerProgram[] {
+  return Object.entries(collection.events ?? {}).flatMap(([name, declaration]) => {
+    const tag = places.get(declaration.tag);
+    if (tag === undefined) return [];
+    const snapshot = (declaration.snapshot ?? []).flatMap(each => places.get(each) ?? []);
+    const isFlag = collection.tags[declaration.tag]!.type === 'boolean';
+    return [{ name, tag, declaration, snapshot, form: formOf(declaration, isFlag) }];
+  });
+}
+
+function formOf(declaration: EventDeclaration, isFlag: boolean): LevelForm | CounterForm | AlarmForm {
+  switch (declaration.on) {
+    case 'edge': {
+      const { to, settle = 0 } = declaration;
+      return { kind: 'level', settle: settle * microsPerMs, level: value => value, tells: level => level === to };
+    }
+    case 'change':
+      return { kind: 'level', settle: (declaration.settle ?? 0) * microsPerMs, level: value => value, tells: () => true };
+    case 'state':
+      return stateForm(declaration);
+    case 'cycle':
+      if (isFlag) return { kind: 'level', settle: 0, level: value => value, tells: level => level === true, counts: true };
+      return counterForm(declaration.rollover, 1);
+    case 'counter':
+      return counterForm(declaration.rollover, declaration.per ?? 1);
+    case 'alarm': {
+      const { severity, chatter = 0 } = declaration;
+      return { kind: 'alarm', chatter: chatter * microsPerMs, ...(severity !== undefined && { severity }) };
+    }
+  }
+}
+
+function stateForm({ model, states, entering }: Extract<EventDeclaration, { readonly on: 'state' }>): LevelForm {
+  const table = stateTable(model, states);
+  const wanted = entering && new Set(entering.map(name => table.get(name.toLowerCase()) ?? name));
+  return {
+    kind: 'level',
+    settle: 0,
+    level: value => table.get(String(value).toLowerCase()) ?? String(value),
+    tells: level => wanted === undefined || wanted.has(level as string),
+  };
+}
+
+function counterForm(rollover: number | undefined, per: number): CounterForm {
+  return { kind: 'counter', per: BigInt(per), ...(rollover !== undefined && { rollover: BigInt(rollover) }) };
+}

@@ -1,0 +1,30 @@
+import type { Run } from './run.ts';
+
+/** Something was told: a silence that lasted until now is over. */
+export function endSilence(run: Run, received: number): void {
+  const { state, program } = run;
+  state.heard = Math.max(state.heard, received);
+  state.cut = false;
+  const { silentFrom } = state;
+  if (silentFrom === undefined) return;
+  delete state.silentFrom;
+  run.gaps.push({ ...silence(run, silentFrom), to: received });
+  run.notices.push({ code: 'collect.recovered', sentence: `${program.equipment.name} tells values again` });
+}
+
+/** Notices that nothing was told for too long, where the source has not said so itself. */
+export function noticeSilence(run: Run, now: number): void {
+  const { state, program } = run;
+  if (state.silentFrom !== undefined || state.cut || now - state.heard < program.silence) return;
+  state.silentFrom = state.heard;
+  const gap = silence(run, state.heard);
+  run.gaps.push(gap);
+  run.notices.push({ code: 'collect.silent', sentence: gap.sentence });
+}
+
+function silence({ program }: Run, from: number) {
+  const { equipment, plan } = program;
+  const seconds = Math.round(program.silence / 1_000_000);
+  const sentence = `${equipment.name} told nothing for more than ${seconds} s`;
+  return { site: plan.site.name, equipment: equipment.name, from, reason: 'silent' as const, sentence };
+}
