@@ -2,11 +2,12 @@ import type { Connector } from '@millrace/connector';
 
 import { file } from './file/index.ts';
 import { createHttpConnector } from './http/index.ts';
+import { parquet } from './parquet/index.ts';
 import { sql } from './sql/index.ts';
 
 /** Every connector, by the word that stands in `connector:`. */
 export const connectors: ReadonlyMap<string, Connector> = new Map(
-  [file, createHttpConnector(), sql].map(connector => [connector.name, connector as Connector]),
+  [file, createHttpConnector(), parquet, sql].map(connector => [connector.name, connector as Connector]),
 );
 
 export { httpCodes } from './http/codes.ts';

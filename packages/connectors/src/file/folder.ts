@@ -8,6 +8,9 @@ import type { ConnectorErrorKind } from '@millrace/connector';
 import type { FileConfig } from './config.ts';
 import { folderError } from './failure.ts';
 
+/** A folder that somebody else may unmount or replace. */
+export type WatchedFolder = Pick<FileConfig, 'sentinel' | 'folder'>;
+
 /** Tells one mounted folder from whatever stands at its path when the share is gone. */
 export interface FolderIdentity {
   readonly device: number;
@@ -19,7 +22,7 @@ export interface FolderIdentity {
  * declared. A folder that is empty because its share is not mounted is a failure, never "no files".
  */
 export async function assertFolder(
-  config: FileConfig,
+  config: WatchedFolder,
   missing: ConnectorErrorKind,
   before?: FolderIdentity,
 ): Promise<FolderIdentity> {

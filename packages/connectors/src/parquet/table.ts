@@ -1,0 +1,106 @@
+import type { SeriesBatch } from '@millrace/connector';
+import type { Sample, SampleOrigin, SampleType, SeriesDescription } from '@millrace/core';
+
+import { dayOf } from './layout.ts';
+import type { Place } from './layout.ts';
+
+/** The rows of one file as plain columns, in the order of storing; made so that a worker takes them without copying. */
+export interface SampleTable extends Place {
+  /** `Sample.series` → its description. */
+  readonly series: readonly SeriesDescription[];
+  readonly of: Uint32Array;
+  /** Microseconds since 1970. */
+  readonly time: Float64Array;
+  readonly received: Float64Array;
+  readonly status: Uint32Array;
+  /** Place in `origins`. */
+  readonly origin: Uint8Array;
+  /** Place in `kinds`: which column the value stands in. */
+  readonly kind: Uint8Array;
+  /** Doubles; booleans as 0 and 1; texts as their place in `texts`. */
+  readonly numbers: Float64Array;
+  /** Whole numbers; those without a sign by their bits. */
+  readonly whole: BigInt64Array;
+  readonly texts: readonly string[];
+}
+
+/** The columns that a value may stand in; none: it has no value. */
+export const kinds = ['none', 'double', 'int', 'uint', 'text', 'boolean'] as const;
+export const origins: readonly (SampleOrigin | null)[] = [null, 'backfilled', 'retained', 'aggregated'];
+
+type Kind = (typeof kinds)[number];
+
+/** The samples of a batch by the file that they belong into, in the order of storing. */
+export function tablesOf(batch: SeriesBatch): readonly SampleTable[] {
+  const equipment = new Map<string, number>();
+  const numbers = batch.series.map(({ site, equipment: name }) => {
+    const known = JSON.stringify([site, name]);
+    if (!equipment.has(known)) equipment.set(known, equipment.size);
+    return equipment.get(known)!;
+  });
+  const groups = Map.groupBy(batch.samples, ({ series, time }) => dayOf(time) * equipment.size + numbers[series]!);
+  return [...groups.values()].map(samples => tableOf(batch.series, samples));
+}
+
+function tableOf(series: readonly SeriesDescription[], samples: readonly Sample[]): SampleTable {
+  const [first] = samples as readonly [Sample];
+  const { site, equipment } = series[first.series]!;
+  const texts: string[] = [];
+  const size = samples.length;
+  const table = {
+    site,
+    equipment,
+    day: dayOf(first.time),
+    series,
+    of: new Uint32Array(size),
+    time: new Float64Array(size),
+    received: new Float64Array(size),
+    status: new Uint32Array(size),
+    origin: new Uint8Array(size),
+    kind: new Uint8Array(size),
+    numbers: new Float64Array(size),
+    whole: new BigInt64Array(size),
+    texts,
+  };
+  for (let at = 0; at < size; at++) {
+    const sample = samples[at]!;
+    table.of[at] = sample.series;
+    table.time[at] = sample.time;
+    table.received[at] = sample.received;
+    table.status[at] = sample.status;
+    table.origin[at] = sample.origin === undefined ? 0 : origins.indexOf(sample.origin);
+    put(table, at, sample.value, series[sample.series]!.type);
+  }
+  return table;
+}
+
+/** A whole number beyond 64 bits stands as text: no column of Parquet holds it, and rounding it would be a lie. */
+function put(table: SampleTable & { readonly texts: string[] }, at: number, value: Sample['value'], type: SampleType): void {
+  const kind = kindOf(value, type);
+  table.kind[at] = kinds.indexOf(kind);
+  if (kind === 'int' || kind === 'uint') table.whole[at] = BigInt.asIntN(64, BigInt(value as bigint | number));
+  else if (kind === 'text') table.numbers[at] = table.texts.push(String(value)) - 1;
+  else table.numbers[at] = Number(value);
+}
+
+function kindOf(value: Sample['value'], type: SampleType): Kind {
+  switch (typeof value) {
+    case 'boolean':
+      return 'boolean';
+    case 'string':
+      return 'text';
+    case 'bigint':
+      return kindOfWhole(value, type);
+    case 'number':
+      return type !== 'double' && Number.isSafeInteger(value) && !Object.is(value, -0)
+        ? kindOfWhole(BigInt(value), type)
+        : 'double';
+    default:
+      return 'none';
+  }
+}
+
+function kindOfWhole(value: bigint, type: SampleType): Kind {
+  if (value >= 0n && value < 2n ** 64n && (type === 'uint64' || value >= 2n ** 63n)) return 'uint';
+  return BigInt.asIntN(64, value) === value ? 'int' : 'text';
+}
