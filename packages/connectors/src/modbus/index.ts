@@ -1,0 +1,94 @@
+import type { Connection, Connector, ConnectorEnv, ProbeStep, Tags } from '@millrace/connector';
+
+import { Polling } from '../poll.ts';
+import { modbusFields } from './config.ts';
+import type { ModbusConfig } from './config.ts';
+import { modbusExamples } from './examples.ts';
+import { checkExpected } from './expect.ts';
+import { modbusOffers } from './offers.ts';
+import { ModbusReader } from './read.ts';
+import { ModbusSession } from './session.ts';
+import { writeValue } from './write.ts';
+
+/** Devices that speak Modbus TCP, or Modbus RTU carried over TCP. */
+export const modbus: Connector<ModbusConfig> = {
+  name: 'modbus',
+  summary: 'Watches and writes registers and coils of devices by Modbus TCP or RTU over TCP.',
+  config: modbusFields,
+  offers: modbusOffers,
+  endpoint: ({ host, port }) => `modbus://${host}:${port}`,
+  examples: modbusExamples,
+  open,
+  probe: probeAlone,
+};
+
+async function open(config: ModbusConfig, env: ConnectorEnv, signal: AbortSignal): Promise<Connection> {
+  const session = await ModbusSession.open(config, env, signal);
+  try {
+    const reader = new ModbusReader(session, config, env);
+    await checkExpected(config, reader, env, signal);
+    return {
+      tags: tagsOf(session, reader, config, env),
+      sessions: () => ({ open: session.isOpen ? 1 : 0, allowed: 1 }),
+      probe: stop => probe(config, session, reader, env, stop),
+      [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
+    };
+  } catch (error) {
+    await session[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+function tagsOf(session: ModbusSession, reader: ModbusReader, config: ModbusConfig, env: ConnectorEnv): Tags {
+  const polling = new Polling({
+    read: (addresses, signal) => reader.read(addresses, signal),
+    problem: address => reader.problem(address),
+    life: session.life,
+    everyMs: config.every,
+    heartbeatMs: config.heartbeat,
+    now: () => env.now(),
+  });
+  return {
+    observe: (requests, _, signal) => polling.observe(requests, signal),
+    granted: () => polling.granted(),
+    read: (addresses, signal) => reader.read(addresses, signal),
+    async write(writes, signal) {
+      const outcomes = [];
+      for (const write of writes) outcomes.push(await writeValue(session, reader.parse(write.address), write, signal));
+      return outcomes;
+    },
+  };
+}
+
+async function probe(
+  config: ModbusConfig,
+  session: ModbusSession,
+  reader: ModbusReader,
+  env: ConnectorEnv,
+  signal: AbortSignal,
+): Promise<readonly ProbeStep[]> {
+  const { host, port } = config;
+  const connected = {
+    step: `connect to ${host}:${port}`,
+    ok: session.isOpen,
+    detail: session.isOpen ? 'open' : 'closed',
+    tookMs: 0,
+  };
+  if (config.expect.length === 0) return [connected];
+  const began = performance.now();
+  const [ok, detail] = await checkExpected(config, reader, env, signal).then(
+    count => [true, `${count} as said`] as const,
+    (error: Error) => [false, error.message] as const,
+  );
+  return [connected, { step: 'read the known values', ok, detail, tookMs: performance.now() - began }];
+}
+
+async function probeAlone(config: ModbusConfig, env: ConnectorEnv, signal: AbortSignal): Promise<readonly ProbeStep[]> {
+  const began = performance.now();
+  try {
+    await using connection = await open(config, env, signal);
+    return await connection.probe(signal);
+  } catch (error) {
+    return [{ step: 'open a session', ok: false, detail: (error as Error).message, tookMs: performance.now() - began }];
+  }
+}
