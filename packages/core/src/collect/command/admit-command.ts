@@ -1,7 +1,7 @@
 import type { CommandDeclaration, TagDeclaration } from '../../document/collect-model.ts';
 import type { EquipmentProgram } from '../collector.ts';
 import type { commandCodes } from './codes.ts';
-import type { CommandRecord, CommandRequest, CommandValue } from './command.ts';
+import type { CommandRecord, CommandRequest, CommandValue } from '../../exchange/command-views.ts';
 
 /** Why a command is not carried out. */
 export interface CommandRefusal {

@@ -1,7 +1,7 @@
 import type { CommandDeclaration } from '../../document/collect-model.ts';
 import type { Outcome } from '../../exchange/outcome.ts';
 import type { CommandRefusal } from './admit-command.ts';
-import type { CommandPhase, CommandState, CommandValue, CommandValues } from './command.ts';
+import type { CommandPhase, CommandState, CommandValue, CommandValues } from '../../exchange/command-views.ts';
 
 /** Tag → value in the standard's unit with good quality; null where there is none. */
 export type ReadValues = Readonly<Record<string, CommandValue | null>>;

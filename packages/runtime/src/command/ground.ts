@@ -1,0 +1,10 @@
+import type { EquipmentProgram } from '@millrace/core';
+import type { Tags } from '@millrace/connector';
+
+/** Where commands are carried out: the running collecting, which knows equipment and holds its sessions. */
+export interface CommandGround {
+  /** The program of a piece of equipment of a collection (`line@lyon`), where it runs. */
+  program(collection: string, equipment: string): EquipmentProgram | undefined;
+  /** The tags of the open session of an interface; none while there is no session. */
+  tags(name: string): Tags | undefined;
+}

@@ -1,0 +1,98 @@
+import { compileCondition, nextStep, watchedTags } from '@millrace/core';
+import type { CommandRecord, EquipmentProgram, Execution, ExecutionEvent, ExecutionStep, ReadValues } from '@millrace/core';
+import { ConnectorError } from '@millrace/connector';
+import { readEquipment, writeEquipment } from './equipment-values.ts';
+import type { CommandGround } from './ground.ts';
+
+/** Where one command is carried out. */
+export interface CommandRun {
+  readonly ground: CommandGround;
+  readonly program: EquipmentProgram;
+  readonly signal: AbortSignal;
+  /** Puts on disk how far it has come; nothing is written to the equipment before. */
+  keep(record: CommandRecord): Promise<void>;
+}
+
+/** Carries a command out from wherever it stands to its end; answers the record as it ended. `event`: what is known first; absent: it looks. */
+export async function runCommand(
+  run: CommandRun,
+  record: CommandRecord,
+  execution: Execution,
+  event?: ExecutionEvent,
+): Promise<CommandRecord> {
+  let [now, known] = [execution, event ?? (await look(run, execution))];
+  for (;;) {
+    const [next, step] = nextStep(now, known);
+    now = next;
+    if (step.do === 'end') return ended(record, now, step);
+    if (step.do === 'write') {
+      await run.keep(underWay(record, now));
+      known = { kind: 'written', outcomes: await writeEquipment(run.ground, run.program, step.values, run.signal) };
+    } else known = await read(run, step.tags);
+  }
+}
+
+/** The command as it stands on disk while it is under way. */
+function underWay(record: CommandRecord, { phase, before, after }: Execution): CommandRecord {
+  return { ...record, state: 'running', phase, sentence: words[phase], ...(before && { before }), ...(after && { after }) };
+}
+
+const words: Readonly<Record<Execution['phase'], string>> = {
+  looking: 'looking at the equipment',
+  preparing: 'writing values',
+  'reading-back': 'reading back',
+  activating: 'activating',
+  confirming: 'activated; reading what followed',
+};
+
+function ended(record: CommandRecord, { before, after }: Execution, step: ExecutionStep & { do: 'end' }): CommandRecord {
+  const { phase: _, code: __, ...rest } = record;
+  return {
+    ...rest,
+    state: step.state,
+    sentence: step.sentence,
+    ...(step.code !== undefined && { code: step.code }),
+    ...(before && { before }),
+    ...(after && { after }),
+  };
+}
+
+/** Old values, and what the interlock says of the present ones. */
+async function look({ ground, program, signal }: CommandRun, { declaration }: Execution): Promise<ExecutionEvent> {
+  try {
+    const all = await readEquipment(
+      ground,
+      program,
+      program.tags.map(({ tag }) => tag),
+      signal,
+    );
+    const interlock = declaration.interlock === undefined ? undefined : interlocked(declaration.interlock, all);
+    const values = Object.fromEntries(watchedTags(declaration).map(tag => [tag, all[tag] ?? null]));
+    return { kind: 'looked', values, ...(interlock !== undefined && { interlock }) };
+  } catch (error) {
+    return failure(error);
+  }
+}
+
+async function read({ ground, program, signal }: CommandRun, tags: readonly string[]): Promise<ExecutionEvent> {
+  try {
+    return { kind: 'read', values: await readEquipment(ground, program, tags, signal) };
+  } catch (error) {
+    return failure(error);
+  }
+}
+
+/** A sentence where the interlock says no. Tags without a value of good quality are absent, so that what asks for them says no. */
+function interlocked(text: string, values: ReadValues): string | undefined {
+  const condition = compileCondition(text);
+  if (!condition.ok) return `the interlock cannot be read: ${condition.issues[0]?.sentence ?? text}`;
+  const known = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
+  const answer = condition.value.run(known, {});
+  if (!answer.ok) return `the interlock ${text} cannot be decided: ${answer.issues[0]?.sentence ?? 'no answer'}`;
+  return answer.value ? undefined : `the interlock says no: ${text}`;
+}
+
+function failure(error: unknown): ExecutionEvent {
+  if (!(error instanceof ConnectorError)) throw error;
+  return { kind: 'failed', sentence: error.message };
+}

@@ -1,0 +1,245 @@
+import { compileEquipment } from '@millrace/core';
+import type { CollectionPlan, CommandOrder, CommandRecord, EquipmentProgram, Outcome, TagValue } from '@millrace/core';
+import { ConnectorError, type Tags } from '@millrace/connector';
+import { openStore, type Store } from '@millrace/store';
+import { temporaryFolder } from '@millrace/store/testkit';
+import { describe, expect, test } from 'vitest';
+import { CommandDesk } from '../src/command/command-desk.ts';
+
+const anna = { name: 'anna' };
+const ben = { name: 'ben' };
+
+/** A line behind a session, in feet a minute, that fails as it is told to. */
+class Controller implements Tags {
+  values: Record<string, TagValue> = { SP: 100, NEXT: 'R-100', ID: '', GO: false, RUN: false };
+  readonly writes: string[] = [];
+  activations = 0;
+  /** Number of the write that is lost: done, and then the session is gone. */
+  loseAt = Infinity;
+  isOpen = true;
+
+  observe(): never {
+    throw new Error('nothing is watched here');
+  }
+
+  async read(addresses: readonly string[]) {
+    if (!this.isOpen) throw new ConnectorError('lost', 'the session is gone');
+    return addresses.map(address => ({ value: this.values[address] ?? null, status: 0, receivedTime: 1 }));
+  }
+
+  async write(writes: readonly { readonly address: string; readonly value: TagValue }[]): Promise<readonly Outcome[]> {
+    const [{ address, value }] = writes as [{ address: string; value: TagValue }];
+    this.values[address] = value;
+    this.writes.push(`${address}=${String(value)}`);
+    if (address === 'GO') this.activations += 1;
+    if (this.writes.length !== this.loseAt) return [{ kind: 'done' }];
+    this.isOpen = false;
+    return [{ kind: 'unknown', sentence: 'the answer was lost' }];
+  }
+}
+
+const plan = {
+  name: 'line@lyon',
+  site: { kind: 'site', name: 'lyon', code: '1720', zone: 'Europe/Paris', systems: {} },
+  to: [],
+  context: {},
+  collection: {
+    kind: 'collection',
+    name: 'line',
+    class: 'Line',
+    owner: 'engineering',
+    tags: {
+      speed: { type: 'number', unit: 'm/min' },
+      recipe: { type: 'text' },
+      'command-id': { type: 'text' },
+      activate: { type: 'boolean' },
+      running: { type: 'boolean' },
+    },
+    commands: {
+      'set-speed': { write: { speed: { min: 0, max: 60 } }, rate: 5000 },
+      'load-recipe': {
+        write: { recipe: { values: ['R-200', 'R-300'] }, speed: { min: 0, max: 60 } },
+        identify: 'command-id',
+        activate: { tag: 'activate', value: true },
+        interlock: 'running = false',
+        approval: true,
+      },
+    },
+  },
+  equipment: [],
+} satisfies CollectionPlan;
+
+const rows = { speed: 'SP', recipe: 'NEXT', 'command-id': 'ID', activate: 'GO', running: 'RUN' };
+const equipment: EquipmentProgram['equipment'] = {
+  name: 'packing/line-1',
+  bound: { interface: 'plc.tags', table: 'line-1.csv', commands: ['set-speed', 'load-recipe'] },
+  text: '',
+  tags: Object.entries(rows).map(([tag, address], index) => ({
+    tag,
+    address,
+    interface: 'plc.tags',
+    line: index + 2,
+    ...(tag === 'speed' && { unit: '[ft_i]/min' }),
+  })),
+};
+const program = compileEquipment(plan, equipment);
+
+interface Bench extends AsyncDisposable {
+  readonly store: Store;
+  readonly controller: Controller;
+  desk: CommandDesk;
+  /** A node that was killed and started again. */
+  restart(): Promise<void>;
+  time: number;
+}
+
+async function bench(): Promise<Bench> {
+  const stack = new AsyncDisposableStack();
+  const folder = stack.use(await temporaryFolder());
+  const store = stack.use(await openStore({ folder: folder.path, node: 'test', minimumFreeBytes: 0 }));
+  const controller = new Controller();
+  const made = {
+    store,
+    controller,
+    time: 1_000,
+    desk: undefined as unknown as CommandDesk,
+    async restart() {
+      this.desk = new CommandDesk({
+        store,
+        clock: { now: () => made.time } as never,
+        ground: {
+          program: (name, at) => (name === plan.name && at === equipment.name ? program : undefined),
+          tags: () => (controller.isOpen ? controller : undefined),
+        },
+      });
+      await this.desk.recover();
+    },
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+  await made.restart();
+  return made;
+}
+
+const speed: CommandOrder = {
+  id: 'c-1',
+  collection: 'line@lyon',
+  equipment: 'packing/line-1',
+  command: 'set-speed',
+  values: { speed: 15.24 },
+  reason: 'slower while it is cleaned',
+};
+const recipe: CommandOrder = { ...speed, command: 'load-recipe', values: { recipe: 'R-200', speed: 30.48 } };
+
+describe('commands to equipment', () => {
+  test('are written in the unit of the equipment, read back, and stand in the audit trail with old and new value', async () => {
+    await using at = await bench();
+    const done = await at.desk.send(speed, false, anna);
+    expect(done).toMatchObject({ state: 'done', before: { speed: 30.48 }, after: { speed: 15.24 }, endedAt: 1_000 });
+    expect(at.controller.writes).toEqual(['SP=50']);
+    const trail = await at.store.auditTrail(0, 10);
+    expect(trail.map(({ who, action }) => [who, action])).toEqual([
+      ['anna', 'command equipment'],
+      ['node', 'command done'],
+    ]);
+    expect(trail[0]).toMatchObject({ subject: 'line@lyon packing/line-1: set-speed (c-1)', reason: speed.reason });
+    expect(trail[1]).toMatchObject({ before: '{"speed":30.48}', after: '{"state":"done","values":{"speed":15.24}}' });
+  });
+
+  test('F76: the same id again, also at the same time and after a restart, does nothing again', async () => {
+    await using at = await bench();
+    const both = await Promise.all([at.desk.send(speed, false, anna), at.desk.send(speed, false, anna)]);
+    await at.restart();
+    expect(await at.desk.send(speed, false, ben)).toEqual(both[0]);
+    expect(both[1]).toEqual(both[0]);
+    expect(at.controller.writes).toEqual(['SP=50']);
+    await expect(at.desk.send({ ...speed, values: { speed: 1 } }, false, anna)).rejects.toThrow('the id c-1 belongs to');
+  });
+
+  test('keep to their rate, their bounds and what the binding allows; a dry run writes nothing', async () => {
+    await using at = await bench();
+    expect(await at.desk.send(speed, true, anna)).toMatchObject({ sentence: 'it would begin' });
+    expect(at.controller.writes).toEqual([]);
+    await at.desk.send(speed, false, anna);
+    await expect(at.desk.send({ ...speed, id: 'c-2' }, false, anna)).rejects.toMatchObject({ code: 'command.too-soon' });
+    at.time += 5_000;
+    expect(await at.desk.send({ ...speed, id: 'c-2' }, false, anna)).toMatchObject({ state: 'done' });
+    await expect(at.desk.send({ ...speed, id: 'c-3', values: { speed: 61 } }, false, anna)).rejects.toThrow('61 is above 60');
+    await expect(at.desk.send({ ...speed, id: 'c-3', equipment: 'other' }, false, anna)).rejects.toMatchObject({
+      kind: 'unknown',
+    });
+  });
+
+  test('wait for a second person where that is declared, and then are prepared, read back and activated once', async () => {
+    await using at = await bench();
+    expect(await at.desk.send(recipe, false, anna)).toMatchObject({ state: 'proposed' });
+    await expect(at.desk.decide('c-1', true, 'mine', anna)).rejects.toMatchObject({ code: 'command.second-person' });
+    expect(at.controller.writes).toEqual([]);
+    expect(await at.desk.decide('c-1', true, 'seen', ben)).toMatchObject({
+      state: 'done',
+      decision: { who: 'ben', agreed: true },
+    });
+    expect(at.controller.writes).toEqual(['NEXT=R-200', 'SP=100', 'ID=c-1', 'GO=true']);
+    await expect(at.desk.decide('c-1', true, 'again', ben)).rejects.toThrow('does not wait for anybody');
+    expect(await at.desk.send({ ...recipe, id: 'c-2' }, false, anna)).toMatchObject({ state: 'proposed' });
+    expect(await at.desk.decide('c-2', false, 'wrong order', ben)).toMatchObject({ state: 'declined' });
+    expect(at.controller.activations).toBe(1);
+  });
+
+  test('are refused by their interlock, and when it cannot be decided', async () => {
+    await using at = await bench();
+    at.controller.values['RUN'] = true;
+    await at.desk.send(recipe, false, anna);
+    const refused = await at.desk.decide('c-1', true, 'seen', ben);
+    expect(refused).toMatchObject({
+      state: 'refused',
+      code: 'command.interlock',
+      sentence: 'the interlock says no: running = false',
+    });
+    delete at.controller.values['RUN'];
+    await at.desk.send({ ...recipe, id: 'c-2' }, false, anna);
+    expect(await at.desk.decide('c-2', true, 'seen', ben)).toMatchObject({ state: 'refused' });
+    expect(at.controller.writes).toEqual([]);
+  });
+
+  test('F76: wherever the line is cut, nothing is activated before everything was read back, and nothing twice', async () => {
+    for (let loseAt = 1; loseAt <= 4; loseAt++) {
+      await using at = await bench();
+      at.controller.loseAt = loseAt;
+      await at.desk.send(recipe, false, anna);
+      const ended = await at.desk.decide('c-1', true, 'seen', ben);
+      at.controller.isOpen = true;
+      await at.restart();
+      const again = await at.desk.send(recipe, false, anna);
+      expect(again).toEqual(ended);
+      expect(ended.state).toBe(loseAt === 4 ? 'unknown' : 'failed');
+      expect(at.controller.activations).toBe(loseAt === 4 ? 1 : 0);
+    }
+  });
+
+  test('F76: what a restart finds under way is found out by reading, and never written again', async () => {
+    const found: Partial<CommandRecord>[] = [
+      { phase: 'looking', state: 'refused' },
+      { phase: 'preparing', state: 'failed' },
+      { phase: 'reading-back', state: 'failed' },
+      { phase: 'activating', state: 'unknown' },
+      { phase: 'confirming', state: 'done' },
+    ];
+    for (const { phase, state } of found) {
+      await using at = await bench();
+      const record: CommandRecord = { ...recipe, who: 'anna', at: 1, state: 'running', phase: phase!, sentence: '' };
+      await at.store.keepCommand({ record });
+      await at.restart();
+      expect(await at.store.command('c-1')).toMatchObject({ state });
+      expect(at.controller.writes).toEqual([]);
+    }
+  });
+
+  test('F76: values that arrived before the node ended are found by reading back', async () => {
+    await using at = await bench();
+    at.controller.values['SP'] = 50;
+    const record: CommandRecord = { ...speed, who: 'anna', at: 1, state: 'running', phase: 'preparing', sentence: '' };
+    await at.store.keepCommand({ record });
+    await at.restart();
+    expect(await at.store.command('c-1')).toMatchObject({ state: 'done', after: { speed: 15.24 } });
+  });
+});
