@@ -181,6 +181,8 @@ export * from './collect/data-value.ts';
 export * from './collect/equipment-event.ts';
 export { newEquipmentState, type EquipmentState } from './collect/equipment-state.ts';
 export { eventMessage } from './collect/event-of.ts';
+export * from './collect/forward.ts';
+export * from './collect/forward-ledger.ts';
 export { readEquipmentState, writeEquipmentState } from './collect/keep-state.ts';
 export { microsText } from './collect/micros.ts';
 export * from './collect/sample.ts';
