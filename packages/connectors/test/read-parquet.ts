@@ -28,8 +28,13 @@ export async function samplesIn(folder: string): Promise<readonly KeptSample[]> 
     const { site, equipment, measurement, status, origin, unit } = row;
     const value = row.value_double ?? row.value_int ?? row.value_uint ?? row.value_text ?? row.value_boolean ?? null;
     return {
-      ...{ site, equipment, measurement, status, value },
-      ...{ time: Number(row.time), received: Number(row.received) },
+      site,
+      equipment,
+      measurement,
+      status,
+      value,
+      time: Number(row.time),
+      received: Number(row.received),
       ...(origin !== null && { origin }),
       ...(unit !== null && { unit }),
     } as unknown as KeptSample;

@@ -47,15 +47,15 @@ export class BucketPlace implements FilePlace {
   }
 
   async put(files: readonly MadeFile[], signal: AbortSignal): Promise<Outcome> {
-    let placed = 0;
+    const seen = { done: 0, already: 0 };
     for (const { path, bytes } of files) {
       const name = [this.#settings.prefix.replace(/^\/+|\/+$/gu, ''), ...path].filter(part => part !== '').join('/');
       const headers = { 'if-none-match': '*', 'content-type': 'application/vnd.apache.parquet' };
       const outcome = bucketOutcome(`putting ${name}`, await this.#send('PUT', name, headers, bytes, signal));
-      if (outcome.kind === 'done') placed++;
-      else if (outcome.kind !== 'already') return placed === 0 ? outcome : halfDone(outcome, placed, files.length);
+      if (outcome.kind === 'done' || outcome.kind === 'already') seen[outcome.kind]++;
+      else return seen.done + seen.already === 0 ? outcome : halfDone(outcome, seen.done + seen.already, files.length);
     }
-    return { kind: placed === 0 ? 'already' : 'done' };
+    return { kind: seen.done === 0 ? 'already' : 'done' };
   }
 
   failed(doing: string, error: unknown): Outcome {

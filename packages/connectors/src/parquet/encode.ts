@@ -5,7 +5,7 @@ import type { ColumnSource } from 'hyparquet-writer';
 
 import packageFile from '../../package.json' with { type: 'json' };
 import type { Compression } from './config.ts';
-import { kinds, origins } from './table.ts';
+import { kinds, originWord } from './table.ts';
 import type { SampleTable } from './table.ts';
 
 /** How the columns are laid out; a reader finds it in the metadata of each file as `millrace.layout`. */
@@ -110,7 +110,7 @@ function columnsOf(table: SampleTable, rows: Uint32Array): readonly Column[] {
     { name: 'value_boolean', data: value('boolean', row => numbers[row] === 1), element: { type: 'BOOLEAN', ...optional } },
     { name: 'status', data: column(row => status[row]!), element: { type: 'INT32', converted_type: 'UINT_32', ...required } },
     { name: 'quality', data: column(row => qualities[status[row]! >>> 30]!), element: { ...text, ...required } },
-    { name: 'origin', data: column(row => origins[origin[row]!]!), element: { ...text, ...optional } },
+    { name: 'origin', data: column(row => originWord(origin[row]!)), element: { ...text, ...optional } },
     { name: 'unit', data: column(row => series[of[row]!]!.unit ?? null), element: { ...text, ...optional } },
   ];
 }

@@ -13,7 +13,7 @@ export interface SampleTable extends Place {
   readonly time: Float64Array;
   readonly received: Float64Array;
   readonly status: Uint32Array;
-  /** Place in `origins`. */
+  /** As `originWord` reads it. */
   readonly origin: Uint8Array;
   /** Place in `kinds`: which column the value stands in. */
   readonly kind: Uint8Array;
@@ -26,9 +26,16 @@ export interface SampleTable extends Place {
 
 /** The columns that a value may stand in; none: it has no value. */
 export const kinds = ['none', 'double', 'int', 'uint', 'text', 'boolean'] as const;
-export const origins: readonly (SampleOrigin | null)[] = [null, 'backfilled', 'retained', 'aggregated'];
 
 type Kind = (typeof kinds)[number];
+
+/** Number of an origin in a column; 0: none. */
+const origins: Readonly<Record<SampleOrigin, number>> = { backfilled: 1, retained: 2, aggregated: 3, repeated: 4 };
+
+/** The word for a number in the column of origins. */
+export function originWord(number: number): string | null {
+  return Object.keys(origins)[number - 1] ?? null;
+}
 
 /** The samples of a batch by the file that they belong into, in the order of storing. */
 export function tablesOf(batch: SeriesBatch): readonly SampleTable[] {
@@ -68,7 +75,7 @@ function tableOf(series: readonly SeriesDescription[], samples: readonly Sample[
     table.time[at] = sample.time;
     table.received[at] = sample.received;
     table.status[at] = sample.status;
-    table.origin[at] = sample.origin === undefined ? 0 : origins.indexOf(sample.origin);
+    table.origin[at] = sample.origin === undefined ? 0 : origins[sample.origin];
     put(table, at, sample.value, series[sample.series]!.type);
   }
   return table;
