@@ -11,6 +11,7 @@ export { scheduleXml } from './erp/schedule-xml.ts';
 export { erpPaths } from './erp/service.ts';
 export { keystone, norden, takenValue, toldValue, type Brand } from './line/brand.ts';
 export { Line, type LineListener, type LineOptions } from './line/line.ts';
+export { startModbusLine, type ModbusLine, type ModbusLineOptions } from './line/modbus.ts';
 export { runLines } from './line/run.ts';
 export { packml, type LineBook, type LineSignals, type SignalName } from './line/signal.ts';
 export type { MachineEvent } from './mes/equipment-event.ts';

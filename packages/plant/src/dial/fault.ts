@@ -11,6 +11,10 @@ export const faults = {
   duplicates: 'emits a share of its records twice',
   poison: 'follows a share of its records by a broken one',
   lock: 'says that the object is locked by another user and does nothing; a database is really locked',
+  frozen: 'keeps its connections and answers nothing',
+  occupied: 'has given its connections to others: closes every new one at once',
+  stale: 'sends an earlier answer once more before the right one',
+  exception: 'answers that the device failed and does nothing',
 } as const satisfies Readonly<Record<string, string>>;
 
 /** One position of the dial. */
