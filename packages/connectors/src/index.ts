@@ -2,14 +2,19 @@ import type { Connector } from '@millrace/connector';
 
 import { file } from './file/index.ts';
 import { createHttpConnector } from './http/index.ts';
+import { createMqttConnector } from './mqtt/index.ts';
 import { modbus } from './modbus/index.ts';
 import { parquet } from './parquet/index.ts';
 import { sql } from './sql/index.ts';
 
 /** Every connector, by the word that stands in `connector:`. */
 export const connectors: ReadonlyMap<string, Connector> = new Map(
-  [file, createHttpConnector(), modbus, parquet, sql].map(connector => [connector.name, connector as Connector]),
+  [file, createHttpConnector(), modbus, createMqttConnector(), parquet, sql].map(connector => [
+    connector.name,
+    connector as Connector,
+  ]),
 );
 
 export { httpCodes } from './http/codes.ts';
 export { createHttpConnector } from './http/index.ts';
+export { mqttCodes } from './mqtt/codes.ts';

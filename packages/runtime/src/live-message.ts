@@ -44,7 +44,7 @@ export function reviveMessage(stored: StoredMessage, reading: SourceReading): Li
 
 /** What the documents once could not read they may read now; what a connector or the store refused stays refused. */
 function mayReadNow({ code }: { readonly code: string }): boolean {
-  return !/^(?:file|http|sql|store)\./.test(code);
+  return !/^(?:file|http|mqtt|sql|store)\./.test(code);
 }
 
 /** The one record that the message is. A message that was taken as a whole is never the first of several. */

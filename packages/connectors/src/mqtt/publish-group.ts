@@ -27,14 +27,14 @@ export function publishGroup(
   const { inFlight } = publisher;
   const answers: (PublishAnswer | undefined)[] = messages.map(() => undefined);
   const { promise, resolve } = Promise.withResolvers<readonly PublishAnswer[]>();
-  let [next, open, isOver] = [0, messages.length, false];
+  let [next, open] = [0, messages.length];
   const over = (): void => {
-    isOver = true;
+    [next, open] = [messages.length, 0];
     signal.removeEventListener('abort', giveUp);
     resolve(answers as readonly PublishAnswer[]);
   };
   const answer = (index: number, given: PublishAnswer): void => {
-    if (isOver) return;
+    if (open === 0) return;
     answers[index] = given;
     open -= 1;
     if (open === 0) over();
@@ -44,7 +44,7 @@ export function publishGroup(
     over();
   };
   const sendOn = (): void => {
-    while (!isOver && next < messages.length) {
+    while (next < messages.length) {
       const message = messages[next] as Outgoing;
       const index = next;
       const refused = publisher.refuses(message);

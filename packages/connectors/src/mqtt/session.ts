@@ -44,6 +44,7 @@ export class MqttSession implements AsyncDisposable {
   #keepAlive: NodeJS.Timeout | undefined;
   #lastHeard = performance.now();
   #awaitsPong = false;
+  readonly #pongs: (() => void)[] = [];
   #held = { messages: 0, bytes: 0 };
   #isPaused = false;
   #ended: ConnectorError | undefined;
@@ -116,6 +117,19 @@ export class MqttSession implements AsyncDisposable {
     return publishGroup(this.#publisher, messages, signal);
   }
 
+  /** Asks the broker for a sign of life; false where none comes before the signal ends. */
+  async ping(signal: AbortSignal): Promise<boolean> {
+    if (!this.isOpen || signal.aborted) return false;
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const giveUp = (): void => resolve(false);
+    signal.addEventListener('abort', giveUp, { once: true });
+    this.#pongs.push(() => resolve(this.isOpen));
+    this.#write(pingRequest);
+    const heard = await promise;
+    signal.removeEventListener('abort', giveUp);
+    return heard;
+  }
+
   /** Acknowledges messages after they are on disk: PUBACK or PUBREC, in the order in which the messages came. */
   acknowledge(messages: Iterable<Received>): void {
     const ids: number[] = [];
@@ -138,8 +152,7 @@ export class MqttSession implements AsyncDisposable {
   async close(reason: 0x00 | 0x04 = 0x00): Promise<void> {
     if (this.#isClosing) return;
     this.#isClosing = true;
-    clearInterval(this.#keepAlive);
-    this.#inFlight.end();
+    this.#stopWaiting();
     const stream = this.#stream;
     if (stream.destroyed) return;
     const closed = new Promise<void>(resolve => stream.once('close', () => resolve()));
@@ -154,14 +167,14 @@ export class MqttSession implements AsyncDisposable {
   /** Drops the connection without a farewell, as a crash would. */
   abort(): void {
     this.#isClosing = true;
-    clearInterval(this.#keepAlive);
-    this.#inFlight.end();
+    this.#stopWaiting();
     this.#stream.destroy();
   }
 
   #start(rest: Buffer): void {
     const stream = this.#stream;
     stream.on('error', error => this.#lose(error.message));
+    stream.on('end', () => this.#lose('the broker closed the connection'));
     stream.on('close', () => this.#lose('the broker closed the connection'));
     stream.on('data', (chunk: Buffer) => this.#data(chunk));
     if (this.#keepAliveMs > 0) this.#keepAlive = setInterval(() => this.#ping(), this.#keepAliveMs / 2).unref();
@@ -191,6 +204,7 @@ export class MqttSession implements AsyncDisposable {
     if (kind === 3) return this.#published(frame);
     if (frame.bytes.length < frame.size) throw new Error('a packet longer than any of its kind can be');
     const packet = this.#codec.read(frame);
+    if (packet.cmd === 'pingresp') return void this.#pongs.splice(0).forEach(heard => heard());
     if (packet.cmd === 'pubrel') return this.#released(packet.messageId ?? 0);
     if (packet.cmd === 'disconnect') return this.#dismissed(packet);
     if (packet.cmd === 'pubrec' && (packet.reasonCode ?? 0) < 0x80 && this.#inFlight.knows(packet.messageId ?? 0)) {
@@ -301,14 +315,20 @@ export class MqttSession implements AsyncDisposable {
     stream.write(bytes);
   }
 
+  /** Nothing is heard any more. */
+  #stopWaiting(): void {
+    clearInterval(this.#keepAlive);
+    this.#inFlight.end();
+    for (const heard of this.#pongs.splice(0)) heard();
+  }
+
   #lose(why: string, reason?: number): void {
     if (!this.isOpen) return;
     const code = reason === undefined ? '' : ` ${hexOf(reason)}`;
     this.#ended = new ConnectorError('lost', `session of "${this.#settings.clientId}": ${why}`, {
       cause: new Error(`MQTT${code}`),
     });
-    clearInterval(this.#keepAlive);
-    this.#inFlight.end();
+    this.#stopWaiting();
     this.#events.lost(this.#ended, reason);
   }
 }
