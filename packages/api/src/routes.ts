@@ -1,6 +1,7 @@
 import { accessRoutes } from './access-routes.ts';
 import { codeRoutes } from './code-routes.ts';
 import { documentRoutes } from './document-routes.ts';
+import { equipmentCommandRoutes } from './equipment-command-routes.ts';
 import { heldRoutes } from './held-routes.ts';
 import { findResult } from './message-schemas.ts';
 import { messageRoutes } from './message-routes.ts';
@@ -112,6 +113,7 @@ export const routes = {
     patience: 'long',
   }),
   ...heldRoutes,
+  ...equipmentCommandRoutes,
   replay: route({
     method: 'POST',
     path: '/api/v1/replay',

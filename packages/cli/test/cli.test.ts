@@ -72,6 +72,10 @@ describe('exit codes', () => {
       { correct: held.refusedCorrection },
     ],
     [0, 'a dry run without a reason', ['release', '4720', '--dry-run']],
+    [0, 'a command to equipment', ['command', 'send', 'line@pune', 'packing/line-1', 'set-speed', 'speed=40', ...why]],
+    [2, 'a command without a reason', ['command', 'send', 'line@pune', 'packing/line-1', 'set-speed', 'speed=40']],
+    [2, 'a value without a tag', ['command', 'send', 'line@pune', 'packing/line-1', 'set-speed', '40', ...why]],
+    [0, 'commands to equipment', ['command', 'list', '--open']],
     [2, 'a correction without a reason', ['correct', '4720', '--file', import.meta.filename]],
     [2, 'a correction without a file', ['correct', '4720', ...why]],
     [2, 'an agreement to nothing', ['agree', 'x', ...why]],
@@ -260,6 +264,11 @@ describe('help', () => {
       exportContract: 'contract export',
       contractMessages: 'recent',
       contractDrift: 'drift',
+      commandOffers: 'command offers',
+      commands: 'command list',
+      command: 'command list',
+      sendCommand: 'command send',
+      decideCommand: 'command agree',
     };
     const names = declarations.map(declaration => declaration.name);
     const silent = Object.keys(routes).filter(

@@ -1,6 +1,7 @@
 import { routes, type AnswerOf, type OperationName, type Problem, type RouteData } from '@millrace/api';
 import * as codes from '../../../tests/fixtures/code-views.ts';
 import * as documents from '../../../tests/fixtures/document-views.ts';
+import * as equipmentCommands from '../../../tests/fixtures/equipment-command-views.ts';
 import * as held from '../../../tests/fixtures/held-views.ts';
 import * as integrations from '../../../tests/fixtures/integration-views.ts';
 import * as views from '../../../tests/fixtures/node-views.ts';
@@ -41,6 +42,9 @@ export const fixedAnswers: Answers = {
   forward: held.forwardReport,
   correction: held.desk,
   correct: held.correctionReport,
+  commandOffers: [{ command: 'set-speed', allowed: true, approval: false, values: [{ tag: 'speed', type: 'number' }] }],
+  commands: [equipmentCommands.done],
+  sendCommand: equipmentCommands.done,
   corrections: { items: [held.proposal] },
   decideCorrection: held.decisionReport,
   replay: views.replayReport,

@@ -1,6 +1,8 @@
 import type { Operations } from '@millrace/core';
 import type { Connector } from '@millrace/connector';
 import { openStore } from '@millrace/store';
+import { CommandDesk } from './command/command-desk.ts';
+import { topologyGround } from './command/topology-ground.ts';
 import { BulkBook } from './bulk-book.ts';
 import { systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
@@ -69,11 +71,15 @@ export async function startNode(options: NodeOptions): Promise<Node> {
   stack.use(context.evaluator);
   stack.use(context.studio);
   stack.use(context.topology);
+  stack.use(context.commands);
   await context.topology.moveTo(current.plan, await readPauses(store));
   await noteRelease(store, current.release.hash, { at: clock.now(), who: 'node', action: 'start', subject: options.folder });
   await releaseCorrected(context);
   await releaseAnswered(context, { who: 'node', reason: 'the documents have the entry now' });
   await context.history.start();
+  void context.commands.recover().catch((error: unknown) => {
+    options.log({ level: 'error', event: 'commands.not-recovered', about: 'commands', detail: String(error) });
+  });
   maintenance.watch(() => context.topology.followMaintenance());
   stack.use(watchTrust(context));
   options.log({
@@ -163,6 +169,7 @@ function nodeContext(
     log: options.log,
     evaluator,
     topology,
+    commands: new CommandDesk({ store, clock, ground: topologyGround(topology) }),
     lookups,
     corrections,
     bulk: new BulkBook(),

@@ -109,6 +109,7 @@ async function bench(): Promise<Bench> {
         clock: { now: () => made.time } as never,
         ground: {
           program: (name, at) => (name === plan.name && at === equipment.name ? program : undefined),
+          ready: async () => undefined,
           tags: () => (controller.isOpen ? controller : undefined),
         },
       });

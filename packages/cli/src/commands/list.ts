@@ -10,6 +10,7 @@ import { drift } from './drift.ts';
 import { contractInfer } from './contract-infer.ts';
 import { exportAsyncapi } from './export-asyncapi.ts';
 import * as inbox from './inbox.ts';
+import * as equipmentCommands from './equipment-commands.ts';
 import { incidents } from './incidents.ts';
 import { mapDraft } from './map-draft.ts';
 import { proof, verifyProofCommand } from './proof.ts';
@@ -41,6 +42,11 @@ export const nodeCommands: readonly NodeCommand[] = [
   acting.pause,
   acting.resume,
   acting.probe,
+  equipmentCommands.commandOffers,
+  equipmentCommands.commandSend,
+  equipmentCommands.commandList,
+  equipmentCommands.commandAgree,
+  equipmentCommands.commandDecline,
   systems,
   interfaceDetails,
   maintenance,

@@ -46,6 +46,13 @@ export interface CommandRecord extends CommandRequest {
   readonly endedAt?: number;
 }
 
+/** A command as it is shown: moments in RFC 3339. */
+export interface CommandView extends Omit<CommandRecord, 'at' | 'endedAt' | 'decision'> {
+  readonly at: string;
+  readonly endedAt?: string;
+  readonly decision?: { readonly who: string; readonly reason: string; readonly agreed: boolean; readonly at: string };
+}
+
 /** Whether nothing more will become of it. */
 export function isEnded({ state }: Pick<CommandRecord, 'state'>): boolean {
   return state !== 'proposed' && state !== 'running';
@@ -86,15 +93,15 @@ export interface CommandOperations {
   /** What may be commanded at a piece of equipment of a collection (`line@lyon`). */
   commandOffers(collection: string, equipment: string): Promise<readonly CommandOffer[]>;
   /** Commands that fit, newest first. */
-  commands(filter: CommandQuery): Promise<readonly CommandRecord[]>;
-  command(id: string): Promise<CommandRecord>;
+  commands(filter: CommandQuery): Promise<readonly CommandView[]>;
+  command(id: string): Promise<CommandView>;
   /**
    * Carries a command out and answers what became of it; the same id again answers what became of it then, and does nothing. Where a second person has to agree it
    * waits for that. A dry run says whether it would begin. Throws `OperationError` (refused) where it does not begin.
    */
-  sendCommand(order: CommandOrder, dryRun: boolean, actor: Actor): Promise<CommandRecord>;
+  sendCommand(order: CommandOrder, dryRun: boolean, actor: Actor): Promise<CommandView>;
   /** What a second person says to a command that waits; agreed, it is carried out at once. */
-  decideCommand(id: string, agree: boolean, reason: string, actor: Actor): Promise<CommandRecord>;
+  decideCommand(id: string, agree: boolean, reason: string, actor: Actor): Promise<CommandView>;
 }
 
 /** Which commands are asked for. */

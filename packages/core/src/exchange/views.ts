@@ -1,3 +1,4 @@
+import type { CommandOperations } from './command-views.ts';
 import type { CorrectionOperations } from './correction-views.ts';
 import type { HeldOperations } from './held-views.ts';
 import type { HopStory, MessageOperations, Suggestion, TraceStory } from './trace-views.ts';
@@ -410,6 +411,7 @@ export interface Operations
     SystemOperations,
     TrustOperations,
     HeldOperations,
+    CommandOperations,
     CorrectionOperations {
   status(): Promise<NodeStatus>;
   find(value: string, key: string | undefined, limit: number): Promise<FindResult>;

@@ -123,7 +123,13 @@ export class CommandDesk implements AsyncDisposable {
     const declaration = program?.plan.collection.commands?.[record.command];
     if (!declaration)
       await this.#end({ ...record, state: 'unknown', sentence: 'the node ended, and the command is not declared any more' });
-    else await this.#track(record.id, this.#carryOut(record, declaration, { kind: 'restarted' }));
+    else {
+      const ready = this.#context.ground.ready(program!, this.#stop.signal);
+      await this.#track(
+        record.id,
+        ready.then(() => this.#carryOut(record, declaration, { kind: 'restarted' })),
+      );
+    }
   }
 
   async #carryOut(record: CommandRecord, declaration: CommandDeclaration, event?: ExecutionEvent): Promise<CommandRecord> {

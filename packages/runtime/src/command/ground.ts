@@ -7,4 +7,6 @@ export interface CommandGround {
   program(collection: string, equipment: string): EquipmentProgram | undefined;
   /** The tags of the open session of an interface; none while there is no session. */
   tags(name: string): Tags | undefined;
+  /** Waits for the sessions of a piece of equipment, for a while; ends without them where none come. */
+  ready(program: EquipmentProgram, signal: AbortSignal): Promise<void>;
 }

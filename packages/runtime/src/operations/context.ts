@@ -1,6 +1,7 @@
 import { OperationError, suggestion } from '@millrace/core';
 import type { Connector } from '@millrace/connector';
 import type { FlowRecord, Store } from '@millrace/store';
+import type { CommandDesk } from '../command/command-desk.ts';
 import type { BulkBook } from '../bulk-book.ts';
 import type { Clock } from '../clock.ts';
 import type { CorrectionBook } from '../correction-book.ts';
@@ -27,6 +28,7 @@ export interface NodeContext {
   readonly log: Log;
   readonly evaluator: WorkerEvaluator;
   readonly topology: Topology;
+  readonly commands: CommandDesk;
   readonly lookups: LookupBook;
   readonly corrections: CorrectionBook;
   /** Work on many held deliveries that is under way. */

@@ -14,6 +14,7 @@ import { historyOf } from './flow-history.ts';
 import { flowDetail, flowLines } from './integrations.ts';
 import { recentMessagesOf } from './recent-messages.ts';
 import { guaranteesOf } from './guarantees.ts';
+import { commandOperations } from './commands.ts';
 import { correctMessage, decideAboutCorrection } from './correcting.ts';
 import { correctionDesk } from './correction-desk.ts';
 import { correctionsOf } from './corrections.ts';
@@ -94,6 +95,7 @@ export function nodeOperations(context: NodeContext): Operations {
     backup: (path, actor, reason) => backupTo(context, path, actor, reason),
     metrics: () => metricsOf(context),
     ...documentOperations(context),
+    ...commandOperations(context),
     present,
     incidents,
     landscape: () => landscape(context),

@@ -52,6 +52,12 @@ export const handlers: Handlers = {
   cancel: ({ operations }, { selection, reason, dryRun }, actor) =>
     operations.cancel(selection, reason?.trim() ?? '', actor, dryRun ?? false),
   forward: ({ operations }, { selection, to, reason }, actor) => operations.forward(selection, to.trim(), reason.trim(), actor),
+  commandOffers: ({ operations }, { collection, equipment }) => operations.commandOffers(collection, equipment),
+  commands: ({ operations }, { limit, ...filter }) => operations.commands({ ...filter, limit: limit ?? 100 }),
+  command: ({ operations }, { id }) => operations.command(id),
+  sendCommand: ({ operations }, { dryRun, reason, ...order }, actor) =>
+    operations.sendCommand({ ...order, reason: reason.trim() }, dryRun ?? false, actor),
+  decideCommand: ({ operations }, { id, agree, reason }, actor) => operations.decideCommand(id, agree, reason.trim(), actor),
   correction: ({ operations }, { message }) => operations.correction(message),
   correct: ({ operations }, { message, reason, dryRun, ...content }, actor) =>
     operations.correct(message, content, dryRun ?? false, reason?.trim() ?? '', actor),

@@ -1,5 +1,6 @@
 import type { Operations } from '@millrace/core';
 import { openRules, sampleRules } from './documents.ts';
+import { equipmentCommandRules } from './equipment-commands.ts';
 import { heldRules } from './held.ts';
 import { messageRules } from './messages.ts';
 import { presentRules } from './present.ts';
@@ -19,6 +20,7 @@ export function scopedOperations(node: Operations, sites: readonly string[] | un
     ...messageRules(narrowing),
     ...heldRules(narrowing),
     ...systemRules(narrowing),
+    ...equipmentCommandRules(narrowing),
     ...openRules(narrowing),
     ...sampleRules(narrowing),
     ...wholeNode(async () => Promise.reject(elsewhere('this is about the whole node', { sites }))),
