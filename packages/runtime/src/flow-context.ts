@@ -1,3 +1,4 @@
+import type { Value } from '@millrace/core';
 import type { Store } from '@millrace/store';
 import type { Clock } from './clock.ts';
 import type { Log } from './events.ts';
@@ -13,5 +14,7 @@ export interface FlowContext {
   readonly latencies: LatencyBook;
   /** Number of the release in force, for every row and attempt. */
   release(): number;
+  /** Messages of a contract were taken by a target: what they say may be of use to others. Cheap. */
+  delivered(target: string, contract: string, messages: () => readonly (Value | undefined)[]): void;
   notice(about: string, code: string, sentence: string, message?: number): void;
 }

@@ -127,7 +127,8 @@ export class Intake implements ConnectionUser {
   }
 }
 
-function liveOf({ message, value }: ReadRecord, number: number, receivedAt: number, conflict: boolean): LiveMessage {
+/** A record that is on disk under this number, on its way to the flows. */
+export function liveOf({ message, value }: ReadRecord, number: number, receivedAt: number, conflict: boolean): LiveMessage {
   const bad = conflict ? conflictReason(message) : message.bad;
   return {
     number,

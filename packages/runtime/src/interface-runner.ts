@@ -21,6 +21,7 @@ import { ErrorBook } from './error-book.ts';
 import type { Log } from './events.ts';
 import { limitsOf, readSettings, type References } from './interface-settings.ts';
 import { RateMeter } from './rate-meter.ts';
+import { SessionUsers } from './session-users.ts';
 
 /** What an interface needs from the node. */
 export interface InterfaceContext {
@@ -91,16 +92,18 @@ export class InterfaceRunner implements AsyncDisposable {
     });
   }
 
+  /** Who else uses its session: collections. They come and go without touching it. */
+  readonly users = new SessionUsers();
+
   /** Opens the connection; `reader` reads its source, if a flow wants it. */
   start(reader?: ConnectionUser): void {
     this.#isRead = reader !== undefined;
     this.followMaintenance();
+    if (reader !== undefined) this.users.join(reader);
     this.#keeper.start({
       use: async (connection, signal) => {
         this.#wakeAll();
-        if (reader === undefined)
-          await new Promise<void>(resolve => signal.addEventListener('abort', () => resolve(), { once: true }));
-        else await reader.use(connection, signal);
+        await this.users.use(connection, signal);
       },
     });
   }

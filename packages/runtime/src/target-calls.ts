@@ -56,6 +56,9 @@ export async function sendBatch(calls: Calls, batch: readonly Prepped[]): Promis
   target.leave(delivered.outcomes);
   const now = context.clock.now();
   const concluded = batch.map((one, index) => afterSend(calls, one.entry, delivered.outcomes[index]!, now));
+  context.delivered(target.plan.name, calls.program.plan.targetContract, () =>
+    batch.flatMap(({ value }, index) => (isTaken(delivered.outcomes[index]!) ? [value] : [])),
+  );
   const ended = { endedAt: now, outcomes: settleText(delivered.outcomes), sent: delivered.sent, answered: delivered.answered };
   return {
     concluded,
@@ -102,6 +105,10 @@ function notTried({ policy, target, context, program }: Calls, entries: readonly
     acted: false,
   }));
   return { concluded, written: {} };
+}
+
+function isTaken({ kind }: Outcome): boolean {
+  return kind === 'done' || kind === 'already';
 }
 
 /** Gives the place at the target back if a step of ours fails. */

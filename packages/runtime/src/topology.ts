@@ -1,4 +1,6 @@
-import type { FlowPlan, InterfacePlan, Plan, Shape } from '@millrace/core';
+import { defaultLimits, openFormat } from '@millrace/core';
+import type { CollectionPlan, FlowPlan, InterfacePlan, Plan, Shape } from '@millrace/core';
+import { Collections } from './collect/collections.ts';
 import type { FlowContext } from './flow-context.ts';
 import type { CorrectionBook } from './correction-book.ts';
 import { FlowRunner } from './flow-runner.ts';
@@ -14,7 +16,7 @@ import { SourceFeed } from './source-feed.ts';
 
 /** What running interfaces and flows need from the node. */
 export type TopologyContext = InterfaceContext &
-  FlowContext &
+  Omit<FlowContext, 'delivered'> &
   Omit<IntakeContext, 'deliver'> & { readonly lookups: LookupBook; readonly corrections: CorrectionBook };
 
 /** A running flow with what feeds it. */
@@ -40,14 +42,16 @@ export class Topology implements AsyncDisposable {
   readonly interfaces = new Map<string, InterfaceRunner>();
   readonly intakes = new Map<string, Intake>();
   readonly flows = new Map<string, RunningFlow>();
+  readonly collections: Collections;
   readonly #sources = new Map<string, number>();
-  readonly #context: TopologyContext;
+  readonly #context: TopologyContext & FlowContext;
   readonly #programs: ProgramCache;
   #bySource = new Map<string, readonly RunningFlow[]>();
   plan: Plan | undefined;
 
   constructor(context: TopologyContext) {
-    this.#context = context;
+    this.collections = new Collections({ ...context, deliver: (name, messages) => this.#deliver(name, messages) });
+    this.#context = { ...context, delivered: (...heard) => this.collections.heard(...heard) };
     this.#programs = new ProgramCache(context.lookups, context.clock);
   }
 
@@ -58,18 +62,20 @@ export class Topology implements AsyncDisposable {
 
   /** How the bytes of an interface are read under the present documents; absent where no flow reads it. */
   reading(name: string): SourceReading | undefined {
-    return this.intakes.get(name)?.reading;
+    return this.intakes.get(name)?.reading ?? this.collections.running.get(name)?.reading;
   }
 
   /** Moves to a plan. `paused` names the flows that a person paused, with the reason. */
   async moveTo(plan: Plan, paused: ReadonlyMap<string, string>): Promise<Moved> {
-    const before = new Set([...this.interfaces.keys(), ...this.flows.keys()]);
+    const before = this.#names();
     const wanted = this.#candidates(plan);
     const read = new Set(plan.flows.map(flow => flow.source));
     const kept = new Set([...wanted].filter(([name, runner]) => this.#isSame(name, runner, read)).map(([name]) => name));
     const next = new Map(plan.flows.map(flow => [flow.name, flow]));
-    const stopping = [...this.flows.values()].filter(flow => !staysAsItIs(flow, next.get(flow.plan.name), kept));
+    const steady = new Set([...kept, ...plan.collections.keys()]);
+    const stopping = [...this.flows.values()].filter(flow => !staysAsItIs(flow, next.get(flow.plan.name), steady));
     await Promise.all(stopping.map(flow => this.#stopFlow(flow)));
+    await this.collections.leave(plan, kept);
     await Promise.all([...this.interfaces.keys()].filter(name => !kept.has(name)).map(name => this.#stopInterface(name)));
     for (const { runner } of this.flows.values()) runner.release = this.#context.release();
     this.plan = plan;
@@ -77,6 +83,7 @@ export class Topology implements AsyncDisposable {
     const fresh = [...wanted].filter(([name]) => !kept.has(name));
     for (const [name, runner] of fresh) this.interfaces.set(name, runner);
     await this.#readSources(plan);
+    const changed = await this.#moveCollections(plan);
     const missing = plan.flows.filter(flow => !this.flows.has(flow.name));
     const newest = new Map((await this.#context.store.sources()).map(source => [source.number, source.lastMessage]));
     for (let from = 0; from < missing.length; from += startedAtOnce)
@@ -88,11 +95,12 @@ export class Topology implements AsyncDisposable {
       feed.attach(runner);
       runner.pump();
     }
+    this.collections.join(this.interfaces);
     for (const [name, runner] of fresh) runner.start(this.intakes.get(name));
     return movedOf(
       before,
-      new Set([...this.interfaces.keys(), ...this.flows.keys()]),
-      new Set([...fresh.map(([name]) => name), ...missing.map(flow => flow.name)]),
+      this.#names(),
+      new Set([...fresh.map(([name]) => name), ...missing.map(flow => flow.name), ...changed]),
     );
   }
 
@@ -107,6 +115,7 @@ export class Topology implements AsyncDisposable {
         .filter(runner => this.intakes.has(runner.plan.name))
         .map(runner => runner[Symbol.asyncDispose]()),
     );
+    await this.collections[Symbol.asyncDispose]();
     await Promise.all([...this.flows.values()].map(flow => this.#stopFlow(flow)));
     await Promise.all([...this.interfaces.values()].map(runner => runner[Symbol.asyncDispose]()));
     this.interfaces.clear();
@@ -114,7 +123,7 @@ export class Topology implements AsyncDisposable {
   }
 
   #candidates(plan: Plan): Map<string, InterfaceRunner> {
-    const used = new Set(plan.flows.flatMap(flow => [flow.source, flow.target]));
+    const used = usedInterfaces(plan);
     const runners = new Map<string, InterfaceRunner>();
     for (const name of used) {
       const found = plan.interfaces.get(name);
@@ -157,14 +166,35 @@ export class Topology implements AsyncDisposable {
 
   /** Every source that a flow reads has an intake, with the contract of the present plan. */
   async #readSources(plan: Plan): Promise<void> {
-    const readings = [...Map.groupBy(plan.flows, flow => flow.source)].map(([name, [flow]]) => {
-      const contract = this.#programs.contract(plan, flow!.sourceContract);
-      return [name, { format: this.#formatOf(plan, name), contract }] as const;
-    });
+    const readings = [...Map.groupBy(plan.flows, flow => flow.source)]
+      .filter(([name]) => plan.interfaces.has(name))
+      .map(([name, [flow]]) => {
+        const contract = this.#programs.contract(plan, flow!.sourceContract);
+        return [name, { format: this.#formatOf(plan, name), contract }] as const;
+      });
     for (const [name, reading] of readings) this.intakes.get(name)?.changeReading(reading);
     const fresh = readings.filter(([name]) => !this.intakes.has(name));
     const numbers = await Promise.all(fresh.map(([name]) => this.#context.store.sourceNumber(name)));
     for (const [index, [name, reading]] of fresh.entries()) this.#openIntake(name, numbers[index]!, reading);
+  }
+
+  /** The collections move along; their events are read as JSON by the contract of the flows, or by the one that events have. */
+  async #moveCollections(plan: Plan): Promise<readonly string[]> {
+    const readings = new Map<string, SourceReading>();
+    for (const collection of plan.collections.values()) {
+      const ref = eventContract(plan, collection);
+      if (ref === undefined) continue;
+      const contract = this.#programs.contract(plan, ref);
+      const format = openFormat({ kind: 'json' }, { limits: defaultLimits, shape: contract.shape });
+      if (format.ok) readings.set(collection.name, { format: format.value, contract });
+    }
+    const changed = await this.collections.moveTo(plan, readings);
+    for (const name of plan.collections.keys()) this.#sources.set(name, await this.#context.store.sourceNumber(name));
+    return changed;
+  }
+
+  #names(): ReadonlySet<string> {
+    return new Set([...this.interfaces.keys(), ...this.collections.running.keys(), ...this.flows.keys()]);
   }
 
   #openIntake(name: string, source: number, reading: SourceReading): void {
@@ -198,7 +228,7 @@ export class Topology implements AsyncDisposable {
       source,
       newest.get(source) ?? 0,
       store,
-      () => this.intakes.get(flow.source)!.reading,
+      () => this.reading(flow.source)!,
       message => this.#context.corrections.inForce(message, record.number),
     );
     const runner = new FlowRunner(
@@ -222,12 +252,34 @@ export class Topology implements AsyncDisposable {
   }
 
   #deliver(source: string, messages: readonly LiveMessage[]): void {
-    for (const { feed } of this.#bySource.get(source) ?? []) feed.accept(messages);
+    const flows = this.#bySource.get(source) ?? [];
+    for (const { feed } of flows) feed.accept(messages);
+    const contract = flows[0]?.plan.sourceContract;
+    if (contract !== undefined) this.collections.heard(source, contract, () => messages.map(({ value }) => value));
   }
 
   #index(): void {
     this.#bySource = Map.groupBy(this.flows.values(), flow => flow.plan.source);
   }
+}
+
+/** Interfaces that flows or collections use. */
+function usedInterfaces({ flows, collections }: Plan): ReadonlySet<string> {
+  const ofCollection = ({ equipment, to }: CollectionPlan): readonly string[] => [
+    ...to,
+    ...equipment.flatMap(({ tags }) => tags.map(tag => tag.interface)),
+  ];
+  return new Set([
+    ...flows.flatMap(({ source, target }) => (collections.has(source) ? [target] : [source, target])),
+    ...[...collections.values()].flatMap(ofCollection),
+  ]);
+}
+
+/** The contract of the events of a collection: that of its flows, else the newest one that events have. */
+function eventContract(plan: Plan, { name }: CollectionPlan): string | undefined {
+  const read = plan.flows.find(({ source }) => source === name)?.sourceContract;
+  const versions = [...plan.contracts].filter(([, contract]) => contract.name === 'equipment-event');
+  return read ?? versions.toSorted(([, a], [, b]) => b.version - a.version)[0]?.[0];
 }
 
 function staysAsItIs(flow: RunningFlow, next: FlowPlan | undefined, kept: ReadonlySet<string>): boolean {

@@ -1,0 +1,94 @@
+import type { Plan, Value } from '@millrace/core';
+import type { InterfaceRunner } from '../interface-runner.ts';
+import type { LiveMessage, SourceReading } from '../live-message.ts';
+import { Collector } from './collector.ts';
+import type { CollectorContext } from './collector.ts';
+import { ContextTap } from './context-tap.ts';
+import type { Observation } from './observation.ts';
+
+/** What running collections need from the node. */
+export interface CollectionsContext extends Omit<CollectorContext, 'deliver'> {
+  deliver(collection: string, messages: readonly LiveMessage[]): void;
+}
+
+/**
+ * The running collections of a plan. Moving to another plan is done in two steps around the change of the interfaces: first what does not stay
+ * leaves its sessions, then the new joins; what stays is not touched (P12).
+ */
+export class Collections implements AsyncDisposable {
+  readonly running = new Map<string, Collector>();
+  readonly #context: CollectionsContext;
+  readonly #joined = new Map<Observation, InterfaceRunner>();
+  #tap = new ContextTap({ collections: new Map() });
+
+  constructor(context: CollectionsContext) {
+    this.#context = context;
+  }
+
+  /** Ends watching what is not the same under the next plan, or at an interface that does not stay; ends collections that are gone. */
+  async leave(next: Plan, keptInterfaces: ReadonlySet<string>): Promise<void> {
+    const leaving: Promise<void>[] = [];
+    for (const [name, collector] of this.running) {
+      const plan = next.collections.get(name);
+      for (const observation of collector.observations) {
+        if (!keptInterfaces.has(observation.interface) || !collector.stays(observation.run.name, plan))
+          leaving.push(this.#leave(observation));
+      }
+    }
+    await Promise.all(leaving);
+    const gone = [...this.running.values()].filter(({ plan }) => !next.collections.has(plan.name));
+    for (const { plan } of gone) this.running.delete(plan.name);
+    await Promise.all(gone.map(collector => collector[Symbol.asyncDispose]()));
+  }
+
+  /** Begins what is new. Answers the names of the collections that changed. */
+  async moveTo(plan: Plan, readings: ReadonlyMap<string, SourceReading>): Promise<readonly string[]> {
+    const changed: string[] = [];
+    for (const [name, next] of plan.collections) {
+      const running = this.running.get(name);
+      if (running?.moveTo(next, readings.get(name)) ?? true) changed.push(name);
+      if (running !== undefined) continue;
+      const { store } = this.#context;
+      const source = await store.sourceNumber(name);
+      const context = { ...this.#context, deliver: (live: readonly LiveMessage[]) => this.#context.deliver(name, live) };
+      this.running.set(name, new Collector(next, source, await store.seriesStates(source), readings.get(name), context));
+    }
+    this.#tap = new ContextTap(plan);
+    return changed;
+  }
+
+  /** Everything that watches nowhere yet joins the session of its interface. */
+  join(interfaces: ReadonlyMap<string, InterfaceRunner>): void {
+    for (const { observations } of this.running.values()) {
+      for (const observation of observations) {
+        const runner = interfaces.get(observation.interface);
+        if (runner === undefined || this.#joined.has(observation)) continue;
+        this.#joined.set(observation, runner);
+        runner.users.join(observation);
+      }
+    }
+  }
+
+  /** Messages came from an interface, or went to it. */
+  heard(name: string, contract: string, messages: () => readonly (Value | undefined)[]): void {
+    if (!this.#tap.listensTo(name)) return;
+    for (const message of messages()) {
+      if (message === undefined) continue;
+      for (const { collection, equipment, fact, value } of this.#tap.heard(name, contract, message))
+        this.running.get(collection)?.fact(equipment, fact, value);
+    }
+  }
+
+  /** Ends every watching, and has on disk what was taken. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([...this.#joined.keys()].map(observation => this.#leave(observation)));
+    await Promise.all([...this.running.values()].map(collector => collector[Symbol.asyncDispose]()));
+    this.running.clear();
+  }
+
+  async #leave(observation: Observation): Promise<void> {
+    const runner = this.#joined.get(observation);
+    this.#joined.delete(observation);
+    await runner?.users.leave(observation);
+  }
+}

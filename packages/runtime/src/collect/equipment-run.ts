@@ -1,0 +1,119 @@
+import { collect, compileEquipment, newEquipmentState, readEquipmentState, writeEquipmentState } from '@millrace/core';
+import type {
+  Collected,
+  CollectionPlan,
+  CollectInput,
+  EquipmentPlan,
+  EquipmentProgram,
+  EquipmentState,
+  Sample,
+  Seen,
+} from '@millrace/core';
+import { readKept, writeKept } from './kept-state.ts';
+import type { Link } from './kept-state.ts';
+import { SkewMeter } from './skew-meter.ts';
+
+/** Counters of a piece of equipment, as they grow between two commits. */
+export type Tally = Map<string, number>;
+
+/** The collecting of one piece of equipment: its program, its state, and what is known of the interfaces that tell its tags. */
+export class EquipmentRun {
+  readonly program: EquipmentProgram;
+  /** By full name of the interface. */
+  readonly links = new Map<string, Link>();
+  /** The last sample of each series. */
+  readonly lastSamples: (Sample | undefined)[];
+  readonly skew = new SkewMeter();
+  /** Counters since this run began; those in the store go back further. */
+  readonly tally: Tally = new Map();
+  /** Why it does not collect any more: a fault of ours. */
+  stopped: string | undefined;
+  #state: EquipmentState;
+  #written: string | undefined;
+  readonly #fans: readonly Fan[];
+
+  /** `kept`: its state as the store has it. `now`: microseconds since 1970. */
+  constructor(plan: CollectionPlan, equipment: EquipmentPlan, kept: string | undefined, now: number) {
+    this.program = compileEquipment(plan, equipment);
+    const state = readKept(kept);
+    this.#written = kept;
+    this.#state =
+      state.collect === undefined ? newEquipmentState(this.program, now) : readEquipmentState(this.program, state.collect, now);
+    const interfaces = new Set(this.program.tags.map(tag => tag.interface));
+    for (const name of interfaces) this.links.set(name, { ...state.links[name] });
+    this.lastSamples = Array.from({ length: this.program.series.length });
+    this.#fans = this.program.watched.map(({ measures }) => {
+      const windowed = measures.filter(place => this.program.measures[place]?.window !== undefined).length;
+      return { sampled: measures.length - windowed, windowed };
+    });
+  }
+
+  get name(): string {
+    return this.program.equipment.name;
+  }
+
+  /** Where the collecting stands; not to be changed. */
+  get state(): EquipmentState {
+    return this.#state;
+  }
+
+  link(name: string): Link {
+    const link = this.links.get(name);
+    if (link === undefined) throw new Error(`${this.name} has no tags at ${name}`);
+    return link;
+  }
+
+  /** Numbers of the tags that an interface tells. */
+  tagsOf(name: string): readonly number[] {
+    return this.program.tags.flatMap((tag, place) => (tag.interface === name ? [place] : []));
+  }
+
+  /** Lets one thing happen, and counts what came of it. */
+  apply(input: CollectInput): Collected<EquipmentState> {
+    const collected = collect(this.program, this.#state, input);
+    this.#state = collected.state;
+    for (const sample of collected.samples) this.lastSamples[sample.series] = sample;
+    this.#count(input.kind === 'values' ? input.values : [], collected);
+    return collected;
+  }
+
+  /** Its state as text. */
+  get kept(): string {
+    return writeKept({ collect: writeEquipmentState(this.program, this.#state), links: Object.fromEntries(this.links) });
+  }
+
+  /** Its state as text where that is another one than was written last. */
+  keep(): string | undefined {
+    const text = this.kept;
+    if (text === this.#written) return undefined;
+    this.#written = text;
+    return text;
+  }
+
+  #count(values: readonly Seen[], { samples, events }: Collected<EquipmentState>): void {
+    let [offered, windowed, unmeasured] = [0, 0, 0];
+    for (const { tag } of values) {
+      const fan = this.#fans[tag] as Fan;
+      offered += fan.sampled;
+      windowed += fan.windowed;
+      if (fan.sampled + fan.windowed === 0) unmeasured += 1;
+    }
+    const made = samples.filter(({ origin }) => origin === 'aggregated' || origin === 'repeated').length;
+    this.#add('received', values.length);
+    this.#add('made', made);
+    this.#add('windowed', windowed);
+    this.#add('unmeasured', unmeasured);
+    this.#add('withheld', offered - (samples.length - made));
+    for (const { type } of events) this.#add(`event.${type}`, 1);
+  }
+
+  #add(name: string, count: number): void {
+    if (count !== 0) this.tally.set(name, (this.tally.get(name) ?? 0) + count);
+  }
+}
+
+/** How many measurements take each value of a tag as a sample, and how many into windows. */
+interface Fan {
+  readonly sampled: number;
+  readonly windowed: number;
+}

@@ -1,0 +1,138 @@
+import type { EquipmentEvent } from '@millrace/core';
+import { StoreError } from '@millrace/store';
+import type { Appended, AppendBatch } from '@millrace/store';
+import { pauseFor } from '../clock.ts';
+import { liveOf } from '../intake.ts';
+import type { LiveMessage } from '../live-message.ts';
+import type { ReadRecord } from '../read-item.ts';
+import { CollectedGroup } from './collected-group.ts';
+import type { CollectorContext } from './collector.ts';
+
+/** What the writer asks of its collector. */
+export interface GroupOwner {
+  messages(events: readonly EquipmentEvent[]): readonly ReadRecord[];
+  deliver(messages: readonly LiveMessage[]): void;
+}
+
+/** What comes within so many milliseconds is one commit. */
+const gatherMs = 5;
+/** Making a commit may take a tenth of the time: a group that was much work is followed by a longer gathering. */
+const gatherPerWork = 9;
+/** Samples and events that may wait for the store; beyond, whoever watches waits. */
+const mostWaiting = 50_000;
+/** How long after a refusal the store is asked again. */
+const againMs = 1000;
+
+/**
+ * Writes groups one after the other: while one is on its way to the disk the next gathers. A store that refuses is asked again with the same group
+ * until it takes it, so that nothing that was taken is lost while whoever watches waits.
+ */
+export class GroupWriter implements AsyncDisposable {
+  readonly #name: string;
+  readonly #source: number;
+  readonly #context: Pick<CollectorContext, 'store' | 'clock' | 'log'>;
+  readonly #owner: GroupOwner;
+  readonly #stop = new AbortController();
+  #running: Promise<void> | undefined;
+  #failed: Error | undefined;
+  #swapped = Promise.withResolvers<void>();
+  group = new CollectedGroup();
+  /** Why the store takes nothing, while it does not. */
+  refused: string | undefined;
+
+  constructor(name: string, source: number, context: Pick<CollectorContext, 'store' | 'clock' | 'log'>, owner: GroupOwner) {
+    this.#name = name;
+    this.#source = source;
+    this.#context = context;
+    this.#owner = owner;
+  }
+
+  /** Says that there may be something to write. */
+  wake(): void {
+    if (this.group.isEmpty || this.#stop.signal.aborted) return;
+    this.#running ??= this.#run().catch((error: unknown) => this.#fail(error));
+  }
+
+  /** Resolves when there is room for more; rejects where nothing is written any more by a fault of ours. */
+  async room(): Promise<void> {
+    this.wake();
+    if (this.group.size >= mostWaiting && !this.#stop.signal.aborted) await this.#swapped.promise;
+    if (this.#failed !== undefined) throw this.#failed;
+  }
+
+  /** Writes what waits, once; gives it up where the store refuses. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop.abort();
+    await this.#running;
+    if (!this.group.isEmpty && this.#failed === undefined) await this.#write();
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stop;
+    let wait = gatherMs;
+    while (!signal.aborted && !this.group.isEmpty) {
+      await pauseFor(wait, signal);
+      wait = Math.max(gatherMs, gatherPerWork * (await this.#write()));
+    }
+    this.#running = undefined;
+  }
+
+  /** Answers how much work the group was, in milliseconds. */
+  async #write(): Promise<number> {
+    const began = performance.now();
+    const { group } = this;
+    this.group = new CollectedGroup();
+    const records = this.#owner.messages(group.events);
+    const receivedAt = this.#context.clock.now();
+    const batch = { source: this.#source, receivedAt, messages: records.map(({ message }) => message), series: group.series() };
+    const work = performance.now() - began;
+    this.#swapped.resolve();
+    this.#swapped = Promise.withResolvers<void>();
+    const appended = await this.#append(batch);
+    if (appended === undefined) return work;
+    const live = liveMessages(records, appended, receivedAt);
+    if (live.length > 0) this.#owner.deliver(live);
+    group.stored();
+    return work;
+  }
+
+  async #append(batch: AppendBatch): Promise<readonly Appended[] | undefined> {
+    for (;;) {
+      try {
+        const appended = await this.#context.store.append(batch);
+        this.#reopen();
+        return appended;
+      } catch (error) {
+        if (!(error instanceof StoreError) || error.kind === 'closed') throw error;
+        this.#refuse(error);
+      }
+      if (this.#stop.signal.aborted) return undefined;
+      await pauseFor(againMs, this.#stop.signal);
+    }
+  }
+
+  #fail(error: unknown): void {
+    this.#failed = error instanceof Error ? error : new Error(String(error));
+    this.#stop.abort();
+    this.#swapped.resolve();
+    this.#context.log({ level: 'error', event: 'collection.stopped', about: this.#name, detail: this.#failed.message });
+  }
+
+  #refuse({ message }: StoreError): void {
+    if (this.refused === undefined)
+      this.#context.log({ level: 'error', event: 'collection.refused', about: this.#name, detail: message });
+    this.refused = message;
+  }
+
+  #reopen(): void {
+    if (this.refused !== undefined) this.#context.log({ level: 'info', event: 'collection.reopened', about: this.#name });
+    this.refused = undefined;
+  }
+}
+
+function liveMessages(records: readonly ReadRecord[], appended: readonly Appended[], receivedAt: number): readonly LiveMessage[] {
+  return records.flatMap((record, index) => {
+    const { state, message } = appended[index]!;
+    return state === 'duplicate' ? [] : [liveOf(record, message, receivedAt, state === 'conflict')];
+  });
+}
