@@ -131,6 +131,7 @@ export * from './exchange/drift/held-fields.ts';
 export * from './exchange/fault-side.ts';
 export * from './exchange/field-diff.ts';
 export * from './exchange/flow.ts';
+export * from './exchange/forward-views.ts';
 export * from './exchange/gate.ts';
 export * from './exchange/growth.ts';
 export * from './exchange/health.ts';

@@ -10,6 +10,18 @@ export const runtimeCodes = {
     means: 'An expression used more memory than it may, so its evaluation was killed.',
     remedy: 'Make the expression build less at a time; correct it, reload, then release the message.',
   },
+  'forward.rejected': {
+    means: 'A historian or another target of measurements refused a block of samples for good; its neighbours were taken.',
+    remedy: 'Read what the target says, correct what it minds. The samples stay in the node as long as its retention keeps them.',
+  },
+  'forward.unknown': {
+    means: 'Nobody knows whether a target took a batch of samples, and giving it again could store it twice, so it was not given again.',
+    remedy: 'Look into the target for the samples of that time; prefer a target that knows what it has taken.',
+  },
+  'forward.damaged': {
+    means: 'A block of samples in the store does not match its checksum, so that it is given to no target.',
+    remedy: 'Check the disk, run `millrace verify`, restore from a backup if the samples matter.',
+  },
   'runtime.unknown-name': {
     means: 'There is no flow, interface or message of that name.',
     remedy: 'Use a name that `millrace status` lists.',

@@ -1,13 +1,4 @@
-/** The balance of the samples of one collection at one target: stored = before + forwarded + held + in flight. */
-export interface ForwardLedger {
-  /** Samples stored since the store began. */
-  readonly stored: number;
-  /** Gone, or taken by an earlier forwarding to this target, before this one began: never meant for it. */
-  readonly before: number;
-  readonly forwarded: number;
-  readonly held: number;
-  readonly inFlight: number;
-}
+import type { ForwardLedger } from '../exchange/forward-views.ts';
 
 /** Counters of a piece of equipment, by name, as the store keeps them. */
 type Counters = Readonly<Record<string, number>>;

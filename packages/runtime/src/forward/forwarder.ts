@@ -1,0 +1,305 @@
+import {
+  beforeForwarding,
+  begunForwarding,
+  concludedForwarding,
+  forwardCounters,
+  forwardLedger,
+  interruptedForwarding,
+  mayRepeat,
+  nextForward,
+  resumedForwarding,
+} from '@millrace/core';
+import type { Forwarding, ForwardPolicy, ForwardStatus, ForwardVerdict, HeldRange, Outcome, PendingBlock } from '@millrace/core';
+import { StoreError } from '@millrace/store';
+import type { ForwardMove, SeriesCount, Store } from '@millrace/store';
+import { pauseFor } from '../clock.ts';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../events.ts';
+import type { InterfaceRunner } from '../interface-runner.ts';
+import { readRange } from './forward-range.ts';
+import type { ForwardRange } from './forward-range.ts';
+import { HeldRanges } from './held-ranges.ts';
+
+/** Longest time after which a forwarder looks for new blocks by itself. */
+const lookEveryMs = 1_000;
+/** Blocks looked at ahead of what is given. */
+const lookAhead = { count: 512, bytes: 4 * 1024 * 1024 };
+
+/** What forwarders need from the node. */
+export interface ForwardContext {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  notice(about: string, code: string, sentence: string): void;
+  /** The running interface of that name; absent while the topology changes. */
+  target(name: string): InterfaceRunner | undefined;
+}
+
+/** One collection at one target: gathers its blocks, gives them in order, one range at a time, and keeps where it stands. */
+export class Forwarder implements AsyncDisposable {
+  readonly collection: string;
+  readonly target: string;
+  readonly #source: number;
+  readonly #context: ForwardContext;
+  readonly #stop = new AbortController();
+  #wake = new AbortController();
+  readonly #wakeUp = (): void => this.wake();
+  #running: Promise<void> | undefined;
+  #state: Forwarding = resumedForwarding({ sequence: 0 });
+  #pending: PendingBlock[] = [];
+  /** When the first of the pending blocks was seen. */
+  #since = 0;
+  #held: HeldRanges | undefined;
+  #view: Pick<ForwardStatus, 'state' | 'detail' | 'provenAt'> = { state: 'waiting', detail: 'starting' };
+
+  /** `source`: number of the collection in the store. */
+  constructor(collection: string, target: string, source: number, context: ForwardContext) {
+    this.collection = collection;
+    this.target = target;
+    this.#source = source;
+    this.#context = context;
+  }
+
+  /** Name of its cursor in the store. */
+  get name(): string {
+    return `${this.collection}>${this.target}`;
+  }
+
+  /** Finds where it stood and goes on. */
+  start(): void {
+    this.#running = this.#run().catch((error: unknown) => this.#failed(error));
+  }
+
+  /** Says that there is something new: blocks, or a place at the target. */
+  wake(): void {
+    this.#wake.abort();
+  }
+
+  async status(): Promise<ForwardStatus> {
+    const equipment = await this.#context.store.seriesEquipment(this.#source);
+    const { collection, target } = this;
+    return { collection, target, ...forwardLedger(target, equipment), ...this.#view, heldRanges: this.#held?.list ?? [] };
+  }
+
+  /** Lets a call under way come to its end and begins none. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop.abort();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    this.#held = await HeldRanges.open(this.#context.store, this.name);
+    await this.#resume();
+    while (!this.#stop.signal.aborted) {
+      this.#wake = new AbortController();
+      const target = this.#context.target(this.target);
+      const policy = target && policyOf(target);
+      if (target === undefined || policy === undefined) {
+        await this.#rest(lookEveryMs, 'blocked', 'the interface does not run');
+        continue;
+      }
+      await this.#look(policy);
+      const now = this.#context.clock.now();
+      const step = nextForward(this.#state, policy, this.#pending, this.#since, now);
+      if (step.kind === 'give') await this.#tryToGive(target, policy, step.through);
+      else if (now < this.#state.notBefore) await this.#rest(this.#state.notBefore - now);
+      else
+        await this.#rest(
+          Math.min((step.until ?? Infinity) - now, lookEveryMs, policy.everyMs),
+          'waiting',
+          wordsOf(this.#pending),
+        );
+    }
+  }
+
+  /** Goes on where it stood. What was under way at a target that would act twice is held. */
+  async #resume(): Promise<void> {
+    const { store } = this.#context;
+    const cursor = await store.forwardCursor(this.name);
+    if (cursor === undefined) return this.#begin();
+    this.#state = resumedForwarding(cursor);
+    const target = this.#context.target(this.target);
+    const policy = target && policyOf(target);
+    if (this.#state.intent === undefined || policy === undefined || mayRepeat(policy)) return;
+    const range = await this.#read(this.#state.intent);
+    const { state, verdict } = interruptedForwarding(this.#state);
+    await this.#settle(range, this.#state.intent, verdict, state);
+  }
+
+  async #begin(): Promise<void> {
+    const { store } = this.#context;
+    const { before } = forwardCounters(this.target);
+    const equipment = await store.seriesEquipment(this.#source);
+    const counts = equipment.map((one): SeriesCount => [one.equipment, before, beforeForwarding(this.target, one)]);
+    await this.#move({ sequence: 0, counts });
+  }
+
+  /** Looks at the blocks that came since, until they fill a range. */
+  async #look(policy: ForwardPolicy): Promise<void> {
+    const { store, clock } = this.#context;
+    let samples = this.#pending.reduce((sum, block) => sum + block.samples, 0);
+    while (samples < policy.samples && this.#pending.length < lookAhead.count * 8) {
+      const after = this.#pending.at(-1)?.sequence ?? this.#state.sequence;
+      const blocks = await store.seriesAfter(this.#source, after, lookAhead);
+      if (blocks.length === 0) return;
+      if (this.#pending.length === 0) this.#since = clock.now();
+      for (const block of blocks) {
+        this.#pending.push({ sequence: block.sequence, samples: block.samples });
+        samples += block.samples;
+      }
+    }
+  }
+
+  /** Gives a range if the target takes anything now. */
+  async #tryToGive(target: InterfaceRunner, policy: ForwardPolicy, through: number): Promise<void> {
+    target.whenFree(this.#wakeUp);
+    if (!target.isOpen) return this.#rest(lookEveryMs, 'blocked', target.detail);
+    const admission = target.enter(1);
+    if (admission.admitted === 0) {
+      const wait =
+        'askAt' in admission && admission.askAt !== undefined ? admission.askAt - this.#context.clock.now() : lookEveryMs;
+      const { maintenance } = target;
+      return this.#rest(wait, 'blocked', maintenance === undefined ? target.gate.detail : maintenance.reason);
+    }
+    const range = await this.#intend(target, through);
+    if (range === undefined) return this.#rest(lookEveryMs);
+    const outcome = await this.#call(target, range);
+    target.leave([outcome]);
+    const { clock } = this.#context;
+    const blocks = range.blocks - range.damaged.length;
+    const concluded = concludedForwarding(this.#state, policy, blocks, outcome, clock.now(), clock.random());
+    await this.#settle(range, through, concluded.verdict, concluded.state);
+  }
+
+  /** Puts the intent on disk and reads the range. Nothing where the store takes no intent now: then nothing is sent. */
+  async #intend(target: InterfaceRunner, through: number): Promise<ForwardRange | undefined> {
+    try {
+      const { sequence, intent } = this.#state;
+      if (intent !== through)
+        await this.#context.store.moveForward({ name: this.name, source: this.#source, sequence, intent: through });
+      this.#state = begunForwarding(this.#state, through);
+      if (intent === undefined) this.#view = { ...this.#view, state: 'sending', detail: `blocks ${sequence + 1} to ${through}` };
+      return await this.#read(through);
+    } catch (error) {
+      target.leave([]);
+      if (!isPassing(error)) throw error;
+      this.#context.log({ level: 'warn', event: 'store.retried', about: this.name, detail: error.message });
+      this.#view = { ...this.#view, state: 'blocked', detail: `nothing was sent: ${error.message}` };
+      return undefined;
+    }
+  }
+
+  async #call(target: InterfaceRunner, range: ForwardRange): Promise<Outcome> {
+    if (range.batch.samples.length === 0) return { kind: 'done' };
+    const series = target.connection?.series;
+    if (series === undefined) return { kind: 'later', because: 'down', sentence: `${this.target} is not open` };
+    try {
+      using deadline = target.deadline();
+      return await series.write(range.batch, deadline.signal);
+    } catch (error) {
+      target.leave([]);
+      throw error;
+    }
+  }
+
+  /** Writes what came of a range; its blocks count once, together with the cursor. */
+  async #settle(range: ForwardRange, through: number, verdict: ForwardVerdict, next: Forwarding): Promise<void> {
+    if (verdict.kind === 'again') {
+      this.#state = next;
+      this.#view = { ...this.#view, state: 'blocked', detail: verdict.sentence };
+      return;
+    }
+    if (verdict.kind === 'split') return this.#goOn(next, []);
+    const held = this.#heldOf(range, through, verdict);
+    await this.#held?.add(held);
+    for (const { code, sentence } of held) this.#tell(code, sentence);
+    await this.#goOn(next, countsOf(this.target, range, verdict));
+    if (verdict.kind === 'held') return;
+    this.#view = { ...this.#view, provenAt: new Date(this.#context.clock.now()).toISOString() };
+  }
+
+  #heldOf(range: ForwardRange, through: number, verdict: ForwardVerdict): readonly HeldRange[] {
+    const at = new Date(this.#context.clock.now()).toISOString();
+    const damaged = range.damaged.map(({ sequence, samples, sentence }) => ({
+      from: sequence,
+      through: sequence,
+      samples,
+      code: 'forward.damaged',
+      sentence,
+      at,
+    }));
+    if (verdict.kind !== 'held') return damaged;
+    const { code, sentence } = verdict;
+    return [...damaged, { from: this.#state.sequence + 1, through, samples: range.batch.samples.length, code, sentence, at }];
+  }
+
+  #tell(code: string, sentence: string): void {
+    const { log, notice } = this.#context;
+    log({ level: 'error', event: 'forward.held', about: this.name, detail: `${code}: ${sentence}` });
+    notice(this.target, code, `measurements of ${this.collection}: ${sentence}`);
+  }
+
+  /** The next range begins with what is left. */
+  async #goOn(next: Forwarding, counts: readonly SeriesCount[]): Promise<void> {
+    await this.#move({ sequence: next.sequence, counts });
+    this.#state = next;
+    this.#pending = this.#pending.filter(block => block.sequence > next.sequence);
+    this.#since = this.#context.clock.now();
+  }
+
+  #read(through: number): Promise<ForwardRange> {
+    const place = { collection: this.collection, source: this.#source, after: this.#state.sequence, through };
+    return readRange(this.#context.store, place);
+  }
+
+  /** Again and again while the store cannot: what the target took must not be forgotten. */
+  async #move(move: Pick<ForwardMove, 'sequence' | 'counts'>): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.#context.store.moveForward({ name: this.name, source: this.#source, ...move });
+      } catch (error) {
+        if (!isPassing(error) || (this.#stop.signal.aborted && tries > 3)) throw error;
+        this.#context.log({ level: 'warn', event: 'store.retried', about: this.name, detail: error.message });
+        await pauseFor(Math.min(5_000, 100 * 2 ** tries), new AbortController().signal);
+      }
+    }
+  }
+
+  /** Waits, at the longest so long, for something new. */
+  async #rest(ms: number, state?: ForwardStatus['state'], detail?: string): Promise<void> {
+    if (state !== undefined) this.#view = { ...this.#view, state, detail: detail ?? '' };
+    await pauseFor(Math.max(1, ms), AbortSignal.any([this.#stop.signal, this.#wake.signal]));
+  }
+
+  #failed(error: unknown): void {
+    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.#view = { ...this.#view, state: 'stopped', detail };
+    this.#context.log({ level: 'error', event: 'forward.stopped', about: this.name, detail });
+  }
+}
+
+/** Nothing where the connector of the interface takes no measurements. */
+function policyOf({ plan, offers }: InterfaceRunner): ForwardPolicy | undefined {
+  if (offers.series === undefined) return undefined;
+  const { repeat, batch, everyMs } = offers.series;
+  const { retry } = plan.declaration;
+  return { repeat, samples: batch, everyMs, backoff: { firstMs: retry?.first ?? 1_000, longestMs: retry?.longest ?? 60_000 } };
+}
+
+function countsOf(target: string, range: ForwardRange, verdict: ForwardVerdict): readonly SeriesCount[] {
+  const names = forwardCounters(target);
+  const taken = verdict.kind === 'held' ? names.held : names.forwarded;
+  return [
+    ...[...range.samples].map(([equipment, samples]): SeriesCount => [equipment, taken, samples]),
+    ...range.damaged.map(({ equipment, samples }): SeriesCount => [equipment, names.held, samples]),
+  ];
+}
+
+function wordsOf(pending: readonly PendingBlock[]): string {
+  if (pending.length === 0) return 'everything is forwarded';
+  return `${pending.reduce((sum, block) => sum + block.samples, 0)} samples wait for more`;
+}
+
+function isPassing(error: unknown): error is StoreError {
+  return error instanceof StoreError && (error.kind === 'full' || error.kind === 'read-only');
+}

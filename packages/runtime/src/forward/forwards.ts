@@ -1,0 +1,52 @@
+import type { ForwardStatus, Plan } from '@millrace/core';
+import { Forwarder } from './forwarder.ts';
+import type { ForwardContext } from './forwarder.ts';
+
+/** All forwarding of one plan: a forwarder for each collection and target. */
+export class Forwards implements AsyncDisposable {
+  readonly #context: ForwardContext;
+  readonly #forwarders = new Map<string, Forwarder>();
+
+  constructor(context: ForwardContext) {
+    this.#context = context;
+  }
+
+  /**
+   * Moves to a plan: starts and ends what differs, leaves the rest untouched. A target that is no longer named is forgotten, and holds back
+   * nothing of the store; named again, it gets whatever the store still keeps.
+   */
+  async moveTo(plan: Plan): Promise<void> {
+    const { store } = this.#context;
+    const wanted = new Map(
+      [...plan.collections.values()].flatMap(({ name, to }) => to.map(target => [`${name}>${target}`, [name, target] as const])),
+    );
+    await this.#end([...this.#forwarders.keys()].filter(name => !wanted.has(name)));
+    for (const { name } of await store.forwardCursors()) if (!wanted.has(name)) await store.forgetForward(name);
+    for (const [name, [collection, target]] of wanted) {
+      if (this.#forwarders.has(name)) continue;
+      const forwarder = new Forwarder(collection, target, await store.sourceNumber(collection), this.#context);
+      this.#forwarders.set(name, forwarder);
+      forwarder.start();
+    }
+  }
+
+  /** Says that blocks of a collection were stored. */
+  told(collection: string): void {
+    for (const forwarder of this.#forwarders.values()) if (forwarder.collection === collection) forwarder.wake();
+  }
+
+  /** How forwarding stands, of every collection or of one. */
+  async status(collection?: string): Promise<readonly ForwardStatus[]> {
+    const wanted = [...this.#forwarders.values()].filter(one => collection === undefined || one.collection === collection);
+    return Promise.all(wanted.map(one => one.status()));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#end([...this.#forwarders.keys()]);
+  }
+
+  async #end(names: readonly string[]): Promise<void> {
+    await Promise.all(names.map(name => this.#forwarders.get(name)?.[Symbol.asyncDispose]()));
+    for (const name of names) this.#forwarders.delete(name);
+  }
+}
