@@ -6,6 +6,7 @@ import { startNode } from '../src/index.ts';
 import type { LogEvent, Node, NodeOptions } from '../src/index.ts';
 import { memoryConnector, MemorySource, MemoryTarget } from './memory-systems.ts';
 import type { Memory } from './memory-systems.ts';
+import { until } from './until.ts';
 
 /** What a test may say about its one flow from `erp.orders` to `mes.orders`. */
 export interface RigOptions {
@@ -90,14 +91,6 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
     },
   };
   return rig;
-}
-
-async function until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const deadline = Date.now() + 20_000;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(`waited 20 s until ${what}`);
-    await new Promise(resolve => setTimeout(resolve, 5));
-  }
 }
 
 function documents(options: RigOptions): string {

@@ -23,7 +23,15 @@ export function seriesCases(open: OpenStore): void {
     expect(await store.seriesGaps({ source, from: 0, to: 100, limit: 10 })).toEqual([{ source, ...gap(30) }]);
     const [first] = await store.seriesEquipment(source);
     expect(first).toEqual({
-      ...{ source, equipment: 'line-1', blocks: 1, bytes: 11, samples: 2, from: 10, to: 20, gaps: 1, openGaps: 1 },
+      source,
+      equipment: 'line-1',
+      blocks: 1,
+      bytes: 11,
+      samples: 2,
+      from: 10,
+      to: 20,
+      gaps: 1,
+      openGaps: 1,
       counts: { received: 7, samples: 2 },
     });
   });

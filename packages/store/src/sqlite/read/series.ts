@@ -112,7 +112,12 @@ function toBlock(row: BlockRow): SeriesBlock {
 function toGap(row: GapRow): StoredGap {
   const { source, site, name: equipment, from_time: from, reason, sentence } = row;
   return {
-    ...{ source, site, equipment, from, reason, sentence },
+    source,
+    site,
+    equipment,
+    from,
+    reason,
+    sentence,
     ...(row.measurements !== '' && { measurements: JSON.parse(row.measurements) as readonly string[] }),
     ...(row.to_time !== null && { to: row.to_time }),
     ...(row.backfilled !== null && { backfilled: row.backfilled }),
@@ -122,9 +127,15 @@ function toGap(row: GapRow): StoredGap {
 function toEquipment(row: EquipmentRow): SeriesEquipment {
   const { source, name: equipment, blocks, bytes, samples, gaps, open_gaps: openGaps } = row;
   return {
-    ...{ source, equipment, blocks, bytes, samples },
+    source,
+    equipment,
+    blocks,
+    bytes,
+    samples,
     ...(row.first_time !== null && row.last_time !== null && { from: row.first_time, to: row.last_time }),
-    ...{ gaps, openGaps, counts: JSON.parse(row.counts) as Readonly<Record<string, number>> },
+    gaps,
+    openGaps,
+    counts: JSON.parse(row.counts) as Readonly<Record<string, number>>,
   };
 }
 
