@@ -143,7 +143,7 @@ describe.skipIf(pymodbusMissing !== undefined)('modbus connector and pymodbus', 
     await using _ = proxy;
     const deaf = { on: false };
     proxy.toServer = bytes => (deaf.on && bytes[6] === 3 ? undefined : bytes);
-    await using session = await openTo(proxy.port, { timeout: 60 });
+    await using session = await openTo(proxy.port, { timeout: 250 });
     const stop = new AbortController();
     const batches = session.tags.observe(
       [{ address: '3/holding:0' }, { address: 'holding:0' }, { address: '3/holding:50' }],

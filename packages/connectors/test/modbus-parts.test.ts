@@ -5,8 +5,8 @@ import { addressText, parseAddress } from '../src/modbus/address.ts';
 import type { ModbusAddress } from '../src/modbus/address.ts';
 import { decodeRegisters, encodeRegisters, packBits, unpackBits } from '../src/modbus/codec.ts';
 import { crc16, rtuFrame, rtuReader, tcpFrame, tcpReader } from '../src/modbus/frame.ts';
-import { gapsOf, narrower, overlaps, planReads } from '../src/modbus/plan.ts';
-import type { PlanLimits } from '../src/modbus/plan.ts';
+import { gapsOf, narrower, overlaps, planReads } from '../src/range-plan.ts';
+import type { PlanLimits } from '../src/range-plan.ts';
 import { writeRequest } from '../src/modbus/write.ts';
 
 const defaults = { unit: 1, order: 'abcd' } as const;
@@ -22,6 +22,7 @@ describe('modbus addresses', () => {
     expect(address('3/holding:100:float32:cdab')).toEqual({
       unit: 3,
       table: 'holding',
+      space: '3/holding',
       offset: 100,
       length: 2,
       type: { kind: 'float32' },
@@ -190,7 +191,7 @@ describe('modbus frames', () => {
 });
 
 describe('modbus requests', () => {
-  const limits: PlanLimits = { registers: 125, bits: 2_000, gap: 8, forbidden: [], apart: [] };
+  const limits: PlanLimits = { largest: space => (/coil|discrete/.test(space) ? 2_000 : 125), gap: 8, forbidden: [], apart: [] };
   const plan = (texts: readonly string[], changed: Partial<PlanLimits> = {}) => {
     const addresses = texts.map(address);
     return planReads(addresses, [...addresses.keys()], { ...limits, ...changed }).map(({ range, members }) => ({
@@ -228,11 +229,10 @@ describe('modbus requests', () => {
     address(`${unit}/${table}:${offset}${table === 'coil' || table === 'discrete' ? '' : `:${type}`}`),
   );
   const anyLimits = fc.record({
-    registers: fc.integer({ min: 20, max: 125 }),
-    bits: fc.integer({ min: 1, max: 2_000 }),
+    largest: fc.integer({ min: 20, max: 125 }).map(most => () => most),
     gap: fc.integer({ min: 0, max: 30 }),
     forbidden: fc.array(
-      written.map(({ unit, table, offset }) => ({ unit, table, offset, length: 5 })),
+      written.map(({ space, offset }) => ({ space, offset, length: 5 })),
       { maxLength: 3 },
     ),
     apart: fc.constant([]),
@@ -244,8 +244,7 @@ describe('modbus requests', () => {
         const reads = planReads(addresses, [...addresses.keys()], bounds);
         expect(reads.flatMap(read => read.members).toSorted((a, b) => a - b)).toEqual([...addresses.keys()]);
         for (const read of reads) {
-          const isBits = read.range.table === 'coil' || read.range.table === 'discrete';
-          expect(read.range.length).toBeLessThanOrEqual(isBits ? bounds.bits : bounds.registers);
+          expect(read.range.length).toBeLessThanOrEqual(bounds.largest());
           for (const place of read.members) {
             const one = addresses[place]!;
             expect(one.offset >= read.range.offset).toBe(true);

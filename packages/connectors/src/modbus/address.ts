@@ -1,3 +1,5 @@
+import type { CellRange } from '../range-plan.ts';
+
 /** The four tables of the Modbus data model (Application Protocol V1.1b3, 4.3). */
 export type ModbusTable = 'coil' | 'discrete' | 'input' | 'holding';
 
@@ -10,7 +12,7 @@ export type ModbusType =
   | { readonly kind: 'text' | 'bcd' | 'bit' | 'bits'; readonly count: number };
 
 /** One value in a device, as `3/holding:100:float32:cdab` names it. */
-export interface ModbusAddress {
+export interface ModbusAddress extends CellRange {
   readonly unit: number;
   readonly table: ModbusTable;
   /** Number of the first register or bit as it goes over the wire: from 0. */
@@ -55,7 +57,19 @@ export function parseAddress(text: string, defaults: AddressDefaults): ModbusAdd
   if (typeof typed === 'string') return `"${text}": ${typed}`;
   const offset = Number(offsetText);
   if (offset + typed.length > 65_536) return `"${text}" reaches beyond 65535`;
-  return { unit, table: table as ModbusTable, offset, ...typed, order: (order as ByteOrder | undefined) ?? defaults.order };
+  return {
+    unit,
+    table: table as ModbusTable,
+    space: spaceOf(unit, table ?? ''),
+    offset,
+    ...typed,
+    order: (order as ByteOrder | undefined) ?? defaults.order,
+  };
+}
+
+/** The name of a table of one unit, in which registers lie in a row. */
+export function spaceOf(unit: number, table: string): string {
+  return `${unit}/${table}`;
 }
 
 /** The address as text, complete. */

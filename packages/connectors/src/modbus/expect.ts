@@ -5,7 +5,7 @@ import type { DataValue } from '@millrace/core';
 
 import type { ByteOrder } from './address.ts';
 import type { ModbusConfig } from './config.ts';
-import type { ModbusReader } from './read.ts';
+import type { ModbusReader } from './device.ts';
 
 const orders: readonly ByteOrder[] = ['abcd', 'cdab', 'badc', 'dcba'];
 

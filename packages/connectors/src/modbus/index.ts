@@ -4,9 +4,11 @@ import { Polling } from '../poll.ts';
 import { modbusFields } from './config.ts';
 import type { ModbusConfig } from './config.ts';
 import { modbusExamples } from './examples.ts';
+import { modbusReader } from './device.ts';
+import type { ModbusReader } from './device.ts';
 import { checkExpected } from './expect.ts';
 import { modbusOffers } from './offers.ts';
-import { ModbusReader } from './read.ts';
+
 import { ModbusSession } from './session.ts';
 import { writeValue } from './write.ts';
 
@@ -25,7 +27,7 @@ export const modbus: Connector<ModbusConfig> = {
 async function open(config: ModbusConfig, env: ConnectorEnv, signal: AbortSignal): Promise<Connection> {
   const session = await ModbusSession.open(config, env, signal);
   try {
-    const reader = new ModbusReader(session, config, env);
+    const reader = modbusReader(session, config, env);
     await checkExpected(config, reader, env, signal);
     return {
       tags: tagsOf(session, reader, config, env),

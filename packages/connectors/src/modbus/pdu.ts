@@ -1,8 +1,7 @@
 import type { ModbusTable } from './address.ts';
 
-/** Registers or bits of one device that are read at once. */
+/** Registers or bits that are read at once. */
 export interface ModbusRange {
-  readonly unit: number;
   readonly table: ModbusTable;
   readonly offset: number;
   readonly length: number;

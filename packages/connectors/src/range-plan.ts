@@ -1,42 +1,44 @@
-import type { ModbusAddress } from './address.ts';
-import { isBitTable } from './address.ts';
-import type { ModbusRange } from './pdu.ts';
+/** Cells in a row in one space of a device: registers of a unit, bytes of a data block. */
+export interface CellRange {
+  readonly space: string;
+  readonly offset: number;
+  readonly length: number;
+}
 
 /** What requests to one device may be like. */
 export interface PlanLimits {
-  /** Registers, and bits, of one request at most. */
-  readonly registers: number;
-  readonly bits: number;
-  /** Registers or bits between two values that may be read along; 0: exactly what is declared is read. */
+  /** Cells of one request in this space, at most. */
+  largest(space: string): number;
+  /** Cells between two values that may be read along; 0: exactly what is declared is read. */
   readonly gap: number;
   /** Never read, neither as a value nor along with others. */
-  readonly forbidden: readonly ModbusRange[];
+  readonly forbidden: readonly CellRange[];
   /** Never read along with others, as the device has taught. */
-  readonly apart: readonly ModbusRange[];
+  readonly apart: readonly CellRange[];
 }
 
 /** One request and the addresses (by their place) that it answers. */
 export interface PlannedRead {
-  readonly range: ModbusRange;
+  readonly range: CellRange;
   readonly members: readonly number[];
 }
 
 /** The fewest requests, in ascending order, that read all addresses (of which `wanted` gives the places) inside the limits. */
 export function planReads(
-  addresses: readonly ModbusAddress[],
+  addresses: readonly CellRange[],
   wanted: readonly number[],
   limits: PlanLimits,
 ): readonly PlannedRead[] {
   const places = wanted.filter(place => addresses[place] !== undefined);
-  const byTable = Map.groupBy(places, place => `${addresses[place]?.unit}/${addresses[place]?.table}`);
-  return [...byTable.values()].flatMap(members => planTable(addresses, members, limits));
+  const bySpace = Map.groupBy(places, place => addresses[place]?.space);
+  return [...bySpace.values()].flatMap(members => planSpace(addresses, members, limits));
 }
 
 /**
  * Smaller requests instead of one that the device refused: first without what nobody asked for, then by halves; none where it was
  * one value alone.
  */
-export function narrower(read: PlannedRead, addresses: readonly ModbusAddress[], limits: PlanLimits): readonly PlannedRead[] {
+export function narrower(read: PlannedRead, addresses: readonly CellRange[], limits: PlanLimits): readonly PlannedRead[] {
   if (gapsOf(read, addresses).length > 0) return planReads(addresses, read.members, { ...limits, gap: 0 });
   if (read.members.length < 2) return [];
   const half = Math.ceil(read.members.length / 2);
@@ -44,8 +46,8 @@ export function narrower(read: PlannedRead, addresses: readonly ModbusAddress[],
 }
 
 /** What a request reads although nobody asked for it. */
-export function gapsOf({ range, members }: PlannedRead, addresses: readonly ModbusAddress[]): readonly ModbusRange[] {
-  const gaps: ModbusRange[] = [];
+export function gapsOf({ range, members }: PlannedRead, addresses: readonly CellRange[]): readonly CellRange[] {
+  const gaps: CellRange[] = [];
   let end = range.offset;
   for (const { offset, length } of members.flatMap(place => addresses[place] ?? [])) {
     if (offset > end) gaps.push({ ...range, offset: end, length: offset - end });
@@ -55,17 +57,12 @@ export function gapsOf({ range, members }: PlannedRead, addresses: readonly Modb
 }
 
 /** Whether two ranges of one table share something. */
-export function overlaps(one: ModbusRange, other: ModbusRange): boolean {
-  return (
-    one.unit === other.unit &&
-    one.table === other.table &&
-    one.offset < other.offset + other.length &&
-    other.offset < one.offset + one.length
-  );
+export function overlaps(one: CellRange, other: CellRange): boolean {
+  return one.space === other.space && one.offset < other.offset + other.length && other.offset < one.offset + one.length;
 }
 
-function planTable(addresses: readonly ModbusAddress[], members: readonly number[], limits: PlanLimits): readonly PlannedRead[] {
-  const reads: { range: ModbusRange; members: number[] }[] = [];
+function planSpace(addresses: readonly CellRange[], members: readonly number[], limits: PlanLimits): readonly PlannedRead[] {
+  const reads: { range: CellRange; members: number[] }[] = [];
   for (const { place, address } of sorted(addresses, members)) {
     const last = reads.at(-1);
     const joined = last && join(last.range, address, limits);
@@ -77,7 +74,7 @@ function planTable(addresses: readonly ModbusAddress[], members: readonly number
   return reads;
 }
 
-function sorted(addresses: readonly ModbusAddress[], members: readonly number[]) {
+function sorted(addresses: readonly CellRange[], members: readonly number[]) {
   return members
     .flatMap(place => {
       const address = addresses[place];
@@ -87,16 +84,16 @@ function sorted(addresses: readonly ModbusAddress[], members: readonly number[])
 }
 
 /** The range with one address more, where that is one request still. */
-function join(range: ModbusRange, address: ModbusAddress, limits: PlanLimits): ModbusRange | undefined {
+function join(range: CellRange, address: CellRange, limits: PlanLimits): CellRange | undefined {
   const end = range.offset + range.length;
   const length = Math.max(end, address.offset + address.length) - range.offset;
-  if (length > (isBitTable(range.table) ? limits.bits : limits.registers)) return undefined;
+  if (length > limits.largest(range.space)) return undefined;
   const between = { ...range, offset: end, length: address.offset - end };
   if (between.length > limits.gap) return undefined;
   if (between.length > 0 && [...limits.forbidden, ...limits.apart].some(not => overlaps(not, between))) return undefined;
   return { ...range, length };
 }
 
-function rangeOf({ unit, table, offset, length }: ModbusAddress): ModbusRange {
-  return { unit, table, offset, length };
+function rangeOf({ space, offset, length }: CellRange): CellRange {
+  return { space, offset, length };
 }
