@@ -7,6 +7,7 @@ import { FlowRunner } from './flow-runner.ts';
 import { ProgramCache } from './flow-program.ts';
 import { Intake } from './intake.ts';
 import type { IntakeContext } from './intake.ts';
+import { Forwards } from './forward/forwards.ts';
 import { InterfaceRunner } from './interface-runner.ts';
 import type { InterfaceContext, InterfaceShapes } from './interface-runner.ts';
 import type { LookupBook } from './lookup-book.ts';
@@ -43,6 +44,7 @@ export class Topology implements AsyncDisposable {
   readonly intakes = new Map<string, Intake>();
   readonly flows = new Map<string, RunningFlow>();
   readonly collections: Collections;
+  readonly forwards: Forwards;
   readonly #sources = new Map<string, number>();
   readonly #context: TopologyContext & FlowContext;
   readonly #programs: ProgramCache;
@@ -51,6 +53,7 @@ export class Topology implements AsyncDisposable {
 
   constructor(context: TopologyContext) {
     this.collections = new Collections({ ...context, deliver: (name, messages) => this.#deliver(name, messages) });
+    this.forwards = new Forwards({ ...context, target: name => this.interfaces.get(name) });
     this.#context = { ...context, delivered: (...heard) => this.collections.heard(...heard) };
     this.#programs = new ProgramCache(context.lookups, context.clock);
   }
@@ -58,6 +61,15 @@ export class Topology implements AsyncDisposable {
   /** Number of a source in the store, if it runs. */
   sourceNumber(name: string): number | undefined {
     return this.#sources.get(name);
+  }
+
+  /** Names of everything that messages come from: interfaces and collections. */
+  get sources(): readonly string[] {
+    return [...this.intakes.keys(), ...this.collections.running.keys()];
+  }
+
+  isSource(name: string): boolean {
+    return this.intakes.has(name) || this.collections.running.has(name);
   }
 
   /** How the bytes of an interface are read under the present documents; absent where no flow reads it. */
@@ -97,6 +109,7 @@ export class Topology implements AsyncDisposable {
     }
     this.collections.join(this.interfaces);
     for (const [name, runner] of fresh) runner.start(this.intakes.get(name));
+    await this.forwards.moveTo(plan);
     return movedOf(
       before,
       this.#names(),
@@ -116,6 +129,7 @@ export class Topology implements AsyncDisposable {
         .map(runner => runner[Symbol.asyncDispose]()),
     );
     await this.collections[Symbol.asyncDispose]();
+    await this.forwards[Symbol.asyncDispose]();
     await Promise.all([...this.flows.values()].map(flow => this.#stopFlow(flow)));
     await Promise.all([...this.interfaces.values()].map(runner => runner[Symbol.asyncDispose]()));
     this.interfaces.clear();

@@ -61,7 +61,7 @@ test('a lost answer is followed by exactly the same batch again', async () => {
     return keys.length === 1 ? { kind: 'unknown', sentence: 'no answer' } : { kind: 'already' };
   };
   await rig.add(10);
-  await rig.until(() => keys.length === 1, 'the first call was made');
+  await rig.until(() => keys.length > 0, 'the first call was made');
   await rig.add(10);
   await settled(rig);
   expect(keys[1]).toBe(keys[0]);
@@ -73,7 +73,7 @@ test('F30: a node that ends between the effect and the record gives the same bat
   const hanging = Promise.withResolvers<Outcome>();
   rig.historian.answer = (_, take) => (take(), hanging.promise);
   await rig.add(10);
-  await rig.until(() => rig.historian.calls === 1, 'the call is made');
+  await rig.until(() => rig.historian.calls > 0, 'the call is made');
   await rig.add(10);
   rig.historian.answer = (_, take) => take();
   rig.crash();
@@ -87,7 +87,7 @@ test('F30: at a target that would act twice, what was under way when the node en
   const hanging = Promise.withResolvers<Outcome>();
   rig.historian.answer = (_, take) => (take(), hanging.promise);
   await rig.add(10);
-  await rig.until(() => rig.historian.calls === 1, 'the call is made');
+  await rig.until(() => rig.historian.calls > 0, 'the call is made');
   rig.historian.answer = (_, take) => take();
   rig.crash();
   await rig.until(async () => (await rig.status()).held === 10, 'it is held');

@@ -30,11 +30,6 @@ export class Forwards implements AsyncDisposable {
     }
   }
 
-  /** Says that blocks of a collection were stored. */
-  told(collection: string): void {
-    for (const forwarder of this.#forwarders.values()) if (forwarder.collection === collection) forwarder.wake();
-  }
-
   /** How forwarding stands, of every collection or of one. */
   async status(collection?: string): Promise<readonly ForwardStatus[]> {
     const wanted = [...this.#forwarders.values()].filter(one => collection === undefined || one.collection === collection);
