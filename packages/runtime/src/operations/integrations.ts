@@ -4,6 +4,7 @@ import type { FlowRecord } from '@millrace/store';
 import { guaranteeInWords } from '@millrace/connector';
 import type { RunningFlow } from '../topology.ts';
 import type { NodeContext } from './context.ts';
+import { sourceOfFlow } from './flow-source.ts';
 import { flowRecord, oneFlow } from './context.ts';
 import { flowStatus } from './status.ts';
 
@@ -52,6 +53,11 @@ function lineOf(context: NodeContext, { plan }: RunningFlow, status: FlowStatus,
 }
 
 function endOf({ current: { plan } }: NodeContext, name: string, contract: FlowPlan['sourceContract']): FlowEnd {
+  const collected = plan.collections.get(name)?.collection;
+  if (collected !== undefined) {
+    const { name: system, title: systemTitle = system, owner } = collected;
+    return { interface: name, system, systemTitle, role: 'plc', owner, connector: 'collection', contract };
+  }
   const { system, declaration } = plan.interfaces.get(name)!;
   return {
     interface: name,
@@ -66,7 +72,7 @@ function endOf({ current: { plan } }: NodeContext, name: string, contract: FlowP
 
 /** What the source promises, and what the target does with a second try under the policy of this flow. */
 function guaranteeOf({ topology }: NodeContext, { plan, runner }: RunningFlow): FlowDetail['guarantee'] {
-  const source = guaranteeInWords(topology.interfaces.get(plan.source)!.offers).source;
+  const { guarantee: source } = sourceOfFlow(topology, plan);
   const { sink, afterUnknown } = guaranteeInWords(topology.interfaces.get(plan.target)!.offers, {
     unknown: runner.policy.unknown,
   });

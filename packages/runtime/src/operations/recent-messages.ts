@@ -44,8 +44,7 @@ function meantBy(context: NodeContext, filter: RecentFilter): Meant {
   const flows = [...topology.flows.values()];
   const { interface: name } = filter;
   if (filter.flow !== undefined) return meantFlows([oneFlow(context, filter.flow)]);
-  if (name === undefined || topology.intakes.has(name))
-    return { sources: name === undefined ? [...topology.intakes.keys()] : [name] };
+  if (name === undefined || topology.isSource(name)) return { sources: name === undefined ? topology.sources : [name] };
   const writing = flows.filter(({ plan }) => plan.target === name);
   if (writing.length > 0) return meantFlows(writing);
   const tail = suggestion(name, topology.interfaces.keys());

@@ -4,6 +4,8 @@ import type { FlowRecord, SourceRecord } from '@millrace/store';
 import { oldestWaiting } from '../oldest-waiting.ts';
 import type { InterfaceRunner } from '../interface-runner.ts';
 import type { RunningFlow } from '../topology.ts';
+import type { FlowSource } from './flow-source.ts';
+import { sourceOfFlow } from './flow-source.ts';
 import type { NodeContext } from './context.ts';
 import { instant } from './context.ts';
 import { maintenanceView, waitingByTarget } from './maintenance.ts';
@@ -18,7 +20,8 @@ export async function statusOf(context: NodeContext): Promise<NodeStatus> {
     const record = records.get(flow.plan.name);
     if (record !== undefined) flows.push(await flowStatus(context, flow, record, sources.get(flow.plan.source)));
   }
-  const refused = [...topology.intakes.values()].find(intake => intake.refused !== undefined)?.refused;
+  const takers = [...topology.intakes.values(), ...topology.collections.running.values()];
+  const refused = takers.find(taker => taker.refused !== undefined)?.refused;
   return {
     node: name,
     release: current.release.hash,
@@ -77,13 +80,13 @@ function healthFacts(
   source: SourceRecord | undefined,
   now: number,
 ): HealthFacts {
-  const from = topology.interfaces.get(plan.source)!;
+  const from = sourceOfFlow(topology, plan);
   const to = topology.interfaces.get(plan.target)!;
   const every = runner.program.source.document.cadence?.every;
   return {
     ...(runner.stopped === undefined ? {} : { stopped: runner.stopped }),
     ...(runner.paused === undefined ? {} : { pausedBecause: runner.paused }),
-    ...plannedIn([from, to]),
+    ...plannedIn(from, to),
     sourceOpen: from.isOpen,
     sourceDetail: from.detail,
     targetOpen: to.isOpen,
@@ -131,9 +134,9 @@ function countsOf(source: SourceRecord | undefined): { readonly duplicates: numb
 }
 
 /** The planned maintenance that keeps a flow from flowing: its target is left alone, or its source is not read. */
-function plannedIn([from, to]: readonly [InterfaceRunner, InterfaceRunner]): Pick<HealthFacts, 'maintenance'> {
-  const [name, window] = to.maintenance
-    ? [to.plan.name, to.maintenance]
-    : [from.plan.name, from.isOpen ? undefined : from.maintenance];
-  return window === undefined ? {} : { maintenance: { of: name, until: instant(window.until), reason: window.reason } };
+function plannedIn(from: FlowSource, to: InterfaceRunner): Pick<HealthFacts, 'maintenance'> {
+  const planned = to.maintenance ? { of: to.plan.name, window: to.maintenance } : from.maintenance;
+  if (planned === undefined) return {};
+  const { of, window } = planned;
+  return { maintenance: { of, until: instant(window.until), reason: window.reason } };
 }
