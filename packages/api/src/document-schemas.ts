@@ -15,13 +15,23 @@ import type {
 import { choice, flag, integer, list, map, moment, named, number, object, text, type Schema } from './schema.ts';
 
 /** The kinds of documents. */
-export const documentKinds = ['system', 'site', 'contract', 'mapping', 'integration', 'code-set', 'crosswalk'] as const;
+export const documentKinds = [
+  'system',
+  'site',
+  'contract',
+  'mapping',
+  'integration',
+  'code-set',
+  'crosswalk',
+  'collection',
+  'binding',
+] as const;
 
 const kind: Schema<DocumentKind> = choice('Kind of document.', documentKinds);
 const ref = text('The name other documents use: `pune`, `production-order@1`.');
 const roles = ['reads', 'writes', 'maps', 'translates', 'codes', 'over', 'at', 'binds'] as const;
 const role = choice(
-  'reads, writes: a contract; maps: a mapping; translates: a crosswalk; codes: a code set; over: a system; at: a site; binds: a site its systems.',
+  'reads, writes: a contract; maps: a mapping; translates: a crosswalk; codes: a code set; over: a system; at: a site; binds: a site its systems, a binding its collection.',
   roles,
 );
 const release = object('A release.', { number: integer('Number.'), hash: text('SHA-256 of what it says, hexadecimal.') });

@@ -10,6 +10,7 @@ export * from './value/rational.ts';
 export * from './value/value.ts';
 export * from './value/zoned-time.ts';
 
+export * from './document/address-table.ts';
 export * from './document/canonical.ts';
 export * from './document/catalogue.ts';
 export * from './document/codes.ts';
@@ -76,6 +77,8 @@ export * from './format/format.ts';
 export * from './format/open-format.ts';
 export * from './format/read-text.ts';
 
+export * from './mapping/binding/address-rows.ts';
+export { stateTable } from './mapping/binding/state-table.ts';
 export * from './mapping/check/check-mapping.ts';
 export * from './mapping/check/check-project.ts';
 export * from './mapping/check/contract-impact.ts';

@@ -49,8 +49,8 @@ describe('reading documents', () => {
 
   it('says what a kind can be where it is no text', () => {
     const [issue] = readDocuments([{ path: 'a.yaml', text: 'kind: [contract]\nname: x\n' }]).issues;
-    expect(issue?.sentence).toMatch(/^"kind" must be one of system, .*, code-set, crosswalk; it is a list$/u);
-    expect(issue?.remedy).toContain('code-set or crosswalk');
+    expect(issue?.sentence).toMatch(/^"kind" must be one of system, .*, collection, binding; it is a list$/u);
+    expect(issue?.remedy).toContain('collection or binding');
   });
 
   it('names what stands twice', () => {

@@ -2,7 +2,7 @@ import type { CollectionDocument, EventDeclaration, MeasurementDeclaration } fro
 import type { CollectionPlan, EquipmentPlan, TagBinding } from '../document/plan.ts';
 import type { EquipmentProgram } from './collector.ts';
 import { microsPerMs } from './micros.ts';
-import { stateTable } from './packml.ts';
+import { stateTable } from '../mapping/binding/state-table.ts';
 import type { AlarmForm, CounterForm, LevelForm, MeasureProgram, TagProgram, TriggerProgram } from './program.ts';
 import { toldReader } from './read-told.ts';
 import type { SeriesDescription } from './sample.ts';

@@ -14,7 +14,7 @@ export interface EquipmentEvent {
   /** When it happened by the clock of the source, RFC 3339 UTC. */
   readonly time: string;
   readonly receivedTime: string;
-  readonly quality: 'good' | 'uncertain' | 'bad';
+  readonly quality: 'good' | 'uncertain';
   /** Value before and after, where it is a change; states of a model by their names. */
   readonly from?: Value;
   readonly to?: Value;

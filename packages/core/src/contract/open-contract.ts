@@ -73,7 +73,8 @@ function checkPaths(document: ContractDocument): readonly Issue[] {
   return named.flatMap(([place, path]) => (path === undefined ? [] : checkPath(root, place, path)));
 }
 
-function checkPath(root: View, place: string, path: string): readonly Issue[] {
+/** A path that a contract names at a place of a document: an issue where its schema knows no such field. */
+export function checkPath(root: View, place: string, path: string): readonly Issue[] {
   const known: string[] = [];
   let here = root;
   for (const name of path.split('.')) {

@@ -8,6 +8,8 @@ export interface ConnectorFacts {
     readonly source?: { readonly delivery: 'acknowledged' | 'replayable' | 'live' };
     readonly sink?: { readonly repeat: 'keyed' | 'harmless' | 'verifiable' | 'unsafe'; readonly batch: number };
     readonly verify?: boolean;
+    readonly tags?: { readonly writes?: boolean };
+    readonly series?: object;
   };
 }
 

@@ -32,7 +32,7 @@ export const documentCodes = {
   },
   'document.unknown-kind': {
     means: 'A document does not say which kind it is, or names a kind that does not exist.',
-    remedy: 'Write kind: system, contract, mapping, integration, site, code-set or crosswalk.',
+    remedy: 'Write kind: system, contract, mapping, integration, site, code-set, crosswalk, collection or binding.',
   },
   'document.duplicate-setting': { means: 'The same setting stands twice in one group.', remedy: 'Keep one of the two.' },
   'document.unknown-setting': {
@@ -110,6 +110,10 @@ export const documentCodes = {
   },
   'document.unknown-mapping': { means: 'There is no mapping of this name.', remedy: 'Correct the name, or add the mapping.' },
   'document.unknown-site': { means: 'There is no site of this name.', remedy: 'Correct the name, or add the site.' },
+  'document.unknown-collection': {
+    means: 'There is no collection of this name, or none of its equipment is at the site.',
+    remedy: 'Correct the name, add the collection, or bind equipment of the site to it.',
+  },
   'document.unknown-connector': {
     means: 'There is no connector of this name.',
     remedy: 'Use one of the connectors named in the message.',
@@ -125,6 +129,35 @@ export const documentCodes = {
   'document.not-a-sink': {
     means: 'An integration writes to an interface whose connector, with these settings, only reads.',
     remedy: 'Write to another interface, or give this one the settings of a sink.',
+  },
+  'document.source-missing': {
+    means: 'An integration does not say where it reads, or says it twice.',
+    remedy: 'Write exactly one of interface and collection under from.',
+  },
+  'document.no-tags': {
+    means: 'A binding names an interface whose connector, with these settings, has no tags.',
+    remedy: 'Name an interface of a controller, a broker or an agent, or give this one the settings for tags.',
+  },
+  'document.no-series': {
+    means: 'A collection sends its measurements to an interface whose connector, with these settings, takes none.',
+    remedy: 'Name an interface of a historian or of Parquet files, or give this one the settings for measurements.',
+  },
+  'document.not-writable': {
+    means: 'A binding allows a command for equipment behind an interface whose connector, with these settings, does not write.',
+    remedy: 'Name an interface that writes, or do not allow the command here.',
+  },
+  'document.command-unbound': {
+    means: 'A binding allows a command that writes a tag without an address.',
+    remedy: 'Add a row for the tag to the address table, or do not allow the command here.',
+  },
+  'document.context-unheard': {
+    means:
+      'No integration reads or writes the interface of a context fact under the contract that says the fact, so nobody ever says it.',
+    remedy: 'Name an interface that an integration reads or writes under this contract.',
+  },
+  'document.two-bindings': {
+    means: 'Two bindings bind the same equipment to the same collection.',
+    remedy: 'Keep one of the two.',
   },
   'document.two-contracts': {
     means: 'Two integrations read one interface under different contracts, so its messages would have two meanings.',

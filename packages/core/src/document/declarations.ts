@@ -1,5 +1,6 @@
 import type { Issue } from '../value/issue.ts';
 import { codeSet, crosswalk, day } from './code-declarations.ts';
+import { binding, collection } from './collect-declarations.ts';
 import type { Field, FieldSet, NamePattern } from './field.ts';
 import { formatDeclaration } from './format-declaration.ts';
 import { mappingField } from './mapping-field.ts';
@@ -275,9 +276,13 @@ const integration: DocumentDeclaration = {
         interface: {
           kind: 'text',
           ...interfaceName,
-          required: true,
           summary: 'The interface to read, as system.interface.',
           example: 'erp.orders',
+        },
+        collection: {
+          ...name,
+          summary: 'In place of an interface: the collection whose events are read, at each site.',
+          example: 'line',
         },
         contract: { ...contractRef, required: true, summary: 'The contract of what is read.' },
       },
@@ -355,6 +360,8 @@ export const documentDeclarations: Readonly<Record<DocumentKind, DocumentDeclara
   site,
   'code-set': codeSet,
   crosswalk,
+  collection,
+  binding,
 };
 
 function notEmpty(data: unknown, path: string): readonly Issue[] {

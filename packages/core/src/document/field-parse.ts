@@ -104,6 +104,8 @@ function parseSingle(field: SingleField, data: unknown, path: string, parsing: P
       return parseSecret(data, path, parsing);
     case 'integer':
       return parseInteger(field, data, path, parsing);
+    case 'number':
+      return parseNumber(field, data, path, parsing);
     case 'flag':
       return parseFlag(data, path, parsing);
     case 'choice':
@@ -146,8 +148,19 @@ function parseInteger(field: Field & { kind: 'integer' }, data: unknown, path: s
   const number = typeof data === 'string' ? integerOf(data, field, parsing.stage) : data;
   const unit = field.unit === undefined ? '' : ` (${field.unit})`;
   if (typeof number !== 'number' || !Number.isSafeInteger(number)) return wrongType(data, path, `a whole number${unit}`, parsing);
+  return withinBounds(field, number, path, parsing);
+}
+
+function parseNumber(field: Field & { kind: 'number' }, data: unknown, path: string, parsing: Parsing): unknown {
+  const number = typeof data === 'string' && parsing.stage === 'resolved' ? Number(data.trim() || NaN) : data;
+  if (typeof number === 'number' && Number.isFinite(number)) return withinBounds(field, number, path, parsing);
+  return wrongType(data, path, field.unit === undefined ? 'a number' : `a number (${field.unit})`, parsing);
+}
+
+function withinBounds(field: Field & { kind: 'integer' | 'number' }, number: number, path: string, parsing: Parsing): unknown {
   const { minimum = -Infinity, maximum = Infinity } = field;
   if (number >= minimum && number <= maximum) return number;
+  const unit = field.unit === undefined ? '' : ` (${field.unit})`;
   const bound = number < minimum ? `at least ${minimum}` : `at most ${maximum}`;
   return fail('document.out-of-range', path, `${quoted(path)} must be ${bound}${unit}; it is ${number}`, parsing);
 }

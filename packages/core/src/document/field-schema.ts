@@ -40,6 +40,8 @@ function shapeOf(field: Field, references: boolean): JsonSchema {
       return reference;
     case 'integer':
       return single(integerShape(field));
+    case 'number':
+      return single({ type: 'number', ...boundsOf(field) });
     case 'flag':
       return single({ type: 'boolean' });
     case 'choice':
@@ -68,12 +70,12 @@ function shapeOf(field: Field, references: boolean): JsonSchema {
 }
 
 function integerShape(field: Field & { kind: 'integer' }): JsonSchema {
-  const shape = {
-    type: 'integer',
-    ...(field.minimum !== undefined && { minimum: field.minimum }),
-    ...(field.maximum !== undefined && { maximum: field.maximum }),
-  };
+  const shape = { type: 'integer', ...boundsOf(field) };
   return field.unit === '1/s' ? { anyOf: [shape, { type: 'string', pattern: '^[0-9]+ ?/ ?s$' }] } : shape;
+}
+
+function boundsOf({ minimum, maximum }: Field & { kind: 'integer' | 'number' }): JsonSchema {
+  return { ...(minimum !== undefined && { minimum }), ...(maximum !== undefined && { maximum }) };
 }
 
 function choiceShape(choices: Readonly<Record<string, string>>): JsonSchema {

@@ -55,7 +55,8 @@ function typeOf(field: Field): string {
     case 'variant':
       return `group, by \`${field.by}\``;
     case 'integer':
-      return field.unit === undefined ? 'integer' : `integer (${field.unit})`;
+    case 'number':
+      return field.unit === undefined ? field.kind : `${field.kind} (${field.unit})`;
     default:
       return field.kind;
   }
@@ -69,12 +70,12 @@ function fallbackOf(field: Field): string {
 function meaningOf(field: Field): string {
   const words = field.kind === 'choice' ? Object.entries(field.choices).filter(([, meaning]) => meaning !== '') : [];
   const choices = words.map(([word, meaning]) => `\`${word}\`: ${meaning.replace(/\.$/u, '')}.`);
-  const bounds = field.kind === 'integer' ? boundsOf(field) : '';
+  const bounds = field.kind === 'integer' || field.kind === 'number' ? boundsOf(field) : '';
   const example = field.example === undefined ? '' : `Example: \`${plain(field.example)}\`.`;
   return [field.summary, ...choices, bounds, example].filter(part => part !== '').join(' ');
 }
 
-function boundsOf({ minimum, maximum }: Field & { kind: 'integer' }): string {
+function boundsOf({ minimum, maximum }: Field & { kind: 'integer' | 'number' }): string {
   if (minimum !== undefined && maximum !== undefined) return `From ${minimum} to ${maximum}.`;
   if (minimum !== undefined) return `At least ${minimum}.`;
   return maximum === undefined ? '' : `At most ${maximum}.`;

@@ -8,6 +8,8 @@ export type Field =
   /** `form` says in words what `pattern` asks for ("lower-case letters, digits and dashes"). */
   | (FieldCommon & { readonly kind: 'text'; readonly pattern?: string; readonly form?: string; readonly default?: string })
   | (FieldCommon & { readonly kind: 'integer'; readonly minimum?: number; readonly maximum?: number; readonly default?: number })
+  /** Any finite number, as a measured quantity is. */
+  | (FieldCommon & { readonly kind: 'number'; readonly minimum?: number; readonly maximum?: number; readonly default?: number })
   | (FieldCommon & { readonly kind: 'flag'; readonly default?: boolean })
   /** One of a closed list of words. */
   | (FieldCommon & { readonly kind: 'choice'; readonly choices: Readonly<Record<string, string>>; readonly default?: string })

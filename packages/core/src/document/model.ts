@@ -1,3 +1,5 @@
+import type { BindingDocument, CollectionDocument } from './collect-model.ts';
+
 /** A participant: ERP, MES, LIMS … with its interfaces. */
 export interface SystemDocument {
   readonly kind: 'system';
@@ -303,11 +305,18 @@ export interface IntegrationDocument {
   readonly owner?: string;
   /** One instance per site; absent: one instance. */
   readonly for?: readonly string[];
-  readonly from: { readonly interface: string; readonly contract: string };
+  readonly from: IntegrationSource;
   /** JSONata over the source message, with `site` in scope; absent: every message. */
   readonly when?: string;
   readonly to: readonly IntegrationTarget[];
   readonly tests?: readonly IntegrationTest[];
+}
+
+/** Where the messages of an integration come from: exactly one of an interface and a collection, whose events they are. */
+export interface IntegrationSource {
+  readonly interface?: string;
+  readonly collection?: string;
+  readonly contract: string;
 }
 
 /** An example that every check runs. */
@@ -348,4 +357,12 @@ export interface SiteDocument {
 }
 
 export type Document =
-  SystemDocument | ContractDocument | MappingDocument | IntegrationDocument | SiteDocument | CodeSetDocument | CrosswalkDocument;
+  | SystemDocument
+  | ContractDocument
+  | MappingDocument
+  | IntegrationDocument
+  | SiteDocument
+  | CodeSetDocument
+  | CrosswalkDocument
+  | CollectionDocument
+  | BindingDocument;

@@ -1,17 +1,19 @@
 import { problem, warning } from './problem.ts';
 import type { ContractDocument, IntegrationDocument, IntegrationTarget, SiteDocument } from './model.ts';
-import { nearest, suggestion } from './nearest.ts';
+import { suggestion } from './nearest.ts';
 import { joinIndex } from './path.ts';
 import type { Issue } from '../value/issue.ts';
 import type { ProjectInterface } from './project-interfaces.ts';
 import { nearestName, unknownContract, type ProjectNames, type Report } from './project-names.ts';
 import type { ReadDocument } from './read.ts';
+import { OncePerPlace, resolveInterface, type SiteScope } from './site-scope.ts';
 
 /** One integration at one site to one target, with every name resolved. */
 export interface ProjectFlow {
   readonly integration: IntegrationDocument;
   readonly site?: SiteDocument;
-  readonly source: ProjectInterface;
+  /** An interface, or a collection at the site (`line@lyon`). */
+  readonly source: Pick<ProjectInterface, 'name'>;
   readonly target: ProjectInterface;
   /** The target as the integration says it. */
   readonly to: IntegrationTarget;
@@ -24,16 +26,21 @@ export interface FlowContext {
   readonly report: Report;
 }
 
-/** The flows of one integration; an integration with a name that cannot be resolved has none. */
-export function readFlows(read: ReadDocument, integration: IntegrationDocument, context: FlowContext): readonly ProjectFlow[] {
+/** The flows of one integration; an integration with a name that cannot be resolved has none. `collections`: the full names of those with equipment. */
+export function readFlows(
+  read: ReadDocument,
+  integration: IntegrationDocument,
+  context: FlowContext,
+  collections: ReadonlySet<string>,
+): readonly ProjectFlow[] {
   const before = new OncePerPlace(read, context.report);
   checkTargets(integration, before);
+  checkFrom(integration, before);
   checkContracts(read, integration, context);
   const flows: ProjectFlow[] = [];
   for (const site of sitesOf(integration, context, before)) {
     const scope: SiteScope = { ...context, issues: before, ...(site && { site }) };
-    const source = resolveInterface(integration.from.interface, 'from.interface', scope);
-    if (source) checkSource(source, scope);
+    const source = sourceOf(integration, scope, collections);
     for (const [index, to] of integration.to.entries()) {
       const path = `${joinIndex('to', index)}.interface`;
       const target = resolveInterface(to.interface, path, scope);
@@ -43,37 +50,6 @@ export function readFlows(read: ReadDocument, integration: IntegrationDocument, 
   }
   before.flush();
   return flows;
-}
-
-/** Collects issues and says each once for a place, naming the other sites that have the same one. */
-class OncePerPlace {
-  readonly #read: ReadDocument;
-  readonly #report: Report;
-  readonly #issues = new Map<string, { readonly issue: Issue; readonly sites: string[] }>();
-
-  constructor(read: ReadDocument, report: Report) {
-    this.#read = read;
-    this.#report = report;
-  }
-
-  add(issue: Issue, site?: string): void {
-    const known = this.#issues.get(`${issue.code} ${issue.path}`);
-    if (known === undefined) this.#issues.set(`${issue.code} ${issue.path}`, { issue, sites: [] });
-    else if (site !== undefined) known.sites.push(site);
-  }
-
-  flush(): void {
-    for (const { issue, sites } of this.#issues.values()) {
-      const more = sites.length > 3 ? `${sites.length} more sites` : sites.join(', ');
-      const sentence = sites.length > 0 ? `${issue.sentence} (the same at ${more})` : issue.sentence;
-      this.#report(this.#read.place({ ...issue, sentence }));
-    }
-  }
-}
-
-interface SiteScope extends FlowContext {
-  readonly site?: SiteDocument;
-  readonly issues: OncePerPlace;
 }
 
 function sitesOf(
@@ -96,43 +72,51 @@ function sitesOf(
   return sites;
 }
 
-/** `alias.interface`: the alias is a binding of the site, else the name of a system. */
-function resolveInterface(text: string, path: string, scope: SiteScope): ProjectInterface | undefined {
-  const { site, names, issues } = scope;
-  const [alias = '', name = ''] = text.split('.');
-  const systemName = (site && Object.hasOwn(site.systems, alias) ? site.systems[alias] : undefined) ?? alias;
-  const system = names.systems.get(systemName);
-  if (system === undefined) {
-    // A binding that leads nowhere is an issue of the site document.
-    if (systemName === alias) issues.add(unknownSystem(alias, path, scope), site?.name);
-    return undefined;
-  }
-  const { document } = system;
-  if (document === undefined) return undefined;
-  if (site && document.site !== undefined && document.site !== site.name) {
-    const sentence = `the system "${systemName}" belongs to site "${document.site}" and cannot be used at "${site.name}"`;
-    issues.add(problem('document.other-site', path, sentence), site.name);
-    return undefined;
-  }
-  const found = Object.hasOwn(document.interfaces, name) ? scope.interfaces.get(`${systemName}.${name}`) : undefined;
-  if (found === undefined) {
-    const sentence = `the system "${systemName}" has no interface "${name}"${suggestion(name, Object.keys(document.interfaces))}`;
-    issues.add(problem('document.unknown-interface', path, sentence), site?.name);
-  }
-  return found;
+function checkFrom({ from, for: sites }: IntegrationDocument, issues: OncePerPlace): void {
+  const both = from.interface !== undefined && from.collection !== undefined;
+  const neither = from.interface === undefined && from.collection === undefined;
+  if (both)
+    issues.add(
+      problem('document.source-missing', 'from.collection', 'an integration reads an interface or a collection, not both'),
+    );
+  if (neither) issues.add(problem('document.source-missing', 'from', '"from" names neither an interface nor a collection'));
+  if (from.collection !== undefined && sites === undefined)
+    issues.add(problem('document.setting-missing', 'for', '"for" is missing: the events of a collection are those of a site'));
 }
 
-function unknownSystem(alias: string, path: string, { site, names }: SiteScope): Issue {
-  if (site === undefined)
-    return problem('document.unknown-system', path, `there is no system "${alias}"${suggestion(alias, names.systems.keys())}`);
-  const usable = [...names.systems.values()].filter(({ document }) => document && (document.site ?? site.name) === site.name);
-  const near = nearest(alias, [...Object.keys(site.systems), ...usable.map(({ read }) => read.ref)]);
-  const tail = near === undefined ? '' : `; did you mean "${near}"?`;
-  return problem(
-    'document.unknown-system',
-    path,
-    `site "${site.name}" binds no system "${alias}", and no system has this name${tail}`,
-  );
+/** The interface that an integration reads at a site, or the collection. */
+function sourceOf(
+  { from }: IntegrationDocument,
+  scope: SiteScope,
+  collections: ReadonlySet<string>,
+): ProjectFlow['source'] | undefined {
+  if (from.interface !== undefined) {
+    const source = resolveInterface(from.interface, 'from.interface', scope);
+    if (source) checkSource(source, scope);
+    return source;
+  }
+  return from.collection === undefined || !scope.site
+    ? undefined
+    : collectionSource(from.collection, scope.site, scope, collections);
+}
+
+function collectionSource(
+  name: string,
+  site: SiteDocument,
+  { names, issues }: SiteScope,
+  collections: ReadonlySet<string>,
+): ProjectFlow['source'] | undefined {
+  const source = `${name}@${site.name}`;
+  if (collections.has(source)) return { name: source };
+  const known = names.collections.get(name);
+  // A collection or binding with errors of its own has said what is wrong.
+  const isBroken = known !== undefined && known.document === undefined;
+  if (isBroken || [...names.bindings.values()].some(({ document }) => document === undefined)) return undefined;
+  const sentence = known
+    ? `no equipment of the site "${site.name}" is bound to the collection "${name}"`
+    : `there is no collection "${name}"${suggestion(name, names.collections.keys())}`;
+  issues.add(problem('document.unknown-collection', 'from.collection', sentence), site.name);
+  return undefined;
 }
 
 function checkSource(source: ProjectInterface, { issues, site }: SiteScope): void {

@@ -1,5 +1,6 @@
 import { problem, warning } from './problem.ts';
 import type { DocumentKind } from './declarations.ts';
+import type { BindingDocument, CollectionDocument } from './collect-model.ts';
 import type {
   CodeSetDocument,
   ContractDocument,
@@ -30,6 +31,8 @@ export interface ProjectNames {
   readonly integrations: ReadonlyMap<string, Named<IntegrationDocument>>;
   readonly codeSets: ReadonlyMap<string, Named<CodeSetDocument>>;
   readonly crosswalks: ReadonlyMap<string, Named<CrosswalkDocument>>;
+  readonly collections: ReadonlyMap<string, Named<CollectionDocument>>;
+  readonly bindings: ReadonlyMap<string, Named<BindingDocument>>;
   /** Names that the library could lend. */
   readonly lent: readonly string[];
 }
@@ -52,6 +55,8 @@ export function indexNames(documents: readonly ReadDocument[], report: Report, l
     integrations: byKind('integration'),
     codeSets: byKind('code-set'),
     crosswalks: byKind('crosswalk'),
+    collections: byKind('collection'),
+    bindings: byKind('binding'),
     lent,
   };
 }

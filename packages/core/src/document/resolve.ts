@@ -1,3 +1,4 @@
+import type { AddressTables } from './address-table.ts';
 import { canonicalText } from './canonical.ts';
 import type { ConnectorCatalogue } from './catalogue.ts';
 import { problem, warning } from './problem.ts';
@@ -5,6 +6,8 @@ import type { ContractDocument, Document } from './model.ts';
 import { byPlace, type PlacedIssue } from './place.ts';
 import type { Library } from './library.ts';
 import type { FlowPlan, InterfacePlan, Plan } from './plan.ts';
+import { bindingText, planCollections } from './plan-collections.ts';
+import { readCollections, reportUnbound, reportUnheard, type ProjectCollection } from './project-collections.ts';
 import { readFlows, type ProjectFlow } from './project-flows.ts';
 import { planInterface, readInterfaces, type ProjectInterface } from './project-interfaces.ts';
 import { checkNames, indexNames, type Named, type ProjectNames, type Report } from './project-names.ts';
@@ -20,27 +23,34 @@ export interface Resolution {
 
 /**
  * Resolves every name of a project and makes the plan: one flow per integration, site and target. There is a plan only where
- * every document is right and no issue is an error. `tables` holds the rows of crosswalks that have a table.
+ * every document is right and no issue is an error. `tables` holds the rows of crosswalks that have a table, `addresses` those of bindings.
  */
 export function resolvePlan(
   documents: readonly ReadDocument[],
   catalogue: ConnectorCatalogue,
   tables: CrosswalkTables = new Map(),
   library?: Library,
+  addresses: AddressTables = new Map(),
 ): Resolution {
   const issues: PlacedIssue[] = [];
   const report: Report = issue => issues.push(issue);
   const names = indexNames(documents, report, library?.names);
   checkNames(names, report);
   const interfaces = readInterfaces(names, catalogue, report);
+  const context = { names, interfaces, report };
+  const collections = readCollections(context, addresses);
+  const bound = new Set(collections.keys());
   const flows = [...names.integrations.values()].flatMap(({ read, document }) =>
-    document ? readFlows(read, document, { names, interfaces, report }) : [],
+    document ? readFlows(read, document, context, bound) : [],
   );
   const contracts = sourceContracts(names, flows, report);
   const failed = issues.some(({ level }) => level === 'error') || documents.some(({ document }) => document === undefined);
   if (failed) return { issues: issues.sort(byPlace) };
-  reportUnused(names, interfaces, flows, report);
-  return { plan: makePlan({ documents, names, interfaces, flows, sources: contracts, tables }), issues: issues.sort(byPlace) };
+  reportUnused({ names, interfaces, flows, collections }, report);
+  reportUnbound(context);
+  reportUnheard(context, collections, flows);
+  const project = { documents, names, interfaces, flows, collections, sources: contracts, tables, addresses };
+  return { plan: makePlan(project), issues: issues.sort(byPlace) };
 }
 
 /** The contract under which each source is read; two for one interface are an issue. */
@@ -61,16 +71,21 @@ function sourceContracts(names: ProjectNames, flows: readonly ProjectFlow[], rep
 }
 
 function reportUnused(
-  names: ProjectNames,
-  interfaces: ReadonlyMap<string, ProjectInterface>,
-  flows: readonly ProjectFlow[],
+  { names, interfaces, flows, collections }: Pick<ResolvedProject, 'names' | 'interfaces' | 'flows' | 'collections'>,
   report: Report,
 ): void {
   const mappings = new Set(flows.flatMap(({ to }) => to.mapping ?? []));
   const contracts = new Set(flows.flatMap(({ integration, to }) => [integration.from.contract, to.contract]));
   for (const { document } of names.mappings.values()) contracts.add(document!.from).add(document!.to);
-  const sites = new Set(flows.map(({ site }) => site?.name));
-  const used = new Set(flows.flatMap(({ source, target }) => [source.name, target.name]));
+  for (const { document } of names.collections.values()) {
+    for (const { from } of Object.values(document?.context ?? {})) contracts.add(from);
+  }
+  const collected = [...collections.values()];
+  const sites = new Set([...flows.map(({ site }) => site?.name), ...collected.map(({ site }) => site.name)]);
+  const used = new Set([
+    ...flows.flatMap(({ source, target }) => [source.name, target.name]),
+    ...collected.flatMap(interfacesOf),
+  ]);
   const unused = (kind: string, all: ReadonlyMap<string, Named<unknown>>, known: ReadonlySet<string | undefined>): void => {
     for (const [name, { read }] of all) {
       if (!known.has(name) && !read.library)
@@ -86,6 +101,12 @@ function reportUnused(
   for (const { name, read, path } of interfaces.values()) {
     if (!used.has(name)) report(read.place(warning('document.unused', path, `no integration uses the interface "${name}"`)));
   }
+}
+
+/** The interfaces that a collection at a site watches, writes to and hears its context from. */
+function interfacesOf({ equipment, to, context }: ProjectCollection): readonly string[] {
+  const watched = equipment.flatMap(({ rows }) => rows.map(row => row.interface));
+  return [...watched, ...to, ...Object.values(context)].map(({ name }) => name);
 }
 
 /** The names of the documents that other documents use, by kind. */
@@ -104,16 +125,18 @@ interface ResolvedProject {
   readonly names: ProjectNames;
   readonly interfaces: ReadonlyMap<string, ProjectInterface>;
   readonly flows: readonly ProjectFlow[];
+  readonly collections: ReadonlyMap<string, ProjectCollection>;
   /** The contract under which each source is read. */
   readonly sources: ReadonlyMap<string, string>;
   readonly tables: CrosswalkTables;
+  readonly addresses: AddressTables;
 }
 
-function makePlan({ documents, names, interfaces, flows, sources, tables }: ResolvedProject): Plan {
+function makePlan({ documents, names, interfaces, flows, collections, sources, tables, addresses }: ResolvedProject): Plan {
   const contracts = documentsOf(names.contracts);
   const mappings = documentsOf(names.mappings);
   const crosswalks = planCrosswalks(documentsOf(names.crosswalks), mappings, tables);
-  const text = cachedText(crosswalks);
+  const text = cachedText(crosswalks, addresses);
   return {
     text: planText(documents, interfaces, text),
     sites: documentsOf(names.sites),
@@ -124,7 +147,7 @@ function makePlan({ documents, names, interfaces, flows, sources, tables }: Reso
     codeSets: documentsOf(names.codeSets),
     crosswalks,
     flows: flows.map(flow => planFlow(flow, names, crosswalks, text)),
-    collections: new Map(),
+    collections: planCollections(collections),
   };
 }
 
@@ -172,19 +195,20 @@ function withParsedConfigs(document: Document, interfaces: ReadonlyMap<string, P
 type TextOf = (document: Document) => string;
 
 /** The canonical text of a document, made once. The order of a mapping's fields is kept: it is the order of what is written. */
-function cachedText(crosswalks: Plan['crosswalks']): TextOf {
+function cachedText(crosswalks: Plan['crosswalks'], addresses: AddressTables): TextOf {
   const texts = new Map<Document, string>();
   return document => {
     let text = texts.get(document);
     if (text === undefined) {
-      text = textOf(document, crosswalks);
+      text = textOf(document, crosswalks, addresses);
       texts.set(document, text);
     }
     return text;
   };
 }
 
-function textOf(document: Document, crosswalks: Plan['crosswalks']): string {
+function textOf(document: Document, crosswalks: Plan['crosswalks'], addresses: AddressTables): string {
+  if (document.kind === 'binding') return bindingText(document, addresses);
   if (document.kind === 'mapping') return canonicalText({ ...document, fields: JSON.stringify(document.fields) });
   if (document.kind !== 'crosswalk') return canonicalText(document);
   return crosswalkText(document, crosswalks.get(document.name)!.rows);

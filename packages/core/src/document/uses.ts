@@ -14,7 +14,7 @@ export interface Use {
   readonly ref: string;
 }
 
-/** Every document that a document names and a library may hold: contracts, mappings, code sets and crosswalks. */
+/** Every document that a document names and a library may hold: contracts, mappings, code sets, crosswalks and collections. */
 export function usesOf(document: Document): readonly Use[] {
   switch (document.kind) {
     case 'integration':
@@ -25,6 +25,10 @@ export function usesOf(document: Document): readonly Use[] {
       return usesOfContract(document);
     case 'crosswalk':
       return usesOfCrosswalk(document);
+    case 'collection':
+      return Object.values(document.context ?? {}).map(({ from }) => use('contract', from));
+    case 'binding':
+      return [use('collection', document.collection)];
     default:
       return [];
   }
@@ -35,7 +39,8 @@ function usesOfIntegration({ from, to }: IntegrationDocument): readonly Use[] {
     use('contract', contract),
     ...mapping.map(name => use('mapping', name)),
   ]);
-  return [use('contract', from.contract), ...targets];
+  const read = from.collection === undefined ? [] : [use('collection', from.collection)];
+  return [use('contract', from.contract), ...read, ...targets];
 }
 
 function usesOfMapping({ from, to, fields }: MappingDocument): readonly Use[] {

@@ -12,7 +12,7 @@ export interface DocumentRef {
 
 /**
  * What one document is to another: what it reads or writes (contracts), maps with, translates with (crosswalks), takes codes from, runs over
- * (systems), runs at (sites), or binds (a site its systems).
+ * (systems), runs at (sites), or binds (a site its systems, a binding its collection).
  */
 export type UseRole = 'reads' | 'writes' | 'maps' | 'translates' | 'codes' | 'over' | 'at' | 'binds';
 
@@ -87,12 +87,13 @@ function usersOf(links: readonly DocumentLink[], distance: number, used: Documen
 function linksOfFlow(flow: FlowPlan): readonly DocumentLink[] {
   const user: DocumentRef = { kind: 'integration', ref: flow.integration };
   const system = (name: string): string => name.slice(0, name.indexOf('.'));
+  const [collection, site] = flow.source.split('@');
   const link = (kind: DocumentKind, ref: string, as: UseRole): DocumentLink => ({ user, used: { kind, ref }, as });
   return [
     link('contract', flow.sourceContract, 'reads'),
     link('contract', flow.targetContract, 'writes'),
     ...flow.mappings.map(name => link('mapping', name, 'maps')),
-    link('system', system(flow.source), 'over'),
+    site === undefined ? link('system', system(flow.source), 'over') : link('collection', collection!, 'reads'),
     link('system', system(flow.target), 'over'),
     ...(flow.site ? [link('site', flow.site.name, 'at')] : []),
   ];
@@ -107,10 +108,12 @@ function linksOfDocument({ kind, ref, document }: KeptDocument): readonly Docume
   }));
   const both = contractBothWays(document) ? [{ ...named[0]!, as: 'writes' as const }] : [];
   const bound = document.kind === 'site' ? Object.values(document.systems) : [];
+  const at = document.kind === 'binding' ? [document.site] : [];
   return [
     ...named,
     ...both,
     ...bound.map(name => ({ user, used: { kind: 'system' as const, ref: name }, as: 'binds' as const })),
+    ...at.map(name => ({ user, used: { kind: 'site' as const, ref: name }, as: 'at' as const })),
   ];
 }
 
@@ -118,6 +121,8 @@ function roleOf(document: Document, kind: string, ref: string): UseRole {
   if (kind === 'mapping') return 'maps';
   if (kind === 'crosswalk') return 'translates';
   if (kind === 'code-set') return 'codes';
+  if (kind === 'collection') return document.kind === 'binding' ? 'binds' : 'reads';
+  if (document.kind === 'collection') return 'reads';
   if (document.kind === 'mapping') return document.from === ref ? 'reads' : 'writes';
   return document.kind === 'integration' && document.from.contract === ref ? 'reads' : 'writes';
 }

@@ -3,6 +3,7 @@ import { unitCodes } from '../contract/unit/codes.ts';
 import { documentCodes } from '../document/codes.ts';
 import { formatCodes } from '../format/codes.ts';
 import { mappingCodes } from '../mapping/codes.ts';
+import { bindingCodes } from '../mapping/binding/codes.ts';
 import { lookupCodes } from '../mapping/lookup/codes.ts';
 import type { CodeCatalogue } from '../value/issue.ts';
 import { valueCodes } from '../value/codes.ts';
@@ -17,5 +18,6 @@ export const coreCodes: CodeCatalogue = {
   ...formatCodes,
   ...mappingCodes,
   ...lookupCodes,
+  ...bindingCodes,
   ...exchangeCodes,
 };

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { canonicalText, keptDocuments, refKey, releaseChanges } from '@millrace/core';
-import type { CheckedProject, DocumentChange, KeptDocument, PendingDocuments } from '@millrace/core';
+import type { CheckedProject, Document, DocumentChange, KeptDocument, PendingDocuments } from '@millrace/core';
 import { documentPaths, readProject } from '../project.ts';
 import type { NodeContext } from './context.ts';
 import { issueView } from './document-book.ts';
@@ -24,16 +24,21 @@ export function pendingDocuments(context: NodeContext): () => Promise<PendingDoc
   };
 }
 
-/** A mark that changes when the release, a document on disk or the table of a crosswalk does. */
+/** A mark that changes when the release, a document on disk or a table beside one does. */
 async function markOf({ folder, current }: NodeContext): Promise<string> {
   const tables = current.documents.flatMap(({ document, file, library }) =>
-    document.kind === 'crosswalk' && document.table !== undefined && !library ? [join(dirname(file), document.table)] : [],
+    library ? [] : tablesOf(document).map(table => join(dirname(file), table)),
   );
   const marks = [...(await documentPaths(folder)), ...tables].map(async path => {
     const found = await stat(join(folder, path)).catch(() => undefined);
     return `${path} ${found?.mtimeMs} ${found?.size}`;
   });
   return [current.release.hash, ...(await Promise.all(marks))].join('\n');
+}
+
+function tablesOf(document: Document): readonly string[] {
+  if (document.kind === 'binding') return Object.values(document.equipment).map(({ table }) => table);
+  return document.kind === 'crosswalk' && document.table !== undefined ? [document.table] : [];
 }
 
 async function compare({ folder, connectors, env, current }: NodeContext): Promise<PendingDocuments> {

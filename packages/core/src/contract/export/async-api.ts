@@ -60,7 +60,9 @@ function endsOf(documents: readonly Document[]): readonly End[] {
           : [];
       };
       return [
-        ...end('receive', integration.from.interface, integration.from.contract),
+        ...(integration.from.interface === undefined
+          ? []
+          : end('receive', integration.from.interface, integration.from.contract)),
         ...integration.to.flatMap(target => end('send', target.interface, target.contract)),
       ];
     }),

@@ -21,6 +21,8 @@ import { resolveReferences } from '../../document/references.ts';
 import { resolvePlan } from '../../document/resolve.ts';
 import { openFormat } from '../../format/open-format.ts';
 import type { Issue } from '../../value/issue.ts';
+import { checkBindings } from '../binding/check-bindings.ts';
+import { checkCollections } from '../binding/check-collections.ts';
 import { checkCodes } from './check-codes.ts';
 import { checkCondition, checkMapping, type CheckSources } from './check-mapping.ts';
 import { openCoverageBook, type CoverageBook, type DocumentCoverage } from '../testing/coverage-book.ts';
@@ -30,8 +32,8 @@ import type { TestResult } from '../testing/test-result.ts';
 /** What checking may ask of the world around the documents. */
 export interface CheckOptions {
   /**
-   * The text (or bytes) of a file that a test or a crosswalk names; the path starts where the paths of the project files start. Absent: tests
-   * are not run, and tables of crosswalks count as empty.
+   * The text (or bytes) of a file that a test, crosswalk or binding names; the path starts where the paths of the project files start. Absent: tests
+   * are not run, and tables count as empty.
    */
   readCase?(path: string): string | Uint8Array | undefined;
   /** A variable of the environment. Absent: the check is for any environment, and no reference counts as missing. */
@@ -69,12 +71,14 @@ export async function checkProject(
 ): Promise<CheckedProject> {
   const { documents, issues: readIssues } = readWithLibrary(files, options.library);
   const { tables, issues: codeIssues } = checkCodes(documents, options.readCase);
-  const { plan, issues: planIssues } = resolvePlan(documents, catalogue, tables, options.library);
+  const { tables: addresses, issues: bindingIssues } = checkBindings(documents, options.readCase);
+  const { plan, issues: planIssues } = resolvePlan(documents, catalogue, tables, options.library, addresses);
   const { contracts, issues: contractIssues } = openContracts(documents);
   const formats = checkFormats(documents, plan, contracts);
   const sources = checkSources(documents);
   const expressions = [...checkMappings(documents, contracts, sources), ...checkConditions(documents, contracts, sources)];
-  const meaning = [...formats, ...expressions];
+  const collected = checkCollections(documents, { ...sources, contract: name => contracts.get(name)?.document });
+  const meaning = [...formats, ...expressions, ...bindingIssues, ...collected];
   const environment = options.env ? checkEnvironment(documents, catalogue, options.env) : [];
   const issues = [...readIssues, ...codeIssues, ...planIssues, ...contractIssues, ...meaning, ...environment];
   let tests: readonly TestResult[] | undefined;
@@ -138,7 +142,7 @@ function openContracts(documents: readonly ReadDocument[]): {
 }
 
 /** What mappings and conditions are checked against beside their contracts; the view of a contract is made once. */
-function checkSources(documents: readonly ReadDocument[]): CheckSources {
+function checkSources(documents: readonly ReadDocument[]): Required<CheckSources> {
   const views = new Map<ContractDocument, View>();
   const named = <T extends { readonly name: string }>(kind: ReadDocument['kind']): ReadonlyMap<string, T> =>
     new Map(rightOnes<T>(documents, kind).map(({ document }) => [document.name, document]));

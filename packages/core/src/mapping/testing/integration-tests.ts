@@ -87,7 +87,7 @@ function contractOf({ flow, contracts }: TestRun, side: 'given' | 'expect'): Con
 }
 
 function formatOf({ flow, plan }: TestRun, side: 'given' | 'expect'): FormatSettings {
-  return plan.interfaces.get(side === 'given' ? flow.source : flow.target)!.declaration.format ?? { kind: 'json' };
+  return plan.interfaces.get(side === 'given' ? flow.source : flow.target)?.declaration.format ?? { kind: 'json' };
 }
 
 /** What becomes of a message. */

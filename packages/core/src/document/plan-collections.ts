@@ -1,0 +1,59 @@
+import { addressKey, type AddressRow, type AddressTables } from './address-table.ts';
+import { canonicalText } from './canonical.ts';
+import type { BindingDocument, CollectionDocument } from './collect-model.ts';
+import type { CollectionPlan, EquipmentPlan, TagBinding } from './plan.ts';
+import type { ProjectCollection, ProjectEquipment } from './project-collections.ts';
+
+/** Plans the collections of a project, by full name. */
+export function planCollections(collections: ReadonlyMap<string, ProjectCollection>): ReadonlyMap<string, CollectionPlan> {
+  return new Map([...collections].map(([name, found]) => [name, planCollection(found)]));
+}
+
+function planCollection(found: ProjectCollection): CollectionPlan {
+  const { name, collection, site, to, context } = found;
+  return {
+    name,
+    collection,
+    site,
+    equipment: found.equipment.map(each => planEquipment(each, found)),
+    to: to.map(target => target.name),
+    context: Object.fromEntries(Object.entries(context).map(([fact, from]) => [fact, from.name])),
+  };
+}
+
+function planEquipment({ name, bound, rows }: ProjectEquipment, { collection, site }: ProjectCollection): EquipmentPlan {
+  const tags = rows.map(({ row, interface: from }) => tagBinding(row, from.name));
+  const told = tags.map(({ line: _, ...tag }) => tag);
+  const text = canonicalText({ name, tags: told, collection: shapeOf(collection), site: [site.name, site.code] });
+  return { name, bound, tags, text };
+}
+
+function tagBinding({ note: _, ...row }: AddressRow, from: string): TagBinding {
+  return { ...row, interface: from };
+}
+
+/** What of a collection shapes the collecting: not what is for people or for discovery, nor where its measurements go, nor what may be commanded. */
+function shapeOf({ name, class: equipmentClass, tags, measurements, events, context, silence }: CollectionDocument): object {
+  const told = Object.entries(tags).map(([tag, { type, unit }]) => [tag, { type, unit }]);
+  return {
+    name,
+    class: equipmentClass,
+    tags: Object.fromEntries(told),
+    measurements: withoutTitles(measurements),
+    events: withoutTitles(events),
+    context,
+    silence,
+  };
+}
+
+function withoutTitles(group: Readonly<Record<string, { readonly title?: string }>> = {}): object {
+  return Object.fromEntries(Object.entries(group).map(([name, { title: _, ...rest }]) => [name, rest]));
+}
+
+/** Everything that a binding says as one line of text, its tables written out: what a release keeps of it. */
+export function bindingText(document: BindingDocument, tables: AddressTables): string {
+  const rows = Object.keys(document.equipment).flatMap(name =>
+    (tables.get(addressKey(document.name, name))?.rows ?? []).map(({ line: _, ...row }) => `${name}\t${canonicalText(row)}`),
+  );
+  return `${canonicalText(document)} ${JSON.stringify(rows.join('\n'))}`;
+}
