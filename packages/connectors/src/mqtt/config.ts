@@ -145,7 +145,7 @@ const write: Field = {
     topic: {
       kind: 'text',
       summary:
-        'Where to; `{key.order}`, `{value.line}`, `{id}`, `{subject}` and `{key}` stand for values of the message, each a level or part of one.',
+        'Where to; `{key.order}`, `{value.line}`, `{id}`, `{subject}` and `{key}` stand for values of the message, each a level or part of one; `{path.equipment}` for a value of several levels.',
       required: true,
       example: 'plants/lyon/{key.order}/work-order',
     },

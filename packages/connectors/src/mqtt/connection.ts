@@ -4,12 +4,14 @@ import type { Connection, ConnectorEnv, ProbeStep } from '@millrace/connector';
 import type { Clashes } from './clashes.ts';
 import type { MqttConfig } from './config.ts';
 import { Hub } from './hub.ts';
+import { NamespacePublisher } from './namespace.ts';
 import { MqttSession } from './session.ts';
 import { clientIdOf, sessionSettings } from './session-settings.ts';
 import type { Granted, Received } from './session-types.ts';
 import { TopicSink } from './sink.ts';
 import { TopicSource } from './source.ts';
 import { brokerAddress } from './stream.ts';
+import { TopicTags } from './tags.ts';
 import { shown, topicPattern } from './topic.ts';
 
 /** How long messages of a kept session wait for somebody who wants them. */
@@ -33,7 +35,11 @@ export async function openMqtt(
     done: messages => session.acknowledge(messages),
     unclaimed: message => unclaimed(message),
   });
-  const unclaimed = reportUnclaimed(env, message => session.acknowledge([message]));
+  const unclaimed = reportUnclaimed(env, message => {
+    session.acknowledge([message]);
+    if (config.tags !== undefined)
+      void session.unsubscribe([message.topic], AbortSignal.timeout(env.limits.timeout)).catch(() => undefined);
+  });
   const session = await MqttSession.open(
     sessionSettings(config, env),
     {
@@ -42,6 +48,7 @@ export async function openMqtt(
       lost(error, reason) {
         const isTakenOver = reason === 0x8e;
         if (isTakenOver || (reason === undefined && env.now() - openedAt < soonMs)) clashes.ended(client, isTakenOver, env.now());
+        hub.lose(error);
         env.lost(error);
       },
     },
@@ -51,7 +58,8 @@ export async function openMqtt(
     return await withRoles(config, env, session, hub, stop);
   } catch (error) {
     await session.close();
-    throw error;
+    if (error instanceof ConnectorError) throw error;
+    throw new ConnectorError('misconfigured', `opening ${env.name}: ${(error as Error).message}`, { cause: error });
   }
 }
 
@@ -62,21 +70,25 @@ async function withRoles(
   hub: Hub,
   stop: AbortSignal,
 ): Promise<Connection> {
-  const { read, write } = config;
+  const { read, write, namespace } = config;
   showCertificate(config, env, session);
   const keeps = config.session === 'persistent';
   const source = read && new TopicSource(read, env, hub, { keeps, isKept: session.sessionPresent, window: config.window });
   if (source !== undefined) hub.join(source);
   const granted = read === undefined ? [] : await subscribe(config, env, session, stop);
+  const tags = config.tags && new TopicTags(config.tags, env, hub, session, keeps && session.sessionPresent);
   const young = setTimeout(() => hub.grow(), youngMs).unref();
   return {
     ...(source !== undefined && { source }),
     ...(write !== undefined && { sink: new TopicSink(config, write, env, session) }),
+    ...(tags !== undefined && { tags }),
+    ...(namespace !== undefined && { series: new NamespacePublisher(namespace, env, session) }),
     sessions: () => ({ open: session.isOpen ? 1 : 0, allowed: 1 }),
     probe: until => probeSteps(config, session, granted, until),
     async [Symbol.asyncDispose]() {
       clearTimeout(young);
       source?.close();
+      tags?.end();
       await session.close();
     },
   };

@@ -1,3 +1,5 @@
+import type { ConnectorError } from '@millrace/connector';
+
 import type { Received } from './session-types.ts';
 
 /** Somebody who wants messages. Each one that is given must be answered by `Hub.done` once. */
@@ -6,6 +8,8 @@ export interface Consumer {
   give(message: Received): void;
   /** What the network gave at once has been given. */
   flush(): void;
+  /** The session is gone. */
+  lose?(error: ConnectorError): void;
 }
 
 /** What a hub tells its owner. */
@@ -58,6 +62,10 @@ export class Hub {
 
   flush(): void {
     for (const consumer of this.#consumers) consumer.flush();
+  }
+
+  lose(error: ConnectorError): void {
+    for (const consumer of this.#consumers) consumer.lose?.(error);
   }
 
   /** Somebody is done with messages that were given to him. */

@@ -26,10 +26,8 @@ export function mqttOffers(config: MqttConfig): Offers {
     }),
     ...(namespace !== undefined && {
       series: {
-        repeat: namespace.retain ? ('harmless' as const) : ('unsafe' as const),
-        because: namespace.retain
-          ? 'the last value of a topic replaces the one before'
-          : 'a value that is published again comes again',
+        repeat: 'harmless' as const,
+        because: 'each value has its time, and the last one of a topic replaces the one before',
         batch: batchMost,
         everyMs: namespace.every,
       },

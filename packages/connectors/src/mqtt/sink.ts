@@ -1,7 +1,7 @@
 import type { ConnectorEnv, Delivered, Outcome, Sink, SinkItem } from '@millrace/connector';
 
 import type { MqttConfig, WriteSettings } from './config.ts';
-import { passes } from './reasons.ts';
+import { hexOf, passes } from './reasons.ts';
 import type { MqttSession } from './session.ts';
 import type { Outgoing, PublishAnswer, PublishProperties } from './session-types.ts';
 import { topicTemplate } from './topic-template.ts';
@@ -62,26 +62,31 @@ export class TopicSink implements Sink {
   }
 
   #outcome(answer: PublishAnswer): Outcome {
-    switch (answer.kind) {
-      case 'taken':
-        if (answer.code === 0x10 && this.#unheard++ === 0)
-          this.#env.report('mqtt.no-subscriber', `publishing to ${this.#settings.topic}: the broker has no subscriber for it`);
-        return { kind: 'done' };
-      case 'unsent':
-        return { kind: 'later', because: 'down', sentence: answer.why };
-      case 'unanswered':
-        return { kind: 'unknown', sentence: answer.why };
-      case 'refused':
-        return passes(answer.code)
-          ? { kind: 'later', because: 'busy', sentence: `the broker refused: ${answer.why}` }
-          : { kind: 'never', sentence: `the broker refused: ${answer.why}`, targetCode: `0x${answer.code.toString(16)}` };
-    }
+    if (answer.kind === 'taken' && answer.code === 0x10 && this.#unheard++ === 0)
+      this.#env.report('mqtt.no-subscriber', `publishing to ${this.#settings.topic}: the broker has no subscriber for it`);
+    return outcomeOf(answer);
+  }
+}
+
+/** What the broker's answer to a message means. */
+export function outcomeOf(answer: PublishAnswer): Outcome {
+  switch (answer.kind) {
+    case 'taken':
+      return { kind: 'done' };
+    case 'unsent':
+      return { kind: 'later', because: 'down', sentence: answer.why };
+    case 'unanswered':
+      return { kind: 'unknown', sentence: answer.why };
+    case 'refused':
+      return passes(answer.code)
+        ? { kind: 'later', because: 'busy', sentence: `the broker refused: ${answer.why}` }
+        : { kind: 'never', sentence: `the broker refused: ${answer.why}`, targetCode: hexOf(answer.code) };
   }
 }
 
 function answerText(answer: PublishAnswer, qos: number): string {
   if (answer.kind === 'taken')
-    return qos === 0 ? 'QoS 0: no answer' : `${qos === 1 ? 'PUBACK' : 'PUBCOMP'} 0x${answer.code.toString(16).padStart(2, '0')}`;
+    return qos === 0 ? 'QoS 0: no answer' : `${qos === 1 ? 'PUBACK' : 'PUBCOMP'} ${hexOf(answer.code)}`;
   return answer.why;
 }
 

@@ -1,0 +1,155 @@
+import { crc32 } from 'node:zlib';
+
+import type { TagBatch, TagGap, TagRequest, TagSeen } from '@millrace/connector';
+import type { ConnectorError } from '@millrace/connector';
+
+import { tagStatus } from '../tag-status.ts';
+import type { TagSettings } from './config.ts';
+import type { Consumer, Hub } from './hub.ts';
+import type { Received } from './session-types.ts';
+import { tagAddress } from './tag-address.ts';
+import { pointOf, readPayload } from './tag-payload.ts';
+
+/** A batch ends at so many values. */
+const valuesMost = 5_000;
+
+/** What is stored with each batch. */
+interface Cursor {
+  /** Microseconds since 1970 until which everything was told. */
+  readonly until: number;
+}
+
+/** What a message of one topic is for. */
+interface Wanted {
+  readonly request: number;
+  readonly path: readonly string[];
+}
+
+/** One piece of equipment being watched: messages of its topics become values, in order. */
+export class Observation implements Consumer {
+  readonly topics: readonly string[];
+  readonly requests: readonly TagRequest[];
+  readonly #wanted = new Map<string, Wanted[]>();
+  readonly #settings: TagSettings;
+  readonly #hub: Hub;
+  readonly #now: () => number;
+  /** Topic → check of its last payload: what the broker kept and what it sent before may be the same. */
+  readonly #last = new Map<string, number>();
+  #values: TagSeen[] = [];
+  #gaps: TagGap[] = [];
+  #messages: Received[] = [];
+  #lost: ConnectorError | undefined;
+  #isEnded = false;
+  #wake: (() => void) | undefined;
+
+  /** `now`: microseconds since 1970. */
+  constructor(requests: readonly TagRequest[], settings: TagSettings, hub: Hub, now: () => number) {
+    this.requests = requests;
+    this.#settings = settings;
+    this.#hub = hub;
+    this.#now = now;
+    for (const [request, { address }] of requests.entries()) {
+      const parsed = tagAddress(address);
+      if (typeof parsed === 'string') this.refuse([request], tagStatus.badNodeIdInvalid);
+      else this.#wanted.set(parsed.topic, [...(this.#wanted.get(parsed.topic) ?? []), { request, path: parsed.path }]);
+    }
+    this.topics = [...this.#wanted.keys()];
+  }
+
+  wants(topic: string): boolean {
+    return this.#wanted.has(topic);
+  }
+
+  give(message: Received): void {
+    const { problem, topic, retain } = message;
+    this.#messages.push(message);
+    const check = crc32(message.payload);
+    const isTold = retain && this.#last.get(topic) === check;
+    this.#last.set(topic, check);
+    if (isTold) return;
+    const payload = problem === undefined ? readPayload(message.payload) : { status: tagStatus.badDecoding };
+    const receivedTime = this.#now();
+    for (const { request, path } of this.#wanted.get(topic) ?? []) {
+      this.#values.push({
+        request,
+        ...pointOf(payload, path, this.#settings),
+        receivedTime,
+        ...(retain && { origin: 'retained' }),
+      });
+    }
+  }
+
+  flush(): void {
+    this.#wake?.();
+  }
+
+  /** Tells that these requests give nothing. */
+  refuse(requests: readonly number[], status: number): void {
+    const receivedTime = this.#now();
+    this.#values.push(...requests.map(request => ({ request, value: null, status, receivedTime })));
+    this.#wake?.();
+  }
+
+  /** Requests for values of a topic. */
+  requestsOf(topic: string): readonly number[] {
+    return (this.#wanted.get(topic) ?? []).map(({ request }) => request);
+  }
+
+  /** Tells what was missed since the cursor: nothing where the broker kept the session. */
+  missed(cursor: string | undefined, isKept: boolean, why: string): void {
+    if (cursor === undefined || isKept) return;
+    const { until } = JSON.parse(cursor) as Cursor;
+    this.#gaps.push({ from: until, to: this.#now(), reason: 'disconnected', sentence: why });
+  }
+
+  /** The session is gone: the reading throws. */
+  lose(error: ConnectorError): void {
+    this.#lost ??= error;
+    this.#wake?.();
+  }
+
+  /** The connection is closed: the reading ends. */
+  end(): void {
+    this.#isEnded = true;
+    this.#wake?.();
+  }
+
+  async *batches(signal: AbortSignal): AsyncGenerator<TagBatch> {
+    const wakeUp = (): void => this.#wake?.();
+    signal.addEventListener('abort', wakeUp);
+    try {
+      while (!signal.aborted && !this.#isEnded) {
+        if (this.#values.length > 0 || this.#gaps.length > 0) yield this.#batch();
+        else if (this.#messages.length > 0) this.#hub.done(this.#messages.splice(0));
+        else if (this.#lost !== undefined) throw this.#lost;
+        else await this.#arrival(signal);
+      }
+    } finally {
+      signal.removeEventListener('abort', wakeUp);
+    }
+  }
+
+  async #arrival(signal: AbortSignal): Promise<void> {
+    await new Promise<void>(resolve => {
+      this.#wake = resolve;
+      if (signal.aborted || this.#isEnded || this.#lost !== undefined) resolve();
+    });
+    this.#wake = undefined;
+  }
+
+  /** Values beyond the bound wait; messages are settled with the last of their values. */
+  #batch(): TagBatch {
+    const isAll = this.#values.length <= valuesMost;
+    const values = isAll ? this.#values : this.#values.splice(0, valuesMost);
+    const [gaps, messages] = [this.#gaps, isAll ? this.#messages : []];
+    this.#gaps = [];
+    if (isAll) [this.#values, this.#messages] = [[], []];
+    const cursor: Cursor = { until: values.at(-1)?.receivedTime ?? this.#now() };
+    return {
+      values,
+      ...(gaps.length > 0 && { gaps }),
+      cursor: JSON.stringify(cursor),
+      settle: async () => this.#hub.done(messages),
+    };
+  }
+}
