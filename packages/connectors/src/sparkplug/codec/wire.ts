@@ -97,7 +97,7 @@ function readValue(kind: FieldKind, reader: BinaryReader, end: number, depth: nu
     case 'string':
       return readText(reader);
     case 'bytes':
-      return reader.bytes().slice();
+      return new Uint8Array(reader.bytes());
     default:
       return reader[kind]();
   }

@@ -1,0 +1,244 @@
+import { ConnectorError } from '@millrace/connector';
+import type { TagBatch, TagPage, TagRequest, TagWrite, Tags } from '@millrace/connector';
+import { statusCodes } from '@millrace/core';
+import type { DataValue, Outcome } from '@millrace/core';
+
+import { tagStatus } from '../../tag-status.ts';
+import { ownerAddress, readAddress } from '../address.ts';
+import type { MetricAddress } from '../address.ts';
+import type { HostSettings } from '../config.ts';
+import type { NodeId } from '../topic.ts';
+import { browseBooks } from './browse.ts';
+import { commandMessage, writtenMetric } from './command.ts';
+import type { HostApplication } from './host.ts';
+import type { HostEffect, HostMessage } from './host-message.ts';
+import type { MetricDefinition } from './metric.ts';
+import type { NodeBook } from './node-book.ts';
+import { Observation } from './observation.ts';
+import { dataValueOf, sameValue } from './tag-value.ts';
+
+/** Who watches one metric: the observation and the place of the request in it. */
+type Watcher = readonly [Observation, number];
+
+/** Metrics of edge nodes as tags. All observations share the session of the host application. */
+export class HostTags implements Tags {
+  readonly #host: HostApplication;
+  readonly #settings: HostSettings;
+  readonly #now: () => number;
+  /** Last values by address: everything that births declare, so that reading and new observations need no question to the edge node. */
+  readonly #last = new Map<string, DataValue>();
+  readonly #watchers = new Map<string, Watcher[]>();
+  /** Watched addresses by the edge node or device that they are of, and name. */
+  readonly #watched = new Map<string, Map<string, string>>();
+  /** Writes that wait to be told back, by address. */
+  readonly #confirming = new Map<string, Set<(value: DataValue) => void>>();
+  readonly write?: (writes: readonly TagWrite[], signal: AbortSignal) => Promise<readonly Outcome[]>;
+
+  constructor(host: HostApplication, settings: HostSettings, now: () => number) {
+    this.#host = host;
+    this.#settings = settings;
+    this.#now = now;
+    host.listen({ take: effects => this.#take(effects) });
+    if (settings.writes)
+      this.write = async (writes, signal) => await Promise.all(writes.map(write => this.#write(write, signal)));
+  }
+
+  async *observe(requests: readonly TagRequest[], cursor: string | undefined, signal: AbortSignal): AsyncIterable<TagBatch> {
+    const observation = new Observation(requests, this.#settings.queue);
+    const until = AbortSignal.any([signal, this.#host.ended]);
+    this.#begin(observation, cursor);
+    try {
+      for (let batch = await observation.next(until); batch !== undefined; batch = await observation.next(until)) {
+        yield batch;
+        if (signal.aborted) return;
+      }
+      if (!signal.aborted && this.#host.ended.reason instanceof ConnectorError) throw this.#host.ended.reason;
+    } finally {
+      this.#end(observation);
+    }
+  }
+
+  async read(addresses: readonly string[]): Promise<readonly DataValue[]> {
+    return addresses.map(address => this.#last.get(address) ?? this.#absent(address));
+  }
+
+  async browse(node: string | undefined, page: string | undefined): Promise<TagPage> {
+    return browseBooks([...this.#host.books()], node, page, this.#settings.writes);
+  }
+
+  /** The first values are what is known; what is not known yet waits for births. A time without a session is a gap. */
+  #begin(observation: Observation, cursor: string | undefined): void {
+    const now = this.#now() * 1000;
+    const from = Number(cursor);
+    if (cursor !== undefined && from > 0 && from < now)
+      observation.gap({
+        from,
+        to: now,
+        reason: 'disconnected',
+        sentence: 'edge nodes tell nothing again that was told while nobody listened',
+      });
+    for (const [request, { address }] of observation.requests.entries()) {
+      const watchers = this.#watchers.get(address) ?? [];
+      this.#watchers.set(address, [...watchers, [observation, request]]);
+      observation.push({ request, ...(this.#last.get(address) ?? this.#absent(address)) });
+      const read = readAddress(address);
+      if (typeof read === 'string') continue;
+      const owner = ownerAddress(read);
+      this.#watched.set(owner, (this.#watched.get(owner) ?? new Map<string, string>()).set(read.name, address));
+      this.#host.expect(read);
+    }
+  }
+
+  #end(observation: Observation): void {
+    for (const { address } of observation.requests) {
+      const left = (this.#watchers.get(address) ?? []).filter(([watching]) => watching !== observation);
+      if (left.length > 0) this.#watchers.set(address, left);
+      else this.#unwatch(address);
+    }
+  }
+
+  #unwatch(address: string): void {
+    this.#watchers.delete(address);
+    const read = readAddress(address);
+    if (typeof read === 'string') return;
+    const owner = ownerAddress(read);
+    const watched = this.#watched.get(owner);
+    watched?.delete(read.name);
+    if (watched?.size === 0) this.#watched.delete(owner);
+  }
+
+  /** Why there is no value: births are awaited, or they came and do not have it. */
+  #absent(address: string): DataValue {
+    const receivedTime = this.#now() * 1000;
+    const read = readAddress(address);
+    if (typeof read === 'string') return { value: null, status: tagStatus.badNodeIdInvalid, receivedTime };
+    const status = absence(this.#host.book(read), read);
+    return { value: null, status, receivedTime };
+  }
+
+  #take(effects: readonly HostEffect[]): void {
+    for (const effect of effects) {
+      if (effect.kind === 'message') this.#told(effect.message);
+      else if (effect.kind === 'stale') this.#stale(effect.of, effect.device, effect.at);
+      else if (effect.kind === 'gap') this.#gap(effect);
+    }
+  }
+
+  #told(message: HostMessage): void {
+    for (const metric of message.metrics) {
+      const { address } = metric.definition;
+      const value = dataValueOf(metric, message.received);
+      if (metric.isHistorical !== true) this.#last.set(address, value);
+      for (const confirm of this.#confirming.get(address) ?? []) confirm(value);
+      this.#tell(address, value, metric.isHistorical === true ? 'backfilled' : undefined);
+    }
+    if (message.verb === 'NBIRTH' || message.verb === 'DBIRTH') this.#forgetUndeclared(message);
+  }
+
+  /** Watched tags that a birth no longer has, or never had. */
+  #forgetUndeclared({ group, node, device, received }: HostMessage): void {
+    const book = this.#host.book({ group, node });
+    const declared = device === undefined ? book?.own : book?.devices.get(device);
+    if (declared === undefined) return;
+    const owner = ownerAddress({ group, node, ...(device !== undefined && { device }) });
+    for (const [name, address] of this.#watched.get(owner) ?? []) {
+      if (declared.byName.has(name)) continue;
+      this.#last.delete(address);
+      this.#tell(address, { value: null, status: statusCodes.badNodeIdUnknown, receivedTime: received });
+    }
+  }
+
+  #tell(address: string, value: DataValue, origin?: 'backfilled'): void {
+    for (const [observation, request] of this.#watchers.get(address) ?? [])
+      observation.push({ request, ...value, ...(origin !== undefined && { origin }) });
+  }
+
+  /** After a death the last values are no longer true; what was so stays readable with a bad status (6.4.25, 6.4.26). */
+  #stale(of: NodeId, device: string | undefined, at: number): void {
+    const book = this.#host.book(of);
+    if (book === undefined) return;
+    for (const { address } of definitionsOf(book, device)) {
+      const last = this.#last.get(address);
+      const value = {
+        value: last?.value ?? null,
+        status: statusCodes.badNotConnected,
+        sourceTime: at,
+        receivedTime: this.#now() * 1000,
+      };
+      this.#last.set(address, value);
+      this.#tell(address, value);
+    }
+  }
+
+  #gap({ of, from, to, reason, sentence }: HostEffect & { readonly kind: 'gap' }): void {
+    const owner = ownerAddress(of);
+    const missing = new Map<Observation, number[]>();
+    for (const [name, addresses] of this.#watched) {
+      if (name !== owner && !name.startsWith(`${owner}/`)) continue;
+      for (const address of addresses.values())
+        for (const [observation, request] of this.#watchers.get(address) ?? [])
+          missing.set(observation, [...(missing.get(observation) ?? []), request]);
+    }
+    for (const [observation, requests] of missing) observation.gap({ from, to, reason, sentence, requests });
+  }
+
+  async #write({ address, value }: TagWrite, signal: AbortSignal): Promise<Outcome> {
+    const read = readAddress(address);
+    if (typeof read === 'string') return { kind: 'never', sentence: read };
+    const book = this.#host.book(read);
+    const declared = read.device === undefined ? book?.own : book?.devices.get(read.device);
+    const definition = declared?.byName.get(read.name);
+    if (declared?.isOnline !== true || definition === undefined)
+      return { kind: 'never', sentence: `${address} is not there now: nothing was sent` };
+    const now = this.#now();
+    const metric = writtenMetric(definition, value, now, this.#settings.commandTypes);
+    if (typeof metric === 'string') return { kind: 'never', sentence: `${address}: ${metric}` };
+    const patience = AbortSignal.any([signal, this.#host.ended, AbortSignal.timeout(this.#settings.confirm)]);
+    const confirmed = this.#confirmation(address, value, patience);
+    const answer = await this.#host.publish(commandMessage(read, read.device, [metric], now), signal);
+    if (answer.kind !== 'taken')
+      return { kind: answer.kind === 'unanswered' ? 'unknown' : 'never', sentence: `${address}: ${answer.why}` };
+    return (await confirmed)
+      ? { kind: 'done' }
+      : {
+          kind: 'unknown',
+          sentence: `${address}: the command was sent, and the edge node did not tell the value within the time`,
+        };
+  }
+
+  /** Commands have no answer: a write is done once the edge node tells the value, or told it last. */
+  #confirmation(address: string, value: TagWrite['value'], signal: AbortSignal): Promise<boolean> {
+    const last = this.#last.get(address);
+    if (last !== undefined && last.status === statusCodes.good && sameValue(last.value, value)) return Promise.resolve(true);
+    return new Promise(resolve => {
+      const waiting = this.#confirming.get(address) ?? new Set();
+      this.#confirming.set(address, waiting);
+      const end = (isConfirmed: boolean): void => {
+        waiting.delete(confirm);
+        if (waiting.size === 0) this.#confirming.delete(address);
+        signal.removeEventListener('abort', stop);
+        resolve(isConfirmed);
+      };
+      const stop = (): void => end(false);
+      const confirm = (told: DataValue): void => {
+        if (sameValue(told.value, value)) end(true);
+      };
+      waiting.add(confirm);
+      if (signal.aborted) stop();
+      else signal.addEventListener('abort', stop, { once: true });
+    });
+  }
+}
+
+function absence(book: NodeBook | undefined, { device, name }: MetricAddress): number {
+  if (book === undefined || book.session === 'unknown') return statusCodes.badWaitingForInitialData;
+  if (book.session === 'offline') return statusCodes.badNotConnected;
+  const declared = device === undefined ? book.own : book.devices.get(device);
+  if (declared === undefined) return statusCodes.badWaitingForInitialData;
+  return declared.byName.has(name) ? statusCodes.badNoData : statusCodes.badNodeIdUnknown;
+}
+
+function* definitionsOf(book: NodeBook, device: string | undefined): Iterable<MetricDefinition> {
+  if (device === undefined) yield* book.own.byName.values();
+  for (const [name, declared] of book.devices) if (device === undefined || name === device) yield* declared.byName.values();
+}
