@@ -4,12 +4,13 @@ import { file } from './file/index.ts';
 import { createHttpConnector } from './http/index.ts';
 import { createMqttConnector } from './mqtt/index.ts';
 import { modbus } from './modbus/index.ts';
+import { mtconnect } from './mtconnect/index.ts';
 import { parquet } from './parquet/index.ts';
 import { sql } from './sql/index.ts';
 
 /** Every connector, by the word that stands in `connector:`. */
 export const connectors: ReadonlyMap<string, Connector> = new Map(
-  [file, createHttpConnector(), modbus, createMqttConnector(), parquet, sql].map(connector => [
+  [file, createHttpConnector(), modbus, createMqttConnector(), mtconnect, parquet, sql].map(connector => [
     connector.name,
     connector as Connector,
   ]),
@@ -17,4 +18,5 @@ export const connectors: ReadonlyMap<string, Connector> = new Map(
 
 export { httpCodes } from './http/codes.ts';
 export { createHttpConnector } from './http/index.ts';
+export { mtconnectCodes } from './mtconnect/codes.ts';
 export { mqttCodes } from './mqtt/codes.ts';

@@ -42,8 +42,16 @@ export class ShdrReader {
     this.#index = index;
   }
 
-  /** A line without its end; `number` counts from 1, `received` in microseconds since 1970. */
-  read(line: string, number: number, received: number): ShdrLine {
+  /** A text that goes over several lines has begun and not ended. */
+  get isInside(): boolean {
+    return this.#multiline !== undefined;
+  }
+
+  /**
+   * A line without its end; `number` counts from 1. `received`: when it came, in microseconds since 1970; absent in a recording, where nobody knows,
+   * and a line without a time of its own is bad.
+   */
+  read(line: string, number: number, received?: number): ShdrLine {
     const joined = this.#join(line.endsWith('\r') ? line.slice(0, -1) : line);
     if (joined === undefined || joined.trim() === '') return { kind: 'nothing' };
     if (joined.startsWith('*')) return commandOf(joined);
@@ -107,10 +115,12 @@ export class ShdrReader {
     return { device, name, found: this.#index?.byKey(device, name) };
   }
 
-  #moment(stamp: string, received: number): Moment | undefined {
-    if (stamp === '') return { time: received };
+  #moment(stamp: string, received: number | undefined): Moment | undefined {
     const [relative = '', duration] = stamp.split('@');
-    if (!/^\d+(?:\.\d+)?$/.test(relative)) return readMoment(stamp);
+    const isRelative = /^\d+(?:\.\d+)?$/.test(relative);
+    if (stamp !== '' && !isRelative) return readMoment(stamp);
+    if (received === undefined) return undefined;
+    if (stamp === '') return { time: received };
     const offset = Number(relative);
     this.#base ??= { offset, time: received };
     const time = Math.round(this.#base.time + (offset - this.#base.offset) * 1000);

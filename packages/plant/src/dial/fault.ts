@@ -11,10 +11,16 @@ export const faults = {
   duplicates: 'emits a share of its records twice',
   poison: 'follows a share of its records by a broken one',
   lock: 'says that the object is locked by another user and does nothing; a database is really locked',
+  silent: 'keeps its session and tells nothing any longer',
   frozen: 'keeps its connections and answers nothing',
   occupied: 'has given its connections to others: closes every new one at once',
   stale: 'sends an earlier answer once more before the right one',
   exception: 'answers that the device failed and does nothing',
+  restart: 'an MTConnect agent begins anew at this turn: another instance, an empty buffer',
+  overrun: 'an MTConnect agent forgets all but the newest observation at this turn',
+  'cut-chunk': 'cuts the connection in the middle of a document',
+  'mtconnect-error': 'answers an Error document of MTConnect instead of what was asked for',
+  garble: 'answers a document that is no well-formed XML',
 } as const satisfies Readonly<Record<string, string>>;
 
 /** One position of the dial. */
