@@ -15,6 +15,8 @@ export type ToldReader = (told: TagValue) => StandardValue | undefined;
  * flags as 0 and 1; anything else that is not of the declared type is not read.
  */
 export function toldReader(tag: TagDeclaration, binding: TagBinding): ToldReader {
+  const { values, ...row } = binding;
+  if (values !== undefined) return namedReader(values, toldReader(tag, row));
   switch (tag.type) {
     case 'text':
       return told => (typeof told === 'string' ? told : undefined);
@@ -25,6 +27,15 @@ export function toldReader(tag: TagDeclaration, binding: TagBinding): ToldReader
     case 'number':
       return numberReader(tag, binding);
   }
+}
+
+/** The value that a table of names gives for what is told, read as if that had been told. */
+function namedReader(values: Readonly<Record<string, string>>, read: ToldReader): ToldReader {
+  return told => {
+    if (typeof told === 'object') return undefined;
+    const text = String(told);
+    return Object.hasOwn(values, text) ? read(values[text]!) : undefined;
+  };
 }
 
 const flags: ReadonlyMap<TagValue, boolean> = new Map<TagValue, boolean>([

@@ -8,6 +8,8 @@ export interface AddressRow {
   /** value = told × scale + offset, before the unit is converted. */
   readonly scale?: number;
   readonly offset?: number;
+  /** What the equipment tells → the value of the standard, as text (`ACTIVE` → `true`); what is not named is not read. */
+  readonly values?: Readonly<Record<string, string>>;
   /** `system.interface` where it is another one than that of the equipment. */
   readonly interface?: string;
   /** Milliseconds. */

@@ -64,6 +64,8 @@ export interface TagBinding {
   /** value = told × scale + offset, before the unit is converted. */
   readonly scale?: number;
   readonly offset?: number;
+  /** What the equipment tells → the value of the standard, both as text; what is not named is not read. */
+  readonly values?: Readonly<Record<string, string>>;
   /** Milliseconds. */
   readonly sampling?: number;
   /** Line in the table, for messages to people. */

@@ -11,7 +11,7 @@ export interface ReadAddresses {
   readonly issues: readonly PlacedIssue[];
 }
 
-const columns = ['tag', 'address', 'unit', 'scale', 'offset', 'interface', 'sampling', 'note'] as const;
+const columns = ['tag', 'address', 'unit', 'scale', 'offset', 'values', 'interface', 'sampling', 'note'] as const;
 type Column = (typeof columns)[number];
 
 const mostIssues = 20;
@@ -45,6 +45,7 @@ export function writeAddressRows(rows: readonly Omit<AddressRow, 'line'>[]): str
 
 function cellOf(row: Omit<AddressRow, 'line'>, column: Column): string {
   if (column === 'sampling') return row.sampling === undefined ? '' : formatDuration(row.sampling);
+  if (column === 'values') return writeValues(row.values);
   return String(row[column] ?? '');
 }
 
@@ -65,6 +66,8 @@ function readRow({ line, cell }: TableRow<Column>, wrong: (sentence: string) => 
   const sampling = cell('sampling') === '' ? undefined : parseDuration(cell('sampling'));
   if (cell('sampling') !== '' && sampling === undefined)
     faults.push(`sampling must be a time such as 500 ms; it is "${cell('sampling')}"`);
+  const values = readValues(cell('values'));
+  if (values === 'wrong') faults.push(`values must be pairs such as ACTIVE=true; STOPPED=false; it is "${cell('values')}"`);
   if (from !== '' && !interfaceName.test(from)) faults.push(`interface must be a system and its interface; it is "${from}"`);
   faults.forEach(wrong);
   if (faults.length > 0) return undefined;
@@ -74,9 +77,25 @@ function readRow({ line, cell }: TableRow<Column>, wrong: (sentence: string) => 
     ...(unit !== '' && { unit }),
     ...(scale !== undefined && { scale }),
     ...(offset !== undefined && { offset }),
+    ...(values !== undefined && values !== 'wrong' && { values }),
     ...(from !== '' && { interface: from }),
     ...(sampling !== undefined && { sampling }),
     ...(note !== '' && { note }),
     line,
   };
+}
+
+/** `told=standard` with semicolons between them; the last `=` parts a pair, so that what is told may hold one. */
+function readValues(text: string): Readonly<Record<string, string>> | 'wrong' | undefined {
+  if (text === '') return undefined;
+  const pairs = text.split(';').map(pair => /^\s*(.*\S)\s*=\s*(\S.*?)\s*$/su.exec(pair));
+  if (pairs.includes(null)) return 'wrong';
+  const values = new Map(pairs.map(pair => [pair![1]!, pair![2]!]));
+  return values.size === pairs.length ? Object.fromEntries(values) : 'wrong';
+}
+
+function writeValues(values: AddressRow['values']): string {
+  return Object.entries(values ?? {})
+    .map(([told, standard]) => `${told}=${standard}`)
+    .join('; ');
 }

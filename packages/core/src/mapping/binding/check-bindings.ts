@@ -93,7 +93,18 @@ function* rowIssues(
   }
 }
 
-function* valueIssues({ tag, unit, scale, offset }: AddressRow, declared: TagDeclaration): Generator<Issue> {
+/** How a value of the standard is written in the column `values`. */
+const standardForms: Readonly<Record<TagDeclaration['type'], RegExp>> = {
+  text: /./su,
+  boolean: /^(?:true|false)$/u,
+  integer: /^[+-]?\d+$/u,
+  number: /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/u,
+};
+
+function* valueIssues({ tag, unit, scale, offset, values = {} }: AddressRow, declared: TagDeclaration): Generator<Issue> {
+  const wrong = Object.values(values).find(value => !standardForms[declared.type].test(value));
+  if (wrong !== undefined)
+    yield bindingIssue('binding.value', '', `the tag "${tag}" is ${declared.type}, and "${wrong}" among its values is none`);
   const isNumeric = declared.type === 'number' || declared.type === 'integer';
   if (!isNumeric) {
     const extra = unit !== undefined ? 'unit' : scale !== undefined ? 'scale' : offset !== undefined ? 'offset' : undefined;
