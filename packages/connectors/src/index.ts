@@ -5,12 +5,13 @@ import { createHttpConnector } from './http/index.ts';
 import { createMqttConnector } from './mqtt/index.ts';
 import { modbus } from './modbus/index.ts';
 import { mtconnect } from './mtconnect/index.ts';
+import { opcua } from './opcua/index.ts';
 import { parquet } from './parquet/index.ts';
 import { sql } from './sql/index.ts';
 
 /** Every connector, by the word that stands in `connector:`. */
 export const connectors: ReadonlyMap<string, Connector> = new Map(
-  [file, createHttpConnector(), modbus, createMqttConnector(), mtconnect, parquet, sql].map(connector => [
+  [file, createHttpConnector(), modbus, createMqttConnector(), mtconnect, opcua, parquet, sql].map(connector => [
     connector.name,
     connector as Connector,
   ]),
@@ -20,3 +21,4 @@ export { httpCodes } from './http/codes.ts';
 export { createHttpConnector } from './http/index.ts';
 export { mtconnectCodes } from './mtconnect/codes.ts';
 export { mqttCodes } from './mqtt/codes.ts';
+export { opcuaCodes } from './opcua/codes.ts';

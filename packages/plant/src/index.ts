@@ -1,3 +1,4 @@
+export { startBroker, type Broker, type BrokerOptions } from './broker.ts';
 export { startCompany, plantCodes, type Company, type CompanyOptions } from './company.ts';
 export type { Dial } from './dial/dial.ts';
 export { faults, readSettings, type DialSetting, type Fault } from './dial/fault.ts';
@@ -16,6 +17,8 @@ export { startAgent, type AgentOptions, type MtconnectAgent } from './line/mtcon
 export type { Telling } from './line/mtconnect-buffer.ts';
 export type { AgentComponent, AgentDevice, AgentItem } from './line/mtconnect-model.ts';
 export { startMtconnectLine, type MtconnectLineOptions } from './line/mtconnect.ts';
+export { startOpcuaLine, type OpcuaLine, type OpcuaLineOptions } from './line/opcua.ts';
+export { startMqttLine, type MqttLine, type MqttLineOptions } from './line/mqtt.ts';
 export { runLines } from './line/run.ts';
 export { packml, type LineBook, type LineSignals, type SignalName } from './line/signal.ts';
 export type { MachineEvent } from './mes/equipment-event.ts';

@@ -14,6 +14,7 @@ export const faults = {
   silent: 'keeps its session and tells nothing any longer',
   frozen: 'keeps its connections and answers nothing',
   occupied: 'has given its connections to others: closes every new one at once',
+  clash: 'another client of the broker connects with the same client id, again and again',
   stale: 'sends an earlier answer once more before the right one',
   exception: 'answers that the device failed and does nothing',
   restart: 'an MTConnect agent begins anew at this turn: another instance, an empty buffer',

@@ -1,0 +1,235 @@
+import type {
+  CreateMonitoredItemsResponse,
+  CreateSubscriptionResponse,
+  DataChangeNotification,
+  DataValue as UaDataValue,
+  EventNotificationList,
+  MonitoredItemCreateRequestOptions,
+  MonitoredItemCreateResult,
+  NotificationMessage,
+  RepublishResponse,
+  StatusChangeNotification,
+  Variant,
+} from 'node-opcua-client';
+
+import { ServiceFault } from './fault.ts';
+import { inPieces } from './limits.ts';
+import { following, isBehind, missing } from './sequence.ts';
+import type { OpcuaSession } from './session.ts';
+
+/** Who watches items of a subscription. */
+export interface Watcher {
+  /** A message was told; `sequence` is to be acknowledged after it is settled. Items are named by their handles. */
+  told(subscription: Subscription, sequence: number, changes: readonly Change[]): void;
+  /** Messages are lost for good; milliseconds since 1970. */
+  missed(subscription: Subscription, fromMs: number, toMs: number): void;
+  /** The subscription is gone: the server ended it, or it stays silent. */
+  ended(subscription: Subscription, why: 'ended' | 'silent'): void;
+}
+
+/** A value or an event of the item with this handle. */
+export interface Change {
+  readonly handle: number;
+  readonly value?: UaDataValue;
+  readonly event?: readonly Variant[];
+}
+
+/** What the server granted for a subscription; milliseconds. */
+export interface Revised {
+  readonly publishMs: number;
+  readonly keepAliveMs: number;
+}
+
+const republishAtMost = 500;
+
+/** One subscription: takes its messages in order, asks for those that are missing, and says when it is silent. */
+export class Subscription {
+  readonly id: number;
+  readonly revised: Revised;
+  /** Who watches each item, by handle; several may share a subscription where the server allows few. */
+  readonly watchers = new Map<number, Watcher>();
+  /** Performance clock, milliseconds. */
+  heardAt = performance.now();
+  /** When the server published last, milliseconds since 1970. */
+  publishedAt: number;
+  readonly #session: OpcuaSession;
+  readonly #acknowledge: (sequence: number) => void;
+  #expected: number | undefined;
+  #backlog: NotificationMessage[] = [];
+  #busy = false;
+  #parked = false;
+
+  constructor(session: OpcuaSession, id: number, revised: Revised, acknowledge: (sequence: number) => void) {
+    this.#session = session;
+    this.id = id;
+    this.revised = revised;
+    this.publishedAt = session.env.now();
+    this.#acknowledge = acknowledge;
+  }
+
+  /** Number of the next message; absent before the first. */
+  get expected(): number | undefined {
+    return this.#expected;
+  }
+
+  /** Asks the server for a new subscription. Throws `ServiceFault`. */
+  static async request(session: OpcuaSession): Promise<CreateSubscriptionResponse> {
+    const { publish, keepAlive, hold } = session.config;
+    const keepAliveCount = Math.max(1, Math.round(keepAlive / Math.max(1, publish)));
+    const request = new session.library.CreateSubscriptionRequest({
+      requestedPublishingInterval: publish,
+      requestedMaxKeepAliveCount: keepAliveCount,
+      requestedLifetimeCount: Math.max(3 * keepAliveCount, Math.ceil(hold / Math.max(1, publish))),
+      maxNotificationsPerPublish: 0,
+      publishingEnabled: true,
+      priority: 0,
+    });
+    return session.send<CreateSubscriptionResponse>(request);
+  }
+
+  /** Adds items; one result an item. Their handles must be free. */
+  async add(
+    items: readonly MonitoredItemCreateRequestOptions[],
+    watcher: Watcher,
+  ): Promise<readonly MonitoredItemCreateResult[]> {
+    const { CreateMonitoredItemsRequest, TimestampsToReturn } = this.#session.library;
+    for (const item of items) this.watchers.set(Number(item.requestedParameters?.clientHandle), watcher);
+    const results = await inPieces(this.#session.limits, 'items', items, async piece => {
+      const request = new CreateMonitoredItemsRequest({
+        subscriptionId: this.id,
+        timestampsToReturn: TimestampsToReturn.Source,
+        itemsToCreate: [...piece],
+      });
+      return (await this.#session.send<CreateMonitoredItemsResponse>(request)).results ?? [];
+    });
+    results.forEach((result, place) => {
+      if (result.statusCode.isNotGood()) this.watchers.delete(Number(items[place]?.requestedParameters?.clientHandle));
+    });
+    return results;
+  }
+
+  /** Takes a message from the server. Messages wait their turn while earlier ones are asked for again. */
+  receive(message: NotificationMessage): void {
+    this.heardAt = performance.now();
+    if (this.#busy || this.#needsTime(message)) {
+      this.#backlog.push(message);
+      if (!this.#busy) void this.#work();
+    } else this.#take(message);
+  }
+
+  /** A settled message; the server may forget it. */
+  settled(sequence: number): void {
+    if (!this.#parked) this.#acknowledge(sequence);
+  }
+
+  /** Nobody watches for now: messages are counted, not told and not acknowledged, so that they can be asked for again. */
+  park(): void {
+    this.#parked = true;
+  }
+
+  /**
+   * Goes on after this message: what was told since is asked for again (`available`: the last one that exists), then everything is told to the watcher.
+   */
+  async resume(sequence: number, handles: readonly number[], watcher: Watcher, available: number | undefined): Promise<void> {
+    for (const handle of handles) this.watchers.set(handle, watcher);
+    const end = available === undefined ? this.#expected : following(available);
+    this.#parked = false;
+    this.#expected = following(sequence);
+    this.#busy = true;
+    if (end !== undefined && !isBehind(end, this.#expected)) await this.#recover(end);
+    this.#busy = false;
+    await this.#work();
+  }
+
+  /** Says that it is gone. */
+  end(why: 'ended' | 'silent'): void {
+    for (const watcher of new Set(this.watchers.values())) watcher.ended(this, why);
+  }
+
+  async #work(): Promise<void> {
+    this.#busy = true;
+    for (let message = this.#backlog.shift(); message !== undefined; message = this.#backlog.shift()) {
+      const { sequenceNumber: sequence } = message;
+      const isGap = this.#expected !== undefined && !isBehind(sequence, this.#expected) && sequence !== this.#expected;
+      if (isGap && !this.#parked) await this.#recover(sequence);
+      await this.#session.library
+        .promoteOpaqueStructureInNotificationData(this.#session.inner, (message.notificationData ?? []) as never)
+        .catch(() => undefined);
+      this.#take(message);
+    }
+    this.#busy = false;
+  }
+
+  /** A message is missing before it, or it holds a structure whose type must be asked for. */
+  #needsTime(message: NotificationMessage): boolean {
+    if (
+      this.#expected !== undefined &&
+      message.sequenceNumber !== this.#expected &&
+      !isBehind(message.sequenceNumber, this.#expected)
+    )
+      return true;
+    return (message.notificationData ?? []).some(
+      data =>
+        'monitoredItems' in (data ?? {}) &&
+        (data as DataChangeNotification).monitoredItems?.some(item => Number(item.value.value?.dataType) === 22),
+    );
+  }
+
+  /** Asks again for every message before this one; those that the server no longer has are missed. */
+  async #recover(before: number): Promise<void> {
+    const from = this.publishedAt;
+    const numbers = missing(this.#expected ?? before, before, republishAtMost);
+    let isComplete = numbers !== undefined;
+    for (const number of numbers ?? []) {
+      const message = await this.#republish(number);
+      if (message === undefined) isComplete = false;
+      else this.#tell(message);
+    }
+    this.#expected = before;
+    if (isComplete) return;
+    for (const watcher of new Set(this.watchers.values())) watcher.missed(this, from, this.#session.env.now());
+  }
+
+  async #republish(retransmitSequenceNumber: number): Promise<NotificationMessage | undefined> {
+    const request = new this.#session.library.RepublishRequest({ subscriptionId: this.id, retransmitSequenceNumber });
+    try {
+      return (await this.#session.send<RepublishResponse>(request)).notificationMessage;
+    } catch (error) {
+      if (!(error instanceof ServiceFault)) throw error;
+      return undefined;
+    }
+  }
+
+  #take(message: NotificationMessage): void {
+    const { sequenceNumber: sequence } = message;
+    const isKeepAlive = (message.notificationData ?? []).length === 0;
+    if (this.#expected !== undefined && isBehind(sequence, this.#expected)) return;
+    this.#expected = isKeepAlive ? sequence : following(sequence);
+    if (!this.#parked) this.publishedAt = message.publishTime?.getTime() ?? this.#session.env.now();
+    if (!isKeepAlive && !this.#parked) this.#tell(message);
+  }
+
+  #tell(message: NotificationMessage): void {
+    const told = new Map<Watcher, Change[]>();
+    for (const data of message.notificationData ?? []) {
+      if (data === null) continue;
+      if ('monitoredItems' in data)
+        for (const { clientHandle, value } of (data as DataChangeNotification).monitoredItems ?? [])
+          this.#sort(told, { handle: clientHandle, value });
+      else if ('events' in data)
+        for (const { clientHandle, eventFields } of (data as EventNotificationList).events ?? [])
+          this.#sort(told, { handle: clientHandle, event: eventFields ?? [] });
+      else if ('status' in data && (data as StatusChangeNotification).status.isNotGood()) this.end('ended');
+    }
+    if (told.size === 0) this.#acknowledge(message.sequenceNumber);
+    for (const [watcher, changes] of told) watcher.told(this, message.sequenceNumber, changes);
+  }
+
+  #sort(told: Map<Watcher, Change[]>, change: Change): void {
+    const watcher = this.watchers.get(change.handle);
+    if (watcher === undefined) return;
+    const changes = told.get(watcher);
+    if (changes === undefined) told.set(watcher, [change]);
+    else changes.push(change);
+  }
+}
