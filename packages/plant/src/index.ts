@@ -17,7 +17,6 @@ export { startAgent, type AgentOptions, type MtconnectAgent } from './line/mtcon
 export type { Telling } from './line/mtconnect-buffer.ts';
 export type { AgentComponent, AgentDevice, AgentItem } from './line/mtconnect-model.ts';
 export { startMtconnectLine, type MtconnectLineOptions } from './line/mtconnect.ts';
-export { startOpcuaLine, type OpcuaLine, type OpcuaLineOptions } from './line/opcua.ts';
 export { startMqttLine, type MqttLine, type MqttLineOptions } from './line/mqtt.ts';
 export { runLines } from './line/run.ts';
 export { packml, type LineBook, type LineSignals, type SignalName } from './line/signal.ts';
