@@ -7,11 +7,12 @@ import { modbus } from './modbus/index.ts';
 import { mtconnect } from './mtconnect/index.ts';
 import { opcua } from './opcua/index.ts';
 import { parquet } from './parquet/index.ts';
+import { s7 } from './s7/index.ts';
 import { sql } from './sql/index.ts';
 
 /** Every connector, by the word that stands in `connector:`. */
 export const connectors: ReadonlyMap<string, Connector> = new Map(
-  [file, createHttpConnector(), modbus, createMqttConnector(), mtconnect, opcua, parquet, sql].map(connector => [
+  [file, createHttpConnector(), modbus, createMqttConnector(), mtconnect, opcua, parquet, s7, sql].map(connector => [
     connector.name,
     connector as Connector,
   ]),

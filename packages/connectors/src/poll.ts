@@ -59,6 +59,16 @@ export class Polling {
     if (!signal.aborted) life.isOver();
   }
 
+  /** Reads the present values once; throws `ConnectorError` where the session is lost. */
+  async read(addresses: readonly string[], signal: AbortSignal): Promise<readonly DataValue[]> {
+    try {
+      return await this.#polled.read(addresses, signal);
+    } catch (error) {
+      this.#polled.life.isOver();
+      throw error;
+    }
+  }
+
   /** What each watched tag was granted. */
   granted(): readonly TagGrant[] {
     return [...this.#running].flat().flatMap(({ addresses, schedule }) =>

@@ -53,7 +53,7 @@ function tagsOf(session: ModbusSession, reader: ModbusReader, config: ModbusConf
   return {
     observe: (requests, _, signal) => polling.observe(requests, signal),
     granted: () => polling.granted(),
-    read: (addresses, signal) => reader.read(addresses, signal),
+    read: (addresses, signal) => polling.read(addresses, signal),
     async write(writes, signal) {
       const outcomes = [];
       for (const write of writes) outcomes.push(await writeValue(session, reader.parse(write.address), write, signal));
