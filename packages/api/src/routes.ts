@@ -23,6 +23,7 @@ import { presentRoutes } from './present-routes.ts';
 import { integrationRoutes } from './integration-routes.ts';
 import { route, type Route, type RouteData } from './route.ts';
 import { studioRoutes } from './studio-routes.ts';
+import { seriesRoutes } from './series-routes.ts';
 import { systemRoutes } from './system-routes.ts';
 import { trustRoutes } from './trust-routes.ts';
 import { anything, closed, flag, integer, list, named, object, text, type Schema } from './schema.ts';
@@ -114,6 +115,7 @@ export const routes = {
   }),
   ...heldRoutes,
   ...equipmentCommandRoutes,
+  ...seriesRoutes,
   replay: route({
     method: 'POST',
     path: '/api/v1/replay',

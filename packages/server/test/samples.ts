@@ -15,6 +15,8 @@ export const samples: { readonly [K in OperationName]?: ArgumentsOf<K> } = {
   correction: { message: 4711 },
   correct: { message: 4711, text: '{}', reason: 'unit corrected' },
   decideCorrection: { correction: 3, agree: true, reason: 'checked against the paper' },
+  series: { collection: 'line@pune', equipment: 'packing/line-1', measurements: 'speed' },
+  oneEquipment: { collection: 'line@pune', equipment: 'packing/line-1' },
   commandOffers: { collection: 'line@pune', equipment: 'packing/line-1' },
   command: { id: 'c-1' },
   sendCommand: {

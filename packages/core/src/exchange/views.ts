@@ -1,4 +1,5 @@
 import type { CommandOperations } from './command-views.ts';
+import type { SeriesOperations } from './series-views.ts';
 import type { CorrectionOperations } from './correction-views.ts';
 import type { HeldOperations } from './held-views.ts';
 import type { HopStory, MessageOperations, Suggestion, TraceStory } from './trace-views.ts';
@@ -412,6 +413,7 @@ export interface Operations
     TrustOperations,
     HeldOperations,
     CommandOperations,
+    SeriesOperations,
     CorrectionOperations {
   status(): Promise<NodeStatus>;
   find(value: string, key: string | undefined, limit: number): Promise<FindResult>;

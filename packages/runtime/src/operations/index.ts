@@ -14,6 +14,7 @@ import { historyOf } from './flow-history.ts';
 import { flowDetail, flowLines } from './integrations.ts';
 import { recentMessagesOf } from './recent-messages.ts';
 import { guaranteesOf } from './guarantees.ts';
+import { collectionLines, equipmentDetail, equipmentLines } from './equipment.ts';
 import { commandOperations } from './commands.ts';
 import { correctMessage, decideAboutCorrection } from './correcting.ts';
 import { correctionDesk } from './correction-desk.ts';
@@ -36,6 +37,7 @@ import { cancelHeld, releaseHeldOnes } from './releasing.ts';
 import { replayDeliveries } from './replay.ts';
 import { statusOf } from './status.ts';
 import { studioOperations } from './studio.ts';
+import { seriesOf } from './series.ts';
 import { systemsOf } from './systems.ts';
 import { trustOf } from './trust.ts';
 import { searchAudit, startVerification } from './verifying.ts';
@@ -96,6 +98,10 @@ export function nodeOperations(context: NodeContext): Operations {
     metrics: () => metricsOf(context),
     ...documentOperations(context),
     ...commandOperations(context),
+    series: query => seriesOf(context, query),
+    equipment: filter => equipmentLines(context, filter),
+    oneEquipment: (collection, equipment) => equipmentDetail(context, collection, equipment),
+    collections: filter => collectionLines(context, filter),
     present,
     incidents,
     landscape: () => landscape(context),

@@ -52,6 +52,11 @@ export const handlers: Handlers = {
   cancel: ({ operations }, { selection, reason, dryRun }, actor) =>
     operations.cancel(selection, reason?.trim() ?? '', actor, dryRun ?? false),
   forward: ({ operations }, { selection, to, reason }, actor) => operations.forward(selection, to.trim(), reason.trim(), actor),
+  series: ({ operations }, { measurements, points, ...query }) =>
+    operations.series({ ...query, points: points ?? 500, ...(measurements && { measurements: measurements.split(',') }) }),
+  equipment: ({ operations }, filter) => operations.equipment(filter),
+  oneEquipment: ({ operations }, { collection, equipment }) => operations.oneEquipment(collection, equipment),
+  collections: ({ operations }, filter) => operations.collections(filter),
   commandOffers: ({ operations }, { collection, equipment }) => operations.commandOffers(collection, equipment),
   commands: ({ operations }, { limit, ...filter }) => operations.commands({ ...filter, limit: limit ?? 100 }),
   command: ({ operations }, { id }) => operations.command(id),

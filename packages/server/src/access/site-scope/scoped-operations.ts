@@ -6,6 +6,7 @@ import { messageRules } from './messages.ts';
 import { presentRules } from './present.ts';
 import { elsewhere, reachOf } from './reach.ts';
 import type { Narrowing } from './rules.ts';
+import { seriesRules } from './series.ts';
 import { systemRules } from './systems.ts';
 
 /**
@@ -21,6 +22,7 @@ export function scopedOperations(node: Operations, sites: readonly string[] | un
     ...heldRules(narrowing),
     ...systemRules(narrowing),
     ...equipmentCommandRules(narrowing),
+    ...seriesRules(narrowing),
     ...openRules(narrowing),
     ...sampleRules(narrowing),
     ...wholeNode(async () => Promise.reject(elsewhere('this is about the whole node', { sites }))),
