@@ -157,6 +157,7 @@ function stateForm({ model, states, entering }: Extract<EventDeclaration, { read
     kind: 'level',
     settle: 0,
     level: value => table.get(String(value).toLowerCase()) ?? String(value),
+    ...(table.size > 0 && { knows: value => table.has(String(value).toLowerCase()) }),
     tells: level => wanted === undefined || wanted.has(level as string),
   };
 }

@@ -49,7 +49,9 @@ export interface TagState {
   unit?: string;
   /** Values by source time, oldest first, for events that carry them. */
   kept: KeptValue[];
-  /** Values with earlier and earlier times come since then: the clock may have been set back. */
+  /** How often the clock of its source was set back, so that what happens at the same time again has another id. */
+  turns: number;
+  /** Since then nothing came but values that are older than what came before: the clock may have been set back. */
   behind?: { readonly received: number; readonly lag: number };
 }
 
@@ -69,10 +71,13 @@ export interface MeasureState {
   window?: WindowState;
 }
 
-/** Where an event's trigger stands, and the id of the last event: its time, and how many before it had the same. */
+/** Where an event's trigger stands. */
 export interface TriggerState {
   readonly form: LevelState | CounterState | AlarmState;
+  /** The id of the last event: its time, and how many before it had the same. */
   told?: { readonly time: number; readonly same: number };
+  /** A value that its model does not have was noticed. */
+  noticed?: true;
 }
 
 /** A fact from this time on; absent value: nobody says. */
@@ -107,7 +112,7 @@ export function newEquipmentState(program: EquipmentProgram, now: number): Equip
 }
 
 function newTag(now: number): TagState {
-  return { time: -Infinity, value: undefined, status: 0, since: 0, heard: now, lag: 0, gapped: false, kept: [] };
+  return { time: -Infinity, value: undefined, status: 0, since: 0, heard: now, lag: 0, gapped: false, kept: [], turns: 0 };
 }
 
 function newForm({ form: { kind } }: TriggerProgram): TriggerState['form'] {

@@ -8,15 +8,15 @@ import type { StandardValue } from './read-told.ts';
 
 /**
  * The event of an occurrence, with the values and facts of its moment. Its id is site, equipment, type and source time; of several at the same time the
- * second and later ones carry their number.
+ * second and later ones carry their number, and after the clock was set back how often that was.
  */
 export function eventOf(program: EquipmentProgram, state: EquipmentState, place: number, occurrence: Occurrence): EquipmentEvent {
   const { plan, equipment } = program;
-  const { name: type, snapshot } = program.triggers[place]!;
+  const { name: type, tag, snapshot } = program.triggers[place]!;
   const { time, received, quality, afterGap, from, to, count, total, reset, repeats, severity } = occurrence;
   const at = microsText(time);
   return {
-    id: `${plan.site.name}/${equipment.name}/${type}/${at}${numberAt(state.triggers[place]!, time)}`,
+    id: `${plan.site.name}/${equipment.name}/${type}/${at}${numberAt(state, place, tag, time)}`,
     type,
     site: plan.site.name,
     siteCode: plan.site.code,
@@ -34,7 +34,7 @@ export function eventOf(program: EquipmentProgram, state: EquipmentState, place:
     ...(repeats !== undefined && { repeats }),
     ...(severity !== undefined && { severity }),
     ...(snapshot.length > 0 && { parameters: parametersOf(program, state, snapshot, time) }),
-    ...contextOf(state, received),
+    ...contextOf(state, occurrence.framedAt),
   };
 }
 
@@ -43,10 +43,12 @@ export function eventMessage(event: EquipmentEvent): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(event));
 }
 
-function numberAt(trigger: EquipmentState['triggers'][number], time: number): string {
+function numberAt(state: EquipmentState, place: number, tag: number, time: number): string {
+  const trigger = state.triggers[place]!;
+  const { turns } = state.tags[tag]!;
   const same = trigger.told?.time === time ? trigger.told.same + 1 : 0;
   trigger.told = { time, same };
-  return same === 0 ? '' : `.${same + 1}`;
+  return `${turns === 0 ? '' : `~${turns}`}${same === 0 ? '' : `.${same + 1}`}`;
 }
 
 /** What JSON says of a value without rounding: whole numbers beyond 2^53 as text. */

@@ -18,7 +18,7 @@ interface KeptState {
 }
 
 /** `mark`: where it was told and in which unit. A tag that is bound elsewhere begins anew. */
-type KeptTag = Omit<TagState, 'heard' | 'lag' | 'behind'> & { readonly mark: string };
+type KeptTag = Omit<TagState, 'heard'> & { readonly mark: string };
 
 /**
  * What must survive a restart, as JSON: where counters, states, alarms and windows stand, and the context. The last values of tags that only
@@ -26,8 +26,8 @@ type KeptTag = Omit<TagState, 'heard' | 'lag' | 'behind'> & { readonly mark: str
  */
 export function writeEquipmentState(program: EquipmentProgram, state: EquipmentState): string {
   const tags = program.watched.flatMap(({ name, mark, survives }, place) => {
-    const { heard: _, lag: __, behind: ___, ...tag } = state.tags[place]!;
-    return survives && tag.value !== undefined ? [[name, { ...tag, mark }] as const] : [];
+    const { heard: _, ...tag } = state.tags[place]!;
+    return survives ? [[name, { ...tag, mark }] as const] : [];
   });
   const windows = program.measures.flatMap(({ name, window }, place) => {
     const open = state.measures[place]!.window;

@@ -7,6 +7,8 @@ export interface Reading {
   /** Source time and receipt, microseconds since 1970. */
   readonly time: number;
   readonly received: number;
+  /** The moment whose facts frame it: by our clock for what was watched, by the source's for what was read from its history. */
+  readonly framedAt: number;
   readonly quality: 'good' | 'uncertain';
   /** Something may have been lost before it. */
   readonly afterGap: boolean;

@@ -56,8 +56,10 @@ export interface TriggerProgram {
 export interface LevelForm {
   readonly kind: 'level';
   readonly settle: number;
-  /** The level that a value stands for, and whether the model knows it. */
+  /** The level that a value stands for. */
   level(value: StandardValue): StandardValue;
+  /** Whether the model has it; absent: every value is one. */
+  knows?(value: StandardValue): boolean;
   /** Whether coming to this level is an event. */
   tells(level: StandardValue): boolean;
   /** Each event is one cycle. */

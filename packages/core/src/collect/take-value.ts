@@ -40,6 +40,7 @@ export function takeValue(run: Run, seen: Seen): void {
     return;
   }
   flush(run, time);
+  delete tag.behind;
   if (!Object.is(value, tag.value)) tag.since = time;
   Object.assign(tag, { time, value, status, heard: seen.receivedTime });
   if (seen.origin === undefined) tag.lag = seen.receivedTime - time;
@@ -52,6 +53,7 @@ export function takeValue(run: Run, seen: Seen): void {
     value: value!,
     time,
     received: seen.receivedTime,
+    framedAt: seen.origin === undefined ? seen.receivedTime : time,
     quality: quality(status) as Reading['quality'],
     afterGap,
   };
@@ -62,9 +64,29 @@ function pull(run: Run, place: number, reading: Reading): void {
   const { form } = run.program.triggers[place]!;
   const { form: state } = run.state.triggers[place]!;
   const tell: Tell = occurrence => occurred(run, place, occurrence);
+  noticeStrange(run, place, reading);
   if (form.kind === 'level' && state.kind === 'level') takeLevel(form, state, reading, tell);
   else if (form.kind === 'counter' && state.kind === 'counter') takeCount(form, state, reading, tell);
   else if (form.kind === 'alarm' && state.kind === 'alarm') takeAlarm(form, state, reading, tell);
+}
+
+/** A state that the model does not have, or a counter beyond its highest value, is used as it is and noticed once. */
+function noticeStrange({ program, state, notices }: Run, place: number, { value }: Reading): void {
+  const { name, form, tag } = program.triggers[place]!;
+  const trigger = state.triggers[place]!;
+  if (trigger.noticed) return;
+  const isUnknown = form.kind === 'level' && form.knows !== undefined && !form.knows(value);
+  const isBeyond = form.kind === 'counter' && form.rollover !== undefined && (value as number | bigint) > form.rollover;
+  if (!isUnknown && !isBeyond) return;
+  trigger.noticed = true;
+  const where = `${name} of ${program.equipment.name}`;
+  notices.push({
+    code: isUnknown ? 'collect.unknown-state' : 'collect.counter-beyond',
+    tag: program.watched[tag]!.name,
+    sentence: isUnknown
+      ? `${where}: the model has no state "${String(value)}"`
+      : `${where}: the counter says ${String(value)}, above its highest value`,
+  });
 }
 
 /** The value as the standard has it, or null with the reason as its status. A value that came as bad stays bad, whatever it looks like. */
@@ -123,10 +145,10 @@ function isSetBack(run: Run, program: TagProgram, tag: TagState, seen: Seen, tim
   const lag = received - time;
   if (tag.behind === undefined || Math.abs(lag - tag.behind.lag) > steadyWithin) tag.behind = { received, lag };
   if (received - tag.behind.received < steadyFor) return false;
-  delete tag.behind;
+  tag.turns++;
+  tag.kept = [];
   const sentence = `the clock of ${program.name} of ${run.program.equipment.name} went back by ${Math.round((tag.time - time) / 1_000_000)} s`;
   run.notices.push({ code: 'collect.clock-back', tag: program.name, sentence });
-  tag.kept = [];
   return true;
 }
 
