@@ -6,6 +6,7 @@ import { httpOrder } from './http-order.ts';
 import { journal } from './journal.ts';
 import { mapping } from './mapping.ts';
 import { memory } from './memory.ts';
+import { mqtt } from './mqtt.ts';
 import { ndjsonBatch } from './ndjson-batch.ts';
 import { start } from './start.ts';
 import { stream } from './stream.ts';
@@ -17,6 +18,7 @@ export const benchmarks: readonly Benchmark[] = [
   httpLatency,
   ndjsonBatch,
   journal,
+  mqtt,
   tableBatch,
   find,
   start,

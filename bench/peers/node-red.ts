@@ -12,15 +12,19 @@ export async function startNodeRed(folder: string, target: string): Promise<{ pr
   const url = `http://127.0.0.1:${port}/orders`;
   await mkdir(home, { recursive: true });
   await writeFile(join(home, 'flows.json'), JSON.stringify(flow(target)));
+  return { program: await startRed(home, port, () => answers(url)), url };
+}
+
+/** Starts Node-RED with the flows that stand in a folder. */
+export async function startRed(home: string, port: number, isReady: () => Promise<true | undefined>): Promise<Program> {
   await writeFile(join(home, 'settings.js'), settings(port));
   await writeFile(join(home, 'package.json'), '{"name":"bench","version":"0.0.1","private":true}');
   const red = fileURLToPath(new URL('../node_modules/node-red/red.js', import.meta.url));
-  const program = await Program.start({
+  return await Program.start({
     name: 'node-red',
     args: [red, '--userDir', home, '--settings', join(home, 'settings.js')],
-    isReady: () => answers(url),
+    isReady,
   });
-  return { program, url };
 }
 
 /** No editor, no log of single messages: what costs nothing a message is left out. */

@@ -24,6 +24,8 @@ export interface MosquittoSettings {
   readonly webSocket?: boolean;
   /** A further listener with TLS: paths of PEM files; `ca`: clients must show a certificate of it. */
   readonly tls?: { readonly cert: string; readonly key: string; readonly ca?: string };
+  /** Logs no single message; `log` is then of little use. */
+  readonly quiet?: boolean;
   /** Further lines of mosquitto.conf (`max_packet_size 2000`). */
   readonly lines?: readonly string[];
 }
@@ -37,6 +39,8 @@ export interface Mosquitto extends AsyncDisposable {
   readonly webSocketUrl: string | undefined;
   /** `mqtts://localhost:PORT`, where asked for. */
   readonly tlsUrl: string | undefined;
+  /** Whether somebody has subscribed to a filter. */
+  subscribed(filter: string): boolean;
   /** What it logged so far. */
   log(): string;
   /** Ends the broker: `kill` without a farewell (persistence is then what was written), else in order. */
@@ -62,6 +66,11 @@ export async function startMosquitto(settings: MosquittoSettings = {}): Promise<
     url: `mqtt://127.0.0.1:${port}`,
     webSocketUrl: settings.webSocket === true ? `ws://127.0.0.1:${webSocketPort}` : undefined,
     tlsUrl: settings.tls === undefined ? undefined : `mqtts://localhost:${tlsPort}`,
+    subscribed: filter =>
+      broker
+        .log()
+        .split('\n')
+        .some(line => line.endsWith(` ${filter}`)),
     log: () => readFileSync(logFile, 'utf8'),
     async stop(how) {
       const ending = child;
@@ -98,11 +107,13 @@ function confOf(
   folder: string,
   ports: { readonly port: number; readonly webSocketPort: number; readonly tlsPort: number },
 ): string {
-  const { persistence = false, webSocket = false, tls, users, acl, lines = [] } = settings;
+  const { persistence = false, webSocket = false, quiet = false, tls, users, acl, lines = [] } = settings;
   return [
     ...(process.getuid?.() === 0 ? ['user root'] : []),
     `log_dest file ${join(folder, 'log')}`,
-    'log_type all',
+    ...(quiet
+      ? ['log_type error', 'log_type warning', 'log_type information', 'log_type subscribe', 'log_type notice']
+      : ['log_type all']),
     'set_tcp_nodelay true',
     `persistence ${persistence}`,
     ...(persistence ? [`persistence_location ${folder}/`, 'autosave_on_changes true', 'autosave_interval 1'] : []),
