@@ -2,6 +2,7 @@ import { routes, type AnswerOf, type OperationName, type Problem, type RouteData
 import * as codes from '../../../tests/fixtures/code-views.ts';
 import * as documents from '../../../tests/fixtures/document-views.ts';
 import * as equipmentCommands from '../../../tests/fixtures/equipment-command-views.ts';
+import * as series from '../../../tests/fixtures/series-views.ts';
 import * as held from '../../../tests/fixtures/held-views.ts';
 import * as integrations from '../../../tests/fixtures/integration-views.ts';
 import * as views from '../../../tests/fixtures/node-views.ts';
@@ -42,6 +43,10 @@ export const fixedAnswers: Answers = {
   forward: held.forwardReport,
   correction: held.desk,
   correct: held.correctionReport,
+  series: series.series,
+  equipment: [series.line],
+  oneEquipment: series.detail,
+  collections: [series.collection],
   commandOffers: [{ command: 'set-speed', allowed: true, approval: false, values: [{ tag: 'speed', type: 'number' }] }],
   commands: [equipmentCommands.done],
   sendCommand: equipmentCommands.done,

@@ -11,6 +11,7 @@ import { contractInfer } from './contract-infer.ts';
 import { exportAsyncapi } from './export-asyncapi.ts';
 import * as inbox from './inbox.ts';
 import * as equipmentCommands from './equipment-commands.ts';
+import * as measured from './series.ts';
 import { incidents } from './incidents.ts';
 import { mapDraft } from './map-draft.ts';
 import { proof, verifyProofCommand } from './proof.ts';
@@ -42,6 +43,9 @@ export const nodeCommands: readonly NodeCommand[] = [
   acting.pause,
   acting.resume,
   acting.probe,
+  measured.collections,
+  measured.equipment,
+  measured.series,
   equipmentCommands.commandOffers,
   equipmentCommands.commandSend,
   equipmentCommands.commandList,
