@@ -24,6 +24,8 @@ export interface Bucket extends AsyncDisposable {
   readonly objects: ReadonlyMap<string, Uint8Array>;
   /** Every later PUT is refused so, until `undefined`. */
   refuse(refusal: Refusal | undefined): void;
+  /** The same once so many more requests were answered. */
+  refuseAfter(requests: number, refusal: Refusal): void;
   dial(fault: SinkFault): Promise<void>;
   waiting(): number;
   sockets(): number;
@@ -41,12 +43,14 @@ export async function startBucket(): Promise<Bucket> {
   const sockets = new Set<Socket>();
   let fault: SinkFault = 'none';
   let refusal: Refusal | undefined;
+  let graces = 0;
   let waiting = 0;
   const server = createServer((request, response) => {
     void (async () => {
       const body = await bodyOf(request);
       if (fault === 'hang') return void waiting++;
-      const answer = refusal ?? act(request, body, objects);
+      const refused = graces-- > 0 ? undefined : refusal;
+      const answer = refused ?? act(request, body, objects);
       if (fault === 'lose-answer') return void request.socket.destroy();
       give(response, answer);
     })();
@@ -72,6 +76,10 @@ export async function startBucket(): Promise<Bucket> {
     },
     objects,
     refuse: value => void (refusal = value),
+    refuseAfter(requests, value) {
+      graces = requests;
+      refusal = value;
+    },
     async dial(value) {
       if (value === 'down') await close();
       else if (!server.listening) await listen(port);

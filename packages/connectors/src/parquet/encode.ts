@@ -11,6 +11,11 @@ import type { SampleTable } from './table.ts';
 /** How the columns are laid out; a reader finds it in the metadata of each file as `millrace.layout`. */
 const layout = '1';
 
+const compressors = {
+  ZSTD: (bytes: Uint8Array) => zstdCompressSync(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 9 } }),
+  GZIP: (bytes: Uint8Array) => gzipSync(bytes, { level: 9 }),
+};
+
 /** Rows that a reader can skip as one. */
 const rowGroupSize = 131_072;
 
@@ -20,7 +25,13 @@ const codecs = { zstd: 'ZSTD', gzip: 'GZIP', snappy: 'SNAPPY', none: 'UNCOMPRESS
 const qualities = ['good', 'uncertain', 'bad', 'bad'] as const;
 
 type SchemaElement = NonNullable<Parameters<typeof parquetWrite>[0]['schema']>[number];
-type Column = Omit<ColumnSource, 'type'> & { readonly element: Omit<SchemaElement, 'name'> };
+type Encoding = NonNullable<ColumnSource['encoding']>;
+
+interface Column extends Pick<ColumnSource, 'name' | 'data'> {
+  readonly element: Omit<SchemaElement, 'name'>;
+  /** What it may be encoded as; absent: plain, or with a dictionary where that is worth it. */
+  readonly encodings?: readonly Encoding[];
+}
 
 const text = { type: 'BYTE_ARRAY', converted_type: 'UTF8' } as const;
 const moment = {
@@ -33,7 +44,14 @@ const optional = { repetition_type: 'OPTIONAL' } as const;
 
 /** One file: its rows by measurement and time, so that times grow by little and equal values stand together. The same table gives the same bytes. */
 export function encodeTable(table: SampleTable, key: string, compression: Compression): Uint8Array<ArrayBuffer> {
-  const columns = columnsOf(table, sortedRows(table));
+  return write(columnsOf(table, sortedRows(table)), compression, metadataOf(table, key));
+}
+
+function write(
+  columns: readonly Column[],
+  compression: Compression,
+  kvMetadata: { key: string; value: string }[],
+): Uint8Array<ArrayBuffer> {
   const schema: SchemaElement[] = [
     { name: 'millrace', num_children: columns.length },
     ...columns.map(({ name, element }) => ({ name, ...element })),
@@ -41,30 +59,37 @@ export function encodeTable(table: SampleTable, key: string, compression: Compre
   const writer = new ByteWriter();
   void parquetWrite({
     writer,
-    columnData: columns.map(({ element: _, ...column }) => column),
+    columnData: columns.map(column => smallest(column, compression)),
     schema,
     codec: codecs[compression],
-    compressors: {
-      ZSTD: bytes => zstdCompressSync(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 9 } }),
-      GZIP: bytes => gzipSync(bytes, { level: 9 }),
-    },
+    compressors,
     rowGroupSize,
     createdBy: `Millrace version ${packageFile.version}`,
-    kvMetadata: metadataOf(table, key),
+    kvMetadata,
   });
   return new Uint8Array(writer.getBuffer());
 }
 
+/** A column with the encoding that makes it smallest, where there is a choice: it depends on the numbers, and trying is quick. */
+function smallest({ element, encodings: [first, ...others] = [], ...column }: Column, compression: Compression): ColumnSource {
+  if (first === undefined || others.length === 0) return { ...column, ...(first !== undefined && { encoding: first }) };
+  const tried = [first, ...others].map(encoding => ({
+    encoding,
+    size: write([{ ...column, element, encodings: [encoding] }], compression, []).length,
+  }));
+  const [best] = tried.toSorted((a, b) => a.size - b.size);
+  return { ...column, encoding: best!.encoding };
+}
+
 function metadataOf({ site, equipment, series, of }: SampleTable, key: string): { key: string; value: string }[] {
-  const held = [...new Set(of)].map(at => series[at]!);
+  const { collection } = series[of[0]!]!;
   const facts = {
     layout,
     version: packageFile.version,
     batch: key,
     site,
     equipment,
-    collection: held[0]!.collection,
-    series: JSON.stringify(held.map(({ measurement, type, unit }) => ({ measurement, type, unit }))),
+    collection,
   };
   return Object.entries(facts).map(([name, value]) => ({ key: `millrace.${name}`, value }));
 }
@@ -87,18 +112,18 @@ function columnsOf(table: SampleTable, rows: Uint32Array): readonly Column[] {
   const micros = (from: Float64Array): bigint[] => column(row => BigInt(Math.round(from[row]!)));
   return [
     { name: 'measurement', data: column(row => series[of[row]!]!.measurement), element: { ...text, ...required } },
-    { name: 'time', data: micros(time), encoding: 'DELTA_BINARY_PACKED', element: { ...moment, ...required } },
-    { name: 'received', data: micros(received), encoding: 'DELTA_BINARY_PACKED', element: { ...moment, ...required } },
+    { name: 'time', data: micros(time), encodings: ['DELTA_BINARY_PACKED'], element: { ...moment, ...required } },
+    { name: 'received', data: micros(received), encodings: ['DELTA_BINARY_PACKED'], element: { ...moment, ...required } },
     {
       name: 'value_double',
       data: value('double', row => numbers[row]!),
-      encoding: 'BYTE_STREAM_SPLIT', // a dictionary would make one of 0 and -0
+      encodings: ['BYTE_STREAM_SPLIT', 'PLAIN'], // a dictionary would make one of 0 and -0
       element: { type: 'DOUBLE', ...optional },
     },
     {
       name: 'value_int',
       data: value('int', row => whole[row]!),
-      encoding: 'DELTA_BINARY_PACKED',
+      encodings: ['DELTA_BINARY_PACKED'],
       element: { type: 'INT64', ...optional },
     },
     {

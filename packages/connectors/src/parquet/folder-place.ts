@@ -43,7 +43,7 @@ export class FolderPlace implements FilePlace {
     const hidden = files.map(({ path }) => this.#hidden(path));
     try {
       await assertFolder(this.#folder, 'lost', this.#identity);
-      await mkdir(join(this.#folder.folder, writing), { recursive: true });
+      await makeFolder(join(this.#folder.folder, writing));
       for (const [at, { path, bytes }] of files.entries()) {
         if (signal.aborted) return await this.#giveUp(hidden);
         await writeSynced(hidden[at]!, bytes);
@@ -124,6 +124,15 @@ async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
   await file.sync();
 }
 
+/** Not `recursive`: that calls a read-only file system a missing folder. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error;
+  }
+}
+
 /** Makes a folder and those above it; each new one is synced into the one that holds it. */
 async function makeFolders(path: string): Promise<void> {
   const first = await mkdir(path, { recursive: true });
@@ -135,5 +144,5 @@ async function makeFolders(path: string): Promise<void> {
 }
 
 async function remove(paths: readonly string[]): Promise<void> {
-  for (const path of paths) await rm(path, { force: true }).catch((error: unknown) => void codeOf(error));
+  for (const path of paths) await rm(path, { force: true }).catch(() => undefined);
 }
