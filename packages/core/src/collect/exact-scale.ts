@@ -108,6 +108,8 @@ function quotient(above: bigint, below: bigint): number {
   const whole = shifted / below;
   // What is left over decides only whether a number lies above the middle between two doubles.
   const sticky = whole * below === shifted ? whole : whole | 1n;
-  const result = Number(sticky) * 2 ** -bits;
+  // In two steps, for 2 to the power of -1100 is 0.
+  const half = bits >> 1;
+  const result = Number(sticky) * 2 ** -half * 2 ** (half - bits);
   return above < 0n ? -result : result;
 }
