@@ -8,14 +8,23 @@ import { mtconnect } from './mtconnect/index.ts';
 import { opcua } from './opcua/index.ts';
 import { parquet } from './parquet/index.ts';
 import { s7 } from './s7/index.ts';
+import { createSparkplugConnector } from './sparkplug/index.ts';
 import { sql } from './sql/index.ts';
 
 /** Every connector, by the word that stands in `connector:`. */
 export const connectors: ReadonlyMap<string, Connector> = new Map(
-  [file, createHttpConnector(), modbus, createMqttConnector(), mtconnect, opcua, parquet, s7, sql].map(connector => [
-    connector.name,
-    connector as Connector,
-  ]),
+  [
+    file,
+    createHttpConnector(),
+    modbus,
+    createMqttConnector(),
+    mtconnect,
+    opcua,
+    parquet,
+    createSparkplugConnector(),
+    s7,
+    sql,
+  ].map(connector => [connector.name, connector as Connector]),
 );
 
 export { httpCodes } from './http/codes.ts';
@@ -23,3 +32,4 @@ export { createHttpConnector } from './http/index.ts';
 export { mtconnectCodes } from './mtconnect/codes.ts';
 export { mqttCodes } from './mqtt/codes.ts';
 export { opcuaCodes } from './opcua/codes.ts';
+export { sparkplugCodes } from './sparkplug/codes.ts';

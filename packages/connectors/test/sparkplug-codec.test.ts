@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { dataTypes } from '../src/sparkplug/codec/data-type.ts';
 import type { DataType } from '../src/sparkplug/codec/data-type.ts';
 import type { Metric } from '../src/sparkplug/codec/message.ts';
-import type { MetricValue } from '../src/sparkplug/codec/metric-value.ts';
+import type { MetricValue, Properties } from '../src/sparkplug/codec/metric-value.ts';
 import { decodePayload, encodePayload } from '../src/sparkplug/codec/payload.ts';
 import { readPropertySet, writePropertySet } from '../src/sparkplug/codec/property-set.ts';
 import { readValue, writeValue } from '../src/sparkplug/codec/value.ts';
@@ -86,6 +86,7 @@ it('F63: whole numbers at their bounds are what an independent codec wrote, and 
     expect(fromTheirs({ name: 'm', type, value }), type).toBe(told);
   expect(String(toTheirs('Int64', -(2n ** 63n)))).toBe('-9223372036854775808');
   expect(String(toTheirs('UInt64', 2n ** 64n - 1n))).toBe('18446744073709551615');
+  expect(Number(toTheirs('UInt32', 4_294_967_295)) >>> 0).toBe(4_294_967_295);
   for (const type of ['Int8', 'Int16', 'Int32'] as const) expect(toTheirs(type, -5), type).toBe(-5);
 });
 
@@ -182,7 +183,9 @@ it('a DataSet has as many types as columns and values of basic types [tck-id-pay
   });
   expect(() => writeValue('DataSet', { ...table, types: ['String', 'Int64'] })).toThrow('3 columns and 2 types');
   expect(() => writeValue('DataSet', { ...table, types: ['String', 'Int64', 'Bytes'] })).toThrow('no basic type');
-  expect(() => readValue('DataSet', { kind: 'dataset', value: { numOfColumns: 2, columns: ['a'], types: [12] } })).toThrow('says 2 columns');
+  expect(() => readValue('DataSet', { kind: 'dataset', value: { numOfColumns: 2, columns: ['a'], types: [12] } })).toThrow(
+    'says 2 columns',
+  );
   const short = { numOfColumns: 1, columns: ['a'], types: [12], rows: [{ elements: [] }] };
   expect(() => readValue('DataSet', { kind: 'dataset', value: short })).toThrow('row 1');
 });
@@ -198,7 +201,7 @@ it('properties have as many values as keys, each with its type [tck-id-payloads-
       ['list', { type: 'PropertySetList', value: [inner, inner] }],
     ]),
   } as const;
-  const bytes = encodePayload({ metrics: [{ name: 'm', properties: writePropertySet(properties, writeValue) }] });
+  const bytes = encodePayload({ metrics: [{ name: 'm', properties: writePropertySet(properties as Properties, writeValue) }] });
   const decoded = decodePayload(bytes);
   if (!decoded.ok) throw new Error(decoded.issues[0]?.sentence);
   expect(readPropertySet(decoded.value.metrics![0]!.properties!, readValue)).toEqual(properties);
@@ -233,7 +236,11 @@ it('a Template says whether it is a definition, an instance says of which, membe
 });
 
 it('fields of later versions are passed over', () => {
-  const known = encodePayload({ timestamp: 7, seq: 1, metrics: [{ name: 'm', datatype: 11, value: { kind: 'boolean', value: true } }] });
+  const known = encodePayload({
+    timestamp: 7,
+    seq: 1,
+    metrics: [{ name: 'm', datatype: 11, value: { kind: 'boolean', value: true } }],
+  });
   const later = Uint8Array.of(0xa2, 0x06, 3, 1, 2, 3, 0xc1, 0x3e, 1, 2, 3, 4, 5, 6, 7, 8);
   const decoded = decodePayload(Buffer.concat([known, later]));
   expect(decoded).toMatchObject({ ok: true, value: { timestamp: 7, seq: 1, metrics: [{ name: 'm' }] } });
@@ -242,7 +249,11 @@ it('fields of later versions are passed over', () => {
 it('cut or damaged bytes are an issue that names the place, and never more than that', () => {
   const metrics: readonly Metric[] = [
     { name: 'speed', alias: 2n ** 60n, timestamp: 1, datatype: 10, value: { kind: 'double', value: 1.5 } },
-    { name: 't', datatype: 19, value: { kind: 'template', value: { isDefinition: false, templateRef: 'x', metrics: [{ name: 'y' }] } } },
+    {
+      name: 't',
+      datatype: 19,
+      value: { kind: 'template', value: { isDefinition: false, templateRef: 'x', metrics: [{ name: 'y' }] } },
+    },
   ];
   const bytes = encodePayload({ timestamp: 1, seq: 0, metrics, body: Uint8Array.of(1, 2, 3) });
   for (let length = 1; length < bytes.length; length++) {

@@ -6,10 +6,6 @@ export const sparkplugCodes = {
     means: 'a message on a topic of Sparkplug is no Sparkplug B payload; nothing of it was used',
     remedy: 'find the client that publishes it; the sentence names topic and byte',
   },
-  'sparkplug.topic': {
-    means: 'a message came on a topic of the namespace that the standard does not have; it was not used',
-    remedy: 'correct the topic at the edge node',
-  },
   'sparkplug.birth': {
     means: 'a birth certificate does not keep the standard; what of it is clear was used',
     remedy: 'update or correct the edge node',

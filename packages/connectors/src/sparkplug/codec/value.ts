@@ -40,7 +40,10 @@ export function readValue(type: DataType, wire: WireValue): MetricValue {
   }
 }
 
-/** A value as it goes on the wire: Int8 to UInt16 and UInt32 as `int_value`, 64 bits as `long_value`, negative numbers in two's complement. Throws `ValueError`. */
+/**
+ * A value as it goes on the wire: 64 bits and UInt32 as `long_value`, smaller ones as `int_value`, negative numbers in two's complement. Throws `ValueError`.
+ * (Eclipse Tahu, which most host applications are built on, reads a UInt32 from `long_value` alone.)
+ */
 export function writeValue(type: DataType, value: Exclude<MetricValue, null>): WireValue {
   if (wholeType(type) !== undefined) return writeWhole(type, value);
   const element = elementType(type);
@@ -118,7 +121,7 @@ function writeWhole(type: DataType, value: unknown): WireValue {
   const whole = BigInt(value);
   if ((signed ? BigInt.asIntN(bits, whole) : BigInt.asUintN(bits, whole)) !== whole)
     throw new ValueError(`${whole} is beyond ${type}`);
-  return bits === 64
+  return bits === 64 || type === 'UInt32'
     ? { kind: 'long', value: wholeOf(BigInt.asUintN(64, whole)) }
     : { kind: 'int', value: Number(BigInt.asUintN(32, whole)) };
 }

@@ -153,9 +153,8 @@ export class HostApplication implements AsyncDisposable {
     const { topic, problem } = received;
     const read = readTopic(topic);
     if (problem !== undefined) this.#notice('sparkplug.payload', `a message on ${topic} cannot be used: ${problem.sentence}`);
-    else if (read === undefined) this.#notice('sparkplug.topic', `a message came on ${topic}, which is no topic of Sparkplug B`);
-    else if (read.verb === 'STATE') this.#heardState(read.host, received.payload);
-    else if (read.verb !== 'NCMD' && read.verb !== 'DCMD' && !received.retain) this.#heard(read, received.payload);
+    else if (read?.verb === 'STATE') this.#heardState(read.host, received.payload);
+    else if (read !== undefined && !received.retain) this.#heard(read, received.payload);
     if (this.#isFull()) this.#waiting.push(received);
     else this.#session?.acknowledge([received]);
   }
@@ -270,8 +269,11 @@ export class HostApplication implements AsyncDisposable {
   }
 }
 
+/** What edge nodes tell; commands of other host applications do not concern this one. */
+const toldTopics = ['NBIRTH/+', 'NDATA/+', 'NDEATH/+', 'DBIRTH/+/+', 'DDATA/+/+', 'DDEATH/+/+'] as const;
+
 function filtersOf({ id, groups }: HostSettings): readonly Filter[] {
-  const topics = groups.length === 0 ? [`${namespace}/#`] : groups.map(group => `${namespace}/${group}/#`);
+  const topics = (groups.length === 0 ? ['+'] : groups).flatMap(group => toldTopics.map(told => `${namespace}/${group}/${told}`));
   return [stateTopic(id), ...topics].map(topic => ({ topic, qos: 1 }));
 }
 
