@@ -1,6 +1,7 @@
 import { runJsonSchemaSuite } from '../../packages/core/test/support/json-schema-suite.ts';
 import { runJsonataSuite } from '../../packages/core/test/support/jsonata-suite.ts';
 import { runB2mmlSuite } from './b2mml.ts';
+import { runMtconnectSuite } from './mtconnect.ts';
 import { runSapSuite } from './sap.ts';
 import { runSchemaCompatSuite } from './schema-compat.ts';
 import type { SuiteRun } from './suite.ts';
@@ -47,5 +48,11 @@ export const suites: Readonly<Record<string, Suite>> = {
     form: 'a folder with payloads, mig-mag, odata-metadata and api-production-order, some of them, or any folder of payloads',
     folder: 'sap',
     says: 'Payloads that SAP systems exchange (SAP, Apache-2.0): IDocs, EDIFACT, X12, TRADACOMS, GS1 and other XML are read and written without loss; guidelines become contracts.',
+  },
+  mtconnect: {
+    run: runMtconnectSuite,
+    form: 'any folder of recordings: day files of SHDR, documents of agents, with the schemas of MTConnect beside them or not',
+    folder: 'mtconnect',
+    says: 'Recordings of machine tools (NIST Smart Manufacturing Systems Test Bed, public domain): every observation of a file is read, becomes a message, is told by an agent, received by a node and stored with its exact value and moment; what is not valid MTConnect is named.',
   },
 };

@@ -188,10 +188,8 @@ class Agent {
 
   #page(from: number, count: number, wanted: ReadonlySet<string>): { xml: string; next: number } {
     const { first, last } = this.#buffer.range;
-    const told = this.#buffer.from(from, count);
-    const next = (told.at(-1)?.sequence ?? from - 1) + 1;
-    const some = told.filter(({ device }) => wanted.has(device));
-    return { xml: streamsXml(this.#header(), { first, last, next }, some, this.#uuidOf), next };
+    const { told, next } = this.#buffer.from(from, count, wanted);
+    return { xml: streamsXml(this.#header(), { first, last, next }, told, this.#uuidOf), next };
   }
 
   async #stream(

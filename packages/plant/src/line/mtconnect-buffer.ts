@@ -38,10 +38,19 @@ export class AgentBuffer {
     this.#forget(Math.max(0, this.#ring.length - this.#begin - left));
   }
 
-  /** At most `count` observations from a number on. */
-  from(sequence: number, count: number): readonly AgentObservation[] {
-    const at = this.#begin + Math.max(0, sequence - this.range.first);
-    return this.#ring.slice(at, at + count);
+  /** At most `count` observations of some devices from a number on, and the number that comes after what was looked at. */
+  from(
+    sequence: number,
+    count: number,
+    wanted: ReadonlySet<string>,
+  ): { readonly told: readonly AgentObservation[]; readonly next: number } {
+    const told: AgentObservation[] = [];
+    let at = this.#begin + Math.max(0, sequence - this.range.first);
+    for (; at < this.#ring.length && told.length < count; at++) {
+      const each = this.#ring[at] as AgentObservation;
+      if (wanted.has(each.device)) told.push(each);
+    }
+    return { told, next: this.range.first + at - this.#begin };
   }
 
   /** What is so after an observation: the newest of each data item, and every condition that is active. */
