@@ -46,7 +46,7 @@ function compileTag(
   const unit = binding.unit ?? declaration.unit;
   const own = placesWhere(measures, ({ tag }) => tag === place);
   const pulled = placesWhere(triggers, ({ tag }) => tag === place);
-  const { interface: from, address, scale, offset } = binding;
+  const { interface: from, address, scale, offset, values } = binding;
   return {
     name: binding.tag,
     read: toldReader(declaration, binding),
@@ -55,7 +55,7 @@ function compileTag(
     measures: own,
     triggers: pulled,
     ...(carriers.length > 0 && { kept: Math.max(...carriers.map(settleOf)) }),
-    mark: JSON.stringify([from, address, unit, scale, offset, declaration.type]),
+    mark: JSON.stringify([from, address, unit, scale, offset, values, declaration.type]),
     survives: pulled.length > 0 || carriers.length > 0 || own.some(each => measures[each]!.window),
   };
 }

@@ -316,7 +316,7 @@ export const binding: DocumentDeclaration = {
             form: 'the name of a file',
             required: true,
             summary:
-              'A CSV file beside this document with the columns tag, address and perhaps unit, scale, offset, interface, sampling, note.',
+              'A CSV file beside this document with the columns tag, address and perhaps unit, scale, offset, values, interface, sampling, note.',
             example: 'line-1.csv',
           },
           commands: {

@@ -131,7 +131,7 @@ export interface BoundEquipment {
   readonly title?: string;
   /** `system.interface` of its tags, where the table names no other. */
   readonly interface: string;
-  /** A CSV file beside the document with the columns tag, address and perhaps unit, scale, offset, interface, sampling, note. */
+  /** A CSV file beside the document with the columns tag, address and perhaps unit, scale, offset, values, interface, sampling, note. */
   readonly table: string;
   /** Commands of the collection that are allowed here; none where absent. */
   readonly commands?: readonly string[];
