@@ -10,6 +10,7 @@ import type { Codec } from './codec.ts';
 import { FrameCutter } from './frames.ts';
 import type { Frame } from './frames.ts';
 import { InFlight } from './in-flight.ts';
+import { publishBytes } from './publish-bytes.ts';
 import { publishGroup, reasonStringOf } from './publish-group.ts';
 import type { Publisher } from './publish-group.ts';
 import { readPublish } from './publish-head.ts';
@@ -64,7 +65,7 @@ export class MqttSession implements AsyncDisposable {
     this.#publisher = {
       inFlight: this.#inFlight,
       refuses: message => this.#cannotSend(message),
-      send: (message, packetId) => this.#send(message, packetId),
+      send: (message, packetId) => this.#write(publishBytes(message, packetId, settings.version)),
       whyEnded: otherwise => this.#ended?.message ?? otherwise,
     };
     this.#cutter = new FrameCutter(settings.sizeMost, frame => this.#frame(frame));
@@ -283,11 +284,6 @@ export class MqttSession implements AsyncDisposable {
     return retain && !retainAvailable ? { kind: 'refused', code: 0x9a, why: reasonInWords(0x9a) } : undefined;
   }
 
-  #send(message: Outgoing, messageId: number): void {
-    const packet = publishPacket(message);
-    this.#write(this.#codec.write(messageId === 0 ? packet : { ...packet, messageId }));
-  }
-
   async #ask(packet: (messageId: number) => Packet, signal: AbortSignal, what: string): Promise<Packet> {
     const { promise, resolve } = Promise.withResolvers<Packet | undefined>();
     const giveUp = (): void => resolve(undefined);
@@ -347,16 +343,4 @@ function acknowledgements(packets: readonly Unacknowledged[]): Buffer {
     bytes.writeUInt16BE(packetId, index * 4 + 2);
   }
   return bytes;
-}
-
-function publishPacket({ topic, payload, qos, retain = false, properties }: Outgoing): IPublishPacket {
-  return {
-    cmd: 'publish',
-    topic,
-    payload: Buffer.from(payload.buffer, payload.byteOffset, payload.length),
-    qos,
-    retain,
-    dup: false,
-    ...(properties !== undefined && { properties }),
-  };
 }
