@@ -1,6 +1,6 @@
 import type { Outcome, TagValue } from '@millrace/core';
 import type { TagWrite } from '@millrace/connector';
-import type { CallResponse, NodeId, WriteResponse } from 'node-opcua-client';
+import type { CallRequest, CallResponse, NodeId, Variant, WriteResponse } from 'node-opcua-client';
 
 import { isTooMuch, ServiceFault } from './fault.ts';
 import { inPieces } from './limits.ts';
@@ -21,16 +21,22 @@ export async function writeTags(
   writes: readonly TagWrite[],
   signal: AbortSignal,
 ): Promise<readonly Outcome[]> {
-  const targets = await resolve(
-    session,
-    writes.map(({ address }) => address),
-  );
+  const addresses = writes.map(({ address }) => address);
+  const targets = await prepared(resolve(session, addresses), signal);
+  if (typeof targets === 'string') return writes.map(() => ({ kind: 'never', sentence: targets }));
   const outcomes: Outcome[] = [];
   for (let start = 0; start < writes.length; start = outcomes.length) {
     const end = start + runOf(targets.slice(start));
     outcomes.push(...(await some(session, targets.slice(start, end), writes.slice(start, end), signal)));
   }
   return outcomes;
+}
+
+/** What has to be known before anything is sent; a sentence where it could not be asked. */
+async function prepared<T>(asking: Promise<T>, signal: AbortSignal): Promise<T | string> {
+  return untilAborted(asking, signal).catch(
+    (error: unknown) => `nothing was sent, because the server could not be asked about the tag: ${(error as Error).message}`,
+  );
 }
 
 /** How many targets from the first on go out in one request: plain values together, everything else alone. */
@@ -53,7 +59,7 @@ async function some(
   const [write] = writes;
   if (target === undefined || write === undefined) return [];
   if (target.nodeId === undefined) return [{ kind: 'never', sentence: target.problem }];
-  if (target.is.kind === 'method') return [await answered(call(session, target, write.value), signal)];
+  if (target.is.kind === 'method') return [await call(session, target, write.value, signal)];
   if (target.is.kind !== 'value') return [{ kind: 'never', sentence: `${target.address} cannot be written` }];
   return values(session, targets as readonly Found[], writes, signal);
 }
@@ -65,7 +71,7 @@ async function values(
   signal: AbortSignal,
 ): Promise<readonly Outcome[]> {
   const variants = await Promise.all(
-    targets.map(async ({ nodeId }, place) => variantOf(session, await typeOf(session, nodeId), writes[place]?.value ?? null)),
+    targets.map(({ nodeId }, place) => prepared(variantFor(session, nodeId, writes[place]?.value ?? null), signal)),
   );
   const sendable = targets.flatMap(({ nodeId }, place) => {
     const variant = variants[place];
@@ -76,6 +82,10 @@ async function values(
   return variants.map(variant =>
     typeof variant === 'string' ? { kind: 'never', sentence: variant } : (outcomes[next++] ?? lost),
   );
+}
+
+async function variantFor(session: OpcuaSession, nodeId: NodeId, value: TagValue): Promise<Variant | string> {
+  return variantOf(session, await typeOf(session, nodeId), value);
 }
 
 const lost: Outcome = { kind: 'unknown', sentence: 'no answer' };
@@ -99,9 +109,13 @@ async function writePiece(
   });
 }
 
-async function call(session: OpcuaSession, { nodeId, address }: Found, value: TagValue): Promise<Outcome> {
-  const request = await methodCall(session, nodeId, address, value);
+async function call(session: OpcuaSession, { nodeId, address }: Found, value: TagValue, signal: AbortSignal): Promise<Outcome> {
+  const request = await prepared(methodCall(session, nodeId, address, value), signal);
   if (typeof request === 'string') return { kind: 'never', sentence: request };
+  return answered(send(session, request), signal);
+}
+
+async function send(session: OpcuaSession, request: CallRequest): Promise<Outcome> {
   const answer = await session.send<CallResponse>(request);
   const [result] = answer.results ?? [];
   return result === undefined ? lost : outcomeOf(session, result.statusCode.value);

@@ -109,7 +109,8 @@ async function serverOptions(options: OpcuaLineOptions, port: number): Promise<O
     userManager: { isValidUser: (name: string, password: string) => users?.[name] === password },
     allowAnonymousSubscriptionTransferOnUnsecuredChannel: transfers,
     buildInfo: { productName: 'line', manufacturerName: (options.brand ?? norden).maker },
-    ...(limits !== undefined && { serverCapabilities: limits }),
+    // 0: every change is told, however fast it follows another.
+    serverCapabilities: { minSupportedSampleRate: 0, ...limits },
     ...(limits?.maxSessions !== undefined && { maxAllowedSessionNumber: limits.maxSessions }),
   };
 }
