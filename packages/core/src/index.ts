@@ -184,6 +184,8 @@ export * from './collect/command/execute-command.ts';
 export { ColumnsError } from './collect/columns/byte-tape.ts';
 export * from './collect/columns/columns.ts';
 export * from './collect/data-value.ts';
+export * from './collect/draft/draft-binding.ts';
+export type { FoundTag } from './collect/draft/tag-likeness.ts';
 export * from './collect/equipment-event.ts';
 export { newEquipmentState, type EquipmentState } from './collect/equipment-state.ts';
 export { eventMessage } from './collect/event-of.ts';

@@ -35,6 +35,8 @@ const everyday: ReadonlyMap<string, string> = new Map(
     ...named('[pH]', 'ph'),
     ...named('[IU]', 'iu'),
     ...named('{rotations}/min', 'rpm upm'),
+    ...named('[ft_i]/min', 'fpm ft/min'),
+    ...named('m/min', 'mpm'),
     ...named('m3/h', 'cbm/h m³/h'),
     ...named('m3', 'cbm m³'),
     ...named('m2', 'sqm m²'),
@@ -90,4 +92,9 @@ function otherCase(symbol: string): string | undefined {
 
 function named(code: string, names: string): Readonly<Record<string, string>> {
   return Object.fromEntries(names.split(' ').map(name => [name, code]));
+}
+
+/** What people mean by this text: the code of UCUM, where it is a common way to write one. */
+export function everydayUnit(text: string): string | undefined {
+  return everyday.get(text.trim().toLowerCase());
 }
