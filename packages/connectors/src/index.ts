@@ -1,5 +1,6 @@
 import type { Connector } from '@millrace/connector';
 
+import { ethernetIp } from './ethernet-ip/index.ts';
 import { file } from './file/index.ts';
 import { createHttpConnector } from './http/index.ts';
 import { createMqttConnector } from './mqtt/index.ts';
@@ -14,6 +15,7 @@ import { sql } from './sql/index.ts';
 /** Every connector, by the word that stands in `connector:`. */
 export const connectors: ReadonlyMap<string, Connector> = new Map(
   [
+    ethernetIp,
     file,
     createHttpConnector(),
     modbus,
