@@ -18,8 +18,8 @@ export interface EquipmentEvent {
   /** Value before and after, where it is a change; states of a model by their names. */
   readonly from?: Value;
   readonly to?: Value;
-  /** Counters and cycles: how many more, and the counter's own value; beyond 2^53 as text. */
-  readonly count?: number | string;
+  /** Counters and cycles: how many more, and the counter's own value, beyond 2^53 as text. */
+  readonly count?: number;
   readonly total?: number | string;
   /** The counter began again since the last event: the count is what it counted since then. */
   readonly reset?: true;

@@ -32,7 +32,7 @@ export function takeCount(form: CounterForm, state: CounterState, reading: Readi
   state.afterGap = false;
   state.reset = false;
   const { value: _, ...rest } = reading;
-  tell({ ...rest, afterGap, count: told(count), total: told(now), ...(reset && { reset }) });
+  tell({ ...rest, afterGap, count: Number(count), total: told(now), ...(reset && { reset }) });
 }
 
 /** How far a counter went, or `undefined` where it was reset. */
