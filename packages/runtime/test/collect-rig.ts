@@ -39,31 +39,44 @@ export const collection = 'line@lyon';
 
 const table = 'tag,address\nspeed,speed\nrunning,running\ngood,good\nnote,note\n';
 
+/** Starts a node over lines in memory on a project that is there; for a test that is killed. */
+export function startCollectNode(
+  folder: string,
+  lines: ReadonlyMap<string, MemoryEquipment>,
+  mes: MemoryTarget,
+  more: Partial<NodeOptions> = {},
+): Promise<Node> {
+  return startNode({
+    folder,
+    data: join(folder, 'data'),
+    connectors: new Map<string, Connector>([
+      ['equipment', equipmentConnector(lines) as Connector],
+      ['memory', memoryConnector({ sources: new Map(), targets: new Map([['mes', mes]]) }) as Connector],
+    ]),
+    env: {},
+    secret: () => undefined,
+    minimumFreeBytes: 0,
+    log: () => undefined,
+    ...more,
+  });
+}
+
+/** Writes the documents of a rig into a folder. */
+export async function writeCollectProject(folder: string, options: CollectRigOptions): Promise<void> {
+  await writeFile(join(folder, 'project.yaml'), documents(options));
+  for (const line of ['line-1', 'line-2']) await writeFile(join(folder, `${line}.csv`), options.tables?.[line] ?? table);
+}
+
 /** Starts a node over lines in memory. */
 export async function startCollectRig(options: CollectRigOptions = {}): Promise<CollectRig> {
   const folder = await mkdtemp(join(tmpdir(), 'millrace-collect-'));
   const lines = new Map(['plc-1', 'plc-2'].map(name => [name, new MemoryEquipment(options.delivery)]));
   const mes = new MemoryTarget();
   const logged: LogEvent[] = [];
-  const write = async (written: CollectRigOptions): Promise<void> => {
-    await writeFile(join(folder, 'project.yaml'), documents(written));
-    for (const line of ['line-1', 'line-2']) await writeFile(join(folder, `${line}.csv`), written.tables?.[line] ?? table);
-  };
+  const write = (written: CollectRigOptions): Promise<void> => writeCollectProject(folder, written);
   await write(options);
-  const start = (): Promise<Node> =>
-    startNode({
-      folder,
-      data: join(folder, 'data'),
-      connectors: new Map<string, Connector>([
-        ['equipment', equipmentConnector(lines) as Connector],
-        ['memory', memoryConnector({ sources: new Map(), targets: new Map([['mes', mes]]) }) as Connector],
-      ]),
-      env: {},
-      secret: () => undefined,
-      minimumFreeBytes: 0,
-      log: event => logged.push(event),
-      ...options.node,
-    });
+  const log = (event: LogEvent): void => void logged.push(event);
+  const start = (): Promise<Node> => startCollectNode(folder, lines, mes, { log, ...options.node });
   const rig: CollectRig = {
     lines,
     line: lines.get('plc-1')!,

@@ -16,21 +16,24 @@ export class MemoryEquipment {
   readonly delivery: 'live' | 'replayable';
   /** Values of one batch at most. */
   batch = 100;
+  /** Tells the next batch only when the one before is settled. */
+  isInStep = false;
   opened = 0;
   observing = 0;
   observations = 0;
   env: ConnectorEnv | undefined;
   /** Port of a real server that each session connects to. */
   port: number | undefined;
-  #wake = new Set<() => void>();
+  #last = 0;
+  readonly #wake = new Set<() => void>();
 
   constructor(delivery: 'live' | 'replayable' = 'live') {
     this.delivery = delivery;
   }
 
-  /** Tells a value; times are microseconds since 1970. */
+  /** Tells a value, each later than the one before; times are microseconds since 1970. */
   tell(address: string, value: TagValue, more: Partial<Told> = {}): void {
-    const now = Date.now() * 1000;
+    const now = (this.#last = Math.max(this.#last + 1000, Date.now() * 1000));
     this.told.push({ address, value, status: 0, sourceTime: now, receivedTime: now, ...more });
     for (const wake of this.#wake) wake();
   }
@@ -48,7 +51,7 @@ export class MemoryEquipment {
       while (!signal.aborted) {
         const end = Math.min(this.told.length, at + this.batch);
         if (end > at) yield this.#batch(requests, at, end);
-        else await this.#quiet(signal);
+        if (end === at || (this.isInStep && (this.settled.at(-1) ?? 0) < end)) await this.#quiet(signal);
         at = end;
       }
     } finally {
@@ -64,7 +67,10 @@ export class MemoryEquipment {
     return {
       values,
       ...(this.delivery === 'replayable' && { cursor: `${end}` }),
-      settle: async () => void this.settled.push(end),
+      settle: async () => {
+        this.settled.push(end);
+        for (const wake of this.#wake) wake();
+      },
     };
   }
 

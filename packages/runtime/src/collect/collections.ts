@@ -63,6 +63,7 @@ export class Collections implements AsyncDisposable {
       for (const observation of observations) {
         const runner = interfaces.get(observation.interface);
         if (runner === undefined || this.#joined.has(observation)) continue;
+        observation.isLeaving = false;
         this.#joined.set(observation, runner);
         runner.users.join(observation);
       }
@@ -89,6 +90,7 @@ export class Collections implements AsyncDisposable {
   async #leave(observation: Observation): Promise<void> {
     const runner = this.#joined.get(observation);
     this.#joined.delete(observation);
+    observation.isLeaving = true;
     await runner?.users.leave(observation);
   }
 }

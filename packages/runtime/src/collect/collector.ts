@@ -131,8 +131,9 @@ export class Collector implements BatchTaker, AsyncDisposable {
   }
 
   ended(observation: Observation): void {
-    if (observation.run.stopped === undefined)
-      this.#openGap(observation, 'disconnected', `the session with ${observation.interface} ended`);
+    const { run, interface: name, isLeaving } = observation;
+    if (isLeaving) this.#openGap(observation, 'stopped', `the collecting of ${run.name} was stopped`);
+    else if (run.stopped === undefined) this.#openGap(observation, 'disconnected', `the session with ${name} ended`);
   }
 
   failed({ run }: Observation, error: unknown): void {

@@ -23,6 +23,8 @@ export class Observation implements ConnectionUser {
   #connection: Connection | undefined;
   /** Batches are settled one after the other. */
   #settling: Promise<void> = Promise.resolve();
+  /** It is to leave its session: nothing is wrong with that. */
+  isLeaving = false;
   /** Why nothing can be watched. */
   problem: string | undefined;
 
