@@ -105,7 +105,7 @@ function checkSettings({ read, write, tags, namespace, session }: MqttConfig, { 
 function refuseClash(client: string, env: ConnectorEnv, clashes: Clashes): void {
   const until = clashes.awayUntil(client, env.now());
   if (until === undefined) return;
-  const sentence = `another client connects as ${client} and takes the session over again and again; this one stays away until ${new Date(until).toISOString()}`;
+  const sentence = `another client seems to connect as ${client}: the session is taken over, or closed soon after it was opened, again and again; this one stays away until ${new Date(until).toISOString()}`;
   env.report('mqtt.client-id-clash', sentence);
   throw new ConnectorError('misconfigured', `opening ${env.name}: ${sentence}`);
 }

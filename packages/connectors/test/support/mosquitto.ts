@@ -1,5 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { pbkdf2Sync, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -20,6 +21,8 @@ export interface MosquittoSettings {
   readonly acl?: readonly string[];
   /** Users and their passwords; absent: anybody may. */
   readonly users?: Readonly<Record<string, string>>;
+  /** One user who may subscribe only to some filters: others are refused when he subscribes (the ACL file cannot do that). */
+  readonly subscriber?: { readonly user: string; readonly password: string; readonly allowed: readonly string[] };
   /** A second listener that speaks MQTT over WebSocket. */
   readonly webSocket?: boolean;
   /** A further listener with TLS: paths of PEM files; `ca`: clients must show a certificate of it. */
@@ -58,6 +61,7 @@ export async function startMosquitto(settings: MosquittoSettings = {}): Promise<
   const logFile = join(folder, 'log');
   writeFileSync(logFile, '');
   if (settings.acl !== undefined) writeAcl(folder, settings.acl);
+  if (settings.subscriber !== undefined) writeSubscriber(folder, settings.subscriber);
   if (settings.users !== undefined) writePasswords(folder, settings.users);
   writeFileSync(join(folder, 'conf'), confOf(settings, folder, { port, webSocketPort, tlsPort }));
   let child: ChildProcess | undefined;
@@ -107,7 +111,7 @@ function confOf(
   folder: string,
   ports: { readonly port: number; readonly webSocketPort: number; readonly tlsPort: number },
 ): string {
-  const { persistence = false, webSocket = false, quiet = false, tls, users, acl, lines = [] } = settings;
+  const { persistence = false, webSocket = false, quiet = false, subscriber, tls, users, acl, lines = [] } = settings;
   return [
     ...(process.getuid?.() === 0 ? ['user root'] : []),
     `log_dest file ${join(folder, 'log')}`,
@@ -117,8 +121,11 @@ function confOf(
     'set_tcp_nodelay true',
     `persistence ${persistence}`,
     ...(persistence ? [`persistence_location ${folder}/`, 'autosave_on_changes true', 'autosave_interval 1'] : []),
-    ...(users === undefined ? ['allow_anonymous true'] : ['allow_anonymous false', `password_file ${join(folder, 'passwords')}`]),
+    ...(users === undefined
+      ? [`allow_anonymous ${subscriber === undefined}`]
+      : ['allow_anonymous false', `password_file ${join(folder, 'passwords')}`]),
     ...(acl === undefined ? [] : [`acl_file ${join(folder, 'acl')}`]),
+    ...(subscriber === undefined ? [] : [`plugin ${dynamicSecurity}`, `plugin_opt_config_file ${join(folder, 'subscriber')}`]),
     ...lines,
     `listener ${ports.port} 127.0.0.1`,
     ...(webSocket ? [`listener ${ports.webSocketPort} 127.0.0.1`, 'protocol websockets'] : []),
@@ -126,6 +133,22 @@ function confOf(
     ...(tls?.ca === undefined ? [] : [`cafile ${tls.ca}`, 'require_certificate true']),
     '',
   ].join('\n');
+}
+
+const dynamicSecurity = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib', '/opt/homebrew/lib']
+  .map(path => join(path, 'mosquitto_dynamic_security.so'))
+  .find(existsSync);
+
+function writeSubscriber(folder: string, { user, password, allowed }: NonNullable<MosquittoSettings['subscriber']>): void {
+  const salt = randomBytes(12);
+  const hashed = pbkdf2Sync(password, salt, 101, 64, 'sha512').toString('base64');
+  const acls = allowed.map(topic => ({ acltype: 'subscribePattern', topic, allow: true }));
+  const config = {
+    defaultACLAccess: { publishClientSend: true, publishClientReceive: true, subscribe: false, unsubscribe: true },
+    clients: [{ username: user, password: hashed, salt: salt.toString('base64'), iterations: 101, roles: [{ rolename: 'r' }] }],
+    roles: [{ rolename: 'r', acls }],
+  };
+  writeFileSync(join(folder, 'subscriber'), JSON.stringify(config), { mode: 0o600 });
 }
 
 function writeAcl(folder: string, lines: readonly string[]): void {

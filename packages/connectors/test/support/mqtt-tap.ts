@@ -22,6 +22,7 @@ export interface MqttTap extends AsyncDisposable {
   /** No longer takes connections, and ends those that are open. */
   down(): Promise<void>;
   up(): Promise<void>;
+  isUp(): boolean;
 }
 
 /** Starts a tap before the broker on this port. */
@@ -68,6 +69,7 @@ export async function startTap(brokerPort: number, version: 4 | 5 = 5): Promise<
       await closed;
     },
     up: () => listen(server, port),
+    isUp: () => server.listening,
     async [Symbol.asyncDispose]() {
       if (server.listening) await tap.down();
     },
