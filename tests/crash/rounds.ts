@@ -59,9 +59,9 @@ export async function crashRounds(options: CrashOptions): Promise<readonly Summa
     await oneRound(demo, node, round, options, signal);
     if (round % options.checkEvery !== 0 && round !== options.rounds) continue;
     turn(demo, []);
-    const underWay = await untilQuiet(demo.company, () => node.client(), 180_000, signal);
+    const underWay = await untilQuiet(demo, () => node.client(), 180_000, signal);
     const seconds = (performance.now() - started) / 1000;
-    const summary = await summarize(demo.company, node.client(), {
+    const summary = await summarize(demo, node.client(), {
       underWay,
       kills: round,
       seconds,

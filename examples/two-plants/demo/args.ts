@@ -20,6 +20,10 @@ export interface DemoArgs {
   readonly exit: boolean;
   readonly json: boolean;
   readonly orders: number;
+  /** The lines of both plants work as well. */
+  readonly lines: boolean;
+  /** How long the lines work, in seconds; infinite: until the demo is ended. */
+  readonly seconds: number;
   readonly faults: readonly FaultOrder[];
   /** How often the node is killed and started again. */
   readonly kills: number;
@@ -35,7 +39,9 @@ export interface DemoArgs {
 
 export const usage = `npm start -- [options]
 
-  --orders N                 orders to let out (default 500 headless; without end otherwise)
+  --orders N                 orders to let out (default 500 headless, 0 with --lines; without end otherwise)
+  --lines, --no-lines        let the four lines work as well (default: only where a person looks)
+  --seconds N                how long the lines work (default 30 headless; without end otherwise)
   --fault SYSTEM=FAULT[:S]   turn a fault dial; S is the share of cases it hits (default 0.3); may be repeated
                              systems: ${dials.join(', ')}
                              faults:  ${Object.keys(faults).join(', ')}
@@ -53,8 +59,11 @@ export function readArgs(argv: readonly string[]): DemoArgs | string {
   try {
     const { values } = parseArgs({
       args: [...argv],
+      allowNegative: true,
       options: {
         orders: { type: 'string' },
+        lines: { type: 'boolean' },
+        seconds: { type: 'string' },
         fault: { type: 'string', multiple: true, default: [] },
         kill: { type: 'string', default: '0' },
         help: { type: 'boolean', default: false },
@@ -68,12 +77,16 @@ export function readArgs(argv: readonly string[]): DemoArgs | string {
         port: { type: 'string' },
       },
     });
+    const watched = !values.headless && !values.exit;
+    const lines = values.lines ?? watched;
     return {
       help: values.help,
       headless: values.headless,
       exit: values.exit || values.headless,
       json: values.json,
-      orders: values.orders === undefined ? (values.headless || values.exit ? 500 : Infinity) : whole(values.orders, '--orders'),
+      orders: values.orders === undefined ? (watched ? Infinity : lines ? 0 : 500) : whole(values.orders, '--orders'),
+      lines,
+      seconds: values.seconds === undefined ? (watched ? Infinity : 30) : whole(values.seconds, '--seconds'),
       faults: values.fault.map(readFault),
       kills: whole(values.kill, '--kill'),
       seed: whole(values.seed, '--seed'),

@@ -2,7 +2,9 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ApiError, type Client } from '@millrace/api';
-import type { Company } from '@millrace/plant';
+import type { EquipmentCounts } from '@millrace/core';
+import type { DemoCompany } from './company.ts';
+import { collectionOf, type DemoFloor } from './floor.ts';
 import { dues, readBooks } from './expectation.ts';
 
 const lookMs = 250;
@@ -16,7 +18,7 @@ const patienceMs = 12_000;
  * flight but what waits behind something held. Answers what was still under way at the deadline; nothing, where rest came before.
  */
 export async function untilQuiet(
-  company: Company,
+  demo: DemoCompany,
   client: () => Client,
   deadlineMs: number,
   signal: AbortSignal,
@@ -26,7 +28,7 @@ export async function untilQuiet(
   let underWay: readonly string[] = [];
   let since = performance.now();
   while (performance.now() < end && !signal.aborted) {
-    const look = await lookAround(company, client()).catch(unanswered);
+    const look = await lookAround(demo, client()).catch(unanswered);
     const now = performance.now();
     underWay = look?.underWay ?? ['the node does not answer'];
     if (underWay.length > 0 || look?.figures !== before) since = now;
@@ -51,12 +53,13 @@ interface Look {
   readonly figures: string;
 }
 
-async function lookAround(company: Company, client: Client): Promise<Look> {
-  const [books, ledger, parked, files] = await Promise.all([
+async function lookAround({ company, floor }: DemoCompany, client: Client): Promise<Look> {
+  const [books, ledger, parked, files, lines] = await Promise.all([
     readBooks(company),
     client.ledger(),
     parkedBehindHeld(client),
     filesLeft(company.orderFolder),
+    floor ? linesUnderWay(floor, client) : [],
   ]);
   const inFlight = ledger.flows.reduce((sum, flow) => sum + flow.inFlight, 0);
   const sending = books.emitted.filter(emission => !emission.acknowledged && emission.refused === undefined).length;
@@ -66,12 +69,27 @@ async function lookAround(company: Company, client: Client): Promise<Look> {
       ...(sending > 0 ? [`the erp is sending ${sending} orders`] : []),
       ...((await company.pune.isIdle()) ? [] : ['mes-pune is working']),
       ...((await company.lyon.isIdle()) ? [] : ['mes-lyon is working']),
+      ...lines.flatMap(({ underWay }) => underWay),
       ...(files > 0 ? [`${files} files are not taken`] : []),
       ...(inFlight > parked ? [`${inFlight} deliveries are in flight, ${parked} of them behind something held`] : []),
     ],
     isComplete: due.every(one => one.isThere),
-    figures: JSON.stringify([due.length, books.postings.length, books.workOrders.length, ledger.flows]),
+    figures: JSON.stringify([due.length, books.postings.length, books.workOrders.length, ledger.flows, lines]),
   };
+}
+
+/** Samples that are not in the files yet. */
+async function linesUnderWay(
+  { floor }: DemoFloor,
+  client: Client,
+): Promise<readonly { readonly underWay: readonly string[]; readonly counts: EquipmentCounts }[]> {
+  const names = new Set(floor.lines.map(collectionOf));
+  const all = (await Promise.all([...names].map(collection => client.equipment({ collection })))).flat();
+  return all.map(({ collection, equipment, counts }) => {
+    const behind =
+      Object.values(counts.forwarded).some(count => count < counts.samples) || Object.keys(counts.forwarded).length === 0;
+    return { counts, underWay: behind ? [`samples of ${equipment} of ${collection} are not in the files`] : [] };
+  });
 }
 
 /** Deliveries that wait because an earlier one of the same order is held. */

@@ -1,5 +1,6 @@
 import type { DemoCompany } from './company.ts';
 import type { NodeProcess } from './node-process.ts';
+import type { LineSummary } from './line-summary.ts';
 import type { Summary } from './summary.ts';
 
 /** What a person sees first: what runs where, and what to try in a second terminal. */
@@ -43,11 +44,21 @@ export function summaryText(summary: Summary): string {
     `The ERP's own book has ${erpPostings} postings of ${expectedPostings} expected: ${summary.duplicates} doubled, ${summary.lost} ${summary.quiet ? 'lost' : 'not there yet'}.`,
     `The ledger ${summary.ledgerBalanced ? 'balances' : 'DOES NOT BALANCE'}. ${summary.kills} kills, ${summary.seconds} s.`,
     ...(summary.quiet ? [] : [`It did not come to rest before the deadline: ${summary.underWay?.join(', ')}.`]),
+    ...(summary.lines ?? []).map(lineText),
     ...(summary.examples ?? []).map(example => `  ${example}`),
   ].join('\n');
 }
 
+/** What became of what one line told. */
+function lineText({ line, protocol, told, received, stored, parquet, gaps, backfilled, mes, differences }: LineSummary): string {
+  const events = Object.entries(mes).map(([type, count]) => `${count} ${type}`);
+  const missing = gaps === 0 ? 'no gap' : `${gaps} gaps, ${backfilled} values read again`;
+  const verdict = differences.length === 0 ? 'all books agree' : `BOOKS DIFFER: ${differences.join('; ')}`;
+  return `${line} (${protocol}): ${told} told, ${received} received; ${stored} samples, ${parquet} in Parquet; ${missing}; MES: ${events.join(', ')}; ${verdict}.`;
+}
+
 /** Whether everything is as promised. */
-export function isGood({ lost, duplicates, ledgerBalanced, quiet, erpPostings, expectedPostings }: Summary): boolean {
+export function isGood({ lost, duplicates, ledgerBalanced, quiet, erpPostings, expectedPostings, lines = [] }: Summary): boolean {
+  if (lines.some(({ differences }) => differences.length > 0)) return false;
   return lost === 0 && duplicates === 0 && ledgerBalanced && quiet && erpPostings === expectedPostings;
 }

@@ -1,5 +1,7 @@
 import type { Client } from '@millrace/api';
-import type { Company } from '@millrace/plant';
+import type { DemoCompany } from './company.ts';
+import type { LineCounts } from './floor.ts';
+import { summarizeLines, type LineSummary } from './line-summary.ts';
 import { dues, duplicates, readBooks, type Due } from './expectation.ts';
 
 /** What became of everything, from the books of the company and from the node's own account of itself. */
@@ -31,6 +33,8 @@ export interface Summary {
   readonly underWay?: readonly string[];
   readonly kills: number;
   readonly seconds: number;
+  /** What became of everything that each line told, where the lines worked. */
+  readonly lines?: readonly LineSummary[];
   /** The first lost and doubled ones by name, for whoever looks into it. */
   readonly examples?: readonly string[];
 }
@@ -43,10 +47,12 @@ export interface RunFigures {
   readonly seconds: number;
   /** Read before each kill, as the node counts from its start. */
   readonly unknownThenConfirmedBefore: number;
+  /** What was counted of each line when it began to work. */
+  readonly counted?: readonly LineCounts[];
 }
 
 /** Reads the books, asks the node, and compares. */
-export async function summarize(company: Company, client: Client, run: RunFigures): Promise<Summary> {
+export async function summarize({ company, floor }: DemoCompany, client: Client, run: RunFigures): Promise<Summary> {
   const books = await readBooks(company);
   const ledger = await client.ledger({ verify: true });
   const total = (name: 'accepted' | 'confirmed' | 'filtered' | 'held' | 'inFlight'): number =>
@@ -57,6 +63,7 @@ export async function summarize(company: Company, client: Client, run: RunFigure
   const lost = missing.filter(one => !kept.has(one));
   const twice = duplicates(books);
   const postingsDue = due.filter(one => one.key !== 'order' && !kept.has(one));
+  const lines = floor && run.counted && (await summarizeLines(floor, run.counted, company, client));
   const examples = [...lost.map(one => `lost: ${one.title}`), ...twice.map(name => `twice: ${name}`)].slice(0, 20);
   return {
     orders: books.emitted.filter(emission => emission.what === 'order').length,
@@ -76,6 +83,7 @@ export async function summarize(company: Company, client: Client, run: RunFigure
     ...(run.underWay.length > 0 && { underWay: run.underWay }),
     kills: run.kills,
     seconds: Math.round(run.seconds * 10) / 10,
+    ...(lines && { lines }),
     ...(examples.length > 0 && { examples }),
   };
 }

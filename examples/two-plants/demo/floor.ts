@@ -1,0 +1,71 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Client } from '@millrace/api';
+import type { EquipmentLine } from '@millrace/core';
+import { startFloor, type Floor, type FloorLine } from '@millrace/plant';
+
+/** The lines of the demo, where their measurements go, and what both had counted when the lines began to work. */
+export interface DemoFloor extends AsyncDisposable {
+  readonly floor: Floor;
+  /** Folder of the Parquet files. */
+  readonly lake: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** What simulator and node had counted of a line at one moment. */
+export interface LineCounts {
+  readonly told: number;
+  readonly received: number;
+}
+
+const lookMs = 200;
+
+/** Starts the lines; they stand still until they are run. */
+export async function startDemoFloor(folder: string, seed: number): Promise<DemoFloor> {
+  const lake = join(folder, 'lake');
+  await mkdir(lake, { recursive: true });
+  const floor = await startFloor({ seed });
+  return {
+    floor,
+    lake,
+    env: { ...floor.env, LAKE_FOLDER: lake, PKI_FOLDER: join(folder, 'pki') },
+    [Symbol.asyncDispose]: () => floor[Symbol.asyncDispose](),
+  };
+}
+
+/** Full name of the collection that a line belongs to. */
+export function collectionOf({ site }: FloorLine): string {
+  return `line@${site}`;
+}
+
+/** What the node says of a line. */
+export async function equipmentOf(client: Client, line: FloorLine): Promise<EquipmentLine | undefined> {
+  const all = await client.equipment({ collection: collectionOf(line) });
+  return all.find(({ equipment }) => equipment === line.equipment);
+}
+
+/** Waits until every tag of every line has told its first value, and answers what was counted until then. Throws where that does not come. */
+export async function untilAllTold({ lines }: Floor, client: Client, deadlineMs: number): Promise<readonly LineCounts[]> {
+  const until = performance.now() + deadlineMs;
+  for (;;) {
+    const seen = await Promise.all(lines.map(line => equipmentOf(client, line)));
+    if (seen.every(one => one !== undefined && one.tags.untold === 0 && one.tags.good === one.tags.bound)) break;
+    if (performance.now() > until)
+      throw new Error(`the lines are not collected: ${seen.map(one => one?.sentence ?? 'unknown').join('; ')}`);
+    await pause(lookMs);
+  }
+  return stillCounts(lines, client);
+}
+
+/** Counts once they stand still. */
+async function stillCounts(lines: readonly FloorLine[], client: Client): Promise<readonly LineCounts[]> {
+  for (let before = ''; ;) {
+    const counts = await Promise.all(
+      lines.map(async line => ({ told: line.told(), received: (await equipmentOf(client, line))?.counts.received ?? 0 })),
+    );
+    if (JSON.stringify(counts) === before) return counts;
+    before = JSON.stringify(counts);
+    await pause(lookMs);
+  }
+}
