@@ -17,7 +17,7 @@ const unheard: ReadonlySet<number> = new Set([
 interface Known {
   readonly value: DataValue;
   readonly toldAt: number;
-  /** When it was last heard of; microseconds since 1970. */
+  /** When the look began in which it was last heard of; microseconds since 1970. */
   readonly heardAt: number | undefined;
 }
 
@@ -36,6 +36,7 @@ export class PollReport {
     values: readonly DataValue[],
   ): Pick<TagBatch, 'values'> & { readonly gaps: readonly TagGap[] } {
     const told: TagSeen[] = [];
+    const lookedAt = values.reduce((least, { receivedTime }) => Math.min(least, receivedTime), Infinity);
     const silent = new Map<number, { readonly to: number; readonly requests: number[] }>();
     values.forEach((value, place) => {
       const request = requests[place];
@@ -48,7 +49,7 @@ export class PollReport {
       this.#known[request] = {
         value,
         toldAt: isNew ? value.receivedTime : known.toldAt,
-        heardAt: unheard.has(value.status) ? known?.heardAt : value.receivedTime,
+        heardAt: unheard.has(value.status) ? known?.heardAt : lookedAt,
       };
     });
     return { values: told, gaps: [...silent].map(([from, { to, requests }]) => silence(from, to, requests)) };

@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { ConnectorError } from '@millrace/connector';
 import type { ConnectorEnv } from '@millrace/connector';
 
+import { Lane } from '../lane.ts';
 import { SessionLife } from '../session-life.ts';
 import type { EthernetIpConfig } from './config.ts';
 import { CipMessages } from './message.ts';
@@ -34,10 +35,10 @@ export class CipSession implements AsyncDisposable {
   readonly #library: CipLibrary;
   readonly #config: EthernetIpConfig;
   readonly #socket: Socket;
+  readonly #lane = new Lane();
   #handle = 0;
   #context = 0;
   #rest = Buffer.alloc(0);
-  #lane: Promise<void> = Promise.resolve();
   #waiting: Waiting | undefined;
 
   private constructor(library: CipLibrary, config: EthernetIpConfig, env: Pick<ConnectorEnv, 'lost'>, socket: Socket) {
@@ -97,13 +98,8 @@ export class CipSession implements AsyncDisposable {
 
   /** Sends a frame when the one before is answered, and waits for its answer. */
   async #exchange(command: number, frame: Buffer | (() => Buffer), signal: AbortSignal): Promise<Buffer> {
-    const turn = this.#lane;
-    const { promise: over, resolve: release } = Promise.withResolvers<void>();
-    this.#lane = turn.then(() => over);
     const stop = AbortSignal.any([signal, this.life.ended]);
-    await turn;
-    if (stop.aborted) release();
-    stop.throwIfAborted();
+    const release = await this.#lane.enter(stop);
     const bytes = typeof frame === 'function' ? frame() : frame;
     this.#context = (this.#context + 1) >>> 0;
     bytes.writeUInt32LE(this.#context, 12);

@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { ConnectorError } from '@millrace/connector';
 import type { ConnectorEnv } from '@millrace/connector';
 
+import { Lane } from '../lane.ts';
 import { SessionLife } from '../session-life.ts';
 import type { ModbusConfig } from './config.ts';
 import { rtuFrame, rtuReader, tcpFrame, tcpReader } from './frame.ts';
@@ -41,7 +42,7 @@ export class ModbusSession implements AsyncDisposable {
   readonly #env: ConnectorEnv;
   readonly #socket: Socket;
   readonly #reader: FrameReader;
-  #lane: Promise<void> = Promise.resolve();
+  readonly #lane = new Lane();
   #waiting: Waiting | undefined;
   #transaction = 0;
   #silent = 0;
@@ -92,17 +93,9 @@ export class ModbusSession implements AsyncDisposable {
    * Its turn ends only with the answer or the end of its time, whoever gives up waiting.
    */
   async ask(unit: number, pdu: Uint8Array, signal: AbortSignal): Promise<Uint8Array> {
-    const turn = this.#lane;
-    const { promise: done, resolve: release } = Promise.withResolvers<void>();
-    this.#lane = turn.then(() => done);
     const stop = AbortSignal.any([signal, this.life.ended]);
-    try {
-      await untilAborted(turn, stop);
-      return await this.#exchange(unit, pdu, stop, release);
-    } catch (error) {
-      if (!(error instanceof AnswerLost)) release();
-      throw error;
-    }
+    const release = await this.#lane.enter(stop);
+    return this.#exchange(unit, pdu, stop, release);
   }
 
   /** Sends and waits. `release` is called when the next request may go out. */
@@ -201,17 +194,4 @@ export class ModbusSession implements AsyncDisposable {
 function answers(frame: ModbusFrame, waiting: Waiting): boolean {
   const isTransaction = frame.transaction === undefined || frame.transaction === waiting.transaction;
   return isTransaction && frame.unit === waiting.unit && ((frame.pdu[0] ?? 0) & 0x7f) === waiting.code;
-}
-
-/** The promise, or the reason of the signal. */
-async function untilAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const stop = (): void => reject(signal.reason as Error);
-  signal.addEventListener('abort', stop, { once: true });
-  try {
-    await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
 }

@@ -2,6 +2,7 @@ import { ConnectorError } from '@millrace/connector';
 import type { ConnectorEnv } from '@millrace/connector';
 import type NodeS7 from 'nodes7';
 
+import { Lane } from '../lane.ts';
 import { SessionLife } from '../session-life.ts';
 import type { S7Config } from './config.ts';
 
@@ -34,7 +35,7 @@ export class S7Session implements AsyncDisposable {
   readonly life: SessionLife;
   readonly #plc: NodeS7;
   readonly #where: string;
-  #lane: Promise<unknown> = Promise.resolve();
+  readonly #lane = new Lane();
   #fail: (error: Error) => void = () => undefined;
   /** What the controller answered to a request as a whole, where that was an error. */
   #answeredError: string | undefined;
@@ -89,7 +90,7 @@ export class S7Session implements AsyncDisposable {
   /** Writes bytes, or one bit. Throws as `read` does. */
   async write(address: string, value: unknown, signal: AbortSignal): Promise<void> {
     const values = await this.#turn(signal, done => {
-      if (this.#plc.writeItems(address, value, isBad => done(isBad, {})) !== 0) throw new Error('a write is still under way');
+      this.#plc.writeItems(address, value, isBad => done(isBad, {}));
     });
     if (values === undefined) throw new S7Refusal(this.#plc.globalWriteBlockList[0]?.requestReference[0]?.writeResponse ?? 0);
   }
@@ -99,31 +100,20 @@ export class S7Session implements AsyncDisposable {
     signal: AbortSignal,
     start: (done: (isBad: boolean, values: Readonly<Record<string, unknown>>) => void) => void,
   ): Promise<Readonly<Record<string, unknown>> | undefined> {
-    const before = this.#lane;
-    const { promise: over, resolve: release } = Promise.withResolvers<void>();
-    this.#lane = before.then(() => over);
     const stop = AbortSignal.any([signal, this.life.ended]);
-    const { promise: answer, resolve, reject } = Promise.withResolvers<Readonly<Record<string, unknown>> | undefined>();
-    answer.catch(() => undefined);
-    const giveUp = (): void => reject(stop.reason as Error);
+    const leave = await this.#lane.enter(stop);
+    const { promise, resolve, reject } = Promise.withResolvers<Readonly<Record<string, unknown>> | undefined>();
+    const giveUp = (): void => reject(new S7AnswerLost('the request was given up before its answer came'));
+    this.#fail = error => {
+      leave();
+      reject(error);
+    };
     stop.addEventListener('abort', giveUp, { once: true });
-    void before.then(() => {
-      if (stop.aborted) return release();
-      this.#fail = error => {
-        release();
-        reject(error);
-      };
-      stop.removeEventListener('abort', giveUp);
-      stop.addEventListener('abort', () => reject(new S7AnswerLost('the request was given up before its answer came')), {
-        once: true,
-      });
-      start((isBad, values) => {
-        release();
-        resolve(isBad ? undefined : values);
-      });
+    start((isBad, values) => {
+      leave();
+      resolve(isBad ? undefined : values);
     });
-    if (stop.aborted) giveUp();
-    return answer.finally(() => stop.removeEventListener('abort', giveUp));
+    return promise.finally(() => stop.removeEventListener('abort', giveUp));
   }
 
   async #connect(config: S7Config, signal: AbortSignal): Promise<void> {
