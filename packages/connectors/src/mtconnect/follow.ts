@@ -31,6 +31,9 @@ export interface Surroundings {
   readonly loss: Loss;
 }
 
+/** How often one observation is asked for again before it is left out. */
+const triesOfOne = 2;
+
 /** A gap whose end is not known yet. */
 type OpenGap = Omit<TagGap, 'to'>;
 
@@ -54,10 +57,11 @@ export class Follower {
 
   async *follow(signal: AbortSignal): AsyncGenerator<Followed> {
     using subscription = this.#with.feed.subscribe();
-    for (;;) {
-      yield* this.#begin(signal);
-      const isComplete = yield* this.#catchUp(signal);
-      if (!isComplete) continue;
+    for (let isAnew = true; ;) {
+      if (isAnew) yield* this.#begin(signal);
+      isAnew = !(yield* this.#catchUp(signal));
+      if (isAnew) continue;
+      this.#with.feed.begin(this.#at.instanceId, this.#at.next);
       for (let chunk = await subscription.next(signal); chunk !== 'behind'; chunk = await subscription.next(signal)) {
         if (chunk.from > this.#at.next || chunk.document.header.instanceId !== this.#at.instanceId) break;
         if (chunk.document.header.nextSequence > this.#at.next) yield this.#take(chunk.document);
@@ -137,15 +141,19 @@ export class Follower {
   /** Reads what the buffer holds, page by page; answers false where the agent no longer has it. */
   async *#catchUp(signal: AbortSignal): AsyncGenerator<Followed, boolean> {
     const { client, settings } = this.#with;
-    for (let count = settings.count; ;) {
+    for (let [count, failed] = [settings.count, 0]; ;) {
       const { next, instanceId } = this.#at;
       const document = await client.sample(next, count, signal);
       if (document.kind === 'unreadable') {
         this.#reportRefusal(document, `observations from ${next}`);
-        if (count === 1) await this.#leaveOut(document, signal);
+        if (count === 1 && ++failed > triesOfOne) {
+          await this.#leaveOut(document, signal);
+          failed = 0;
+        }
         count = Math.max(1, Math.floor(count / 2));
         continue;
       }
+      failed = 0;
       if (document.kind === 'error' && document.errors.some(({ code }) => isOutOfRange(code))) return this.#isAtEnd(signal);
       if (document.kind !== 'streams')
         throw new ConnectorError('lost', `following ${client.endpoint}: the agent answers ${sayRefusal(document)}`);

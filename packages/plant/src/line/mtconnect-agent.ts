@@ -40,7 +40,7 @@ export interface MtconnectAgent extends AsyncDisposable {
 
 const mostCount = 100_000;
 
-/** Starts an agent for devices; what it tells is put in by `tell`. Its dial has down, slow, restart, overrun, cut-chunk, mtconnect-error and garble. */
+/** Starts an agent for devices; what it tells is put in by `tell`. Its dial has down, slow, silent, restart, overrun, cut-chunk, mtconnect-error and garble. */
 export async function startAgent(devices: readonly AgentDevice[], options: AgentOptions = {}): Promise<MtconnectAgent> {
   const dial = createDial(options.seed ?? 1);
   const agent = new Agent(devices, dial, options);
@@ -224,7 +224,7 @@ class Agent {
         response.off('close', done);
         resolve();
       };
-      const timer = setTimeout(done, heartbeatMs);
+      const timer = setTimeout(() => !this.#dial.on('silent') && done(), heartbeatMs);
       this.#changed.add(done);
       response.on('close', done);
     });

@@ -50,7 +50,7 @@ export function documentXml(kind: 'Streams' | 'Devices' | 'Error', header: Agent
   const creationTime = new Date(now).toISOString().replace(/\.\d+/, '');
   const root = `MTConnect${kind}`;
   return (
-    `<?xml version="1.0" encoding="UTF-8"?>\n<${root} xmlns="urn:mtconnect.org:${root}:${version}">` +
+    `<?xml version="1.0" encoding="UTF-8"?>\n<${root} xmlns="urn:mtconnect.org:${root}:${version}" xmlns:x="urn:millrace.plant:${root}:${version}">` +
     `<Header creationTime="${creationTime}" sender="plant" instanceId="${instanceId}" version="${version}.0.1" bufferSize="${bufferSize}"${numbers}/>` +
     `${body}</${root}>`
   );
