@@ -25,6 +25,12 @@ import type { Change, Subscription, Watcher } from './subscription.ts';
 const batchValues = 20_000;
 const inboxValues = 200_000;
 
+/** How long a new subscription may repeat what is known. */
+const knownMs = 5_000;
+
+/** How far the clock of a server may be ahead of ours when its history is read up to now. */
+const clockSlackUs = 86_400_000_000;
+
 /** Handles of tags that are guests in the subscription of another observation. */
 const firstGuest = 1_000_000;
 
@@ -44,6 +50,8 @@ interface Missed {
   readonly to: number;
   readonly reason: TagGap['reason'];
   readonly because: string;
+  /** Where what was missed comes before what is held back: when each request was told last; 0: never. */
+  readonly since?: readonly number[];
 }
 
 /** A time in which values of one request were dropped. */
@@ -65,6 +73,9 @@ export class Observation implements Watcher {
   readonly #guests = new Map<number, number>();
   readonly #times: number[];
   readonly #polled: Promise<void>[] = [];
+  /** Source times up to which values are known, for a while after something was read again. */
+  readonly #known = new Map<number, number>();
+  #knownUntil = 0;
   #items: Item[] = [];
   #at: number;
   #dropped: Missed | undefined;
@@ -138,13 +149,10 @@ export class Observation implements Watcher {
 
   missed(subscription: Subscription, fromMs: number, toMs: number): void {
     const requests = this.#requestsIn(subscription);
-    this.#fill({
-      requests,
-      from: fromMs * 1_000,
-      to: toMs * 1_000,
-      reason: 'sequence',
-      because: 'messages of a subscription were lost and the server no longer has them',
-    });
+    const because = 'messages of a subscription were lost and the server no longer has them';
+    const since = this.#toldLast(requests);
+    this.#inbox.hold();
+    this.#do(() => this.#backfill({ requests, from: fromMs * 1_000, to: toMs * 1_000, reason: 'sequence', because, since }));
   }
 
   ended(subscription: Subscription, why: 'ended' | 'silent'): void {
@@ -158,10 +166,11 @@ export class Observation implements Watcher {
       why === 'silent' ? 'opcua.subscription-silent' : 'opcua.subscription-ended',
       `${because}; its ${requests.length} tags are watched anew`,
     );
+    const since = this.#toldLast(requests);
+    this.#inbox.hold();
     this.#do(async () => {
-      this.#inbox.hold();
       await this.#watch(requests);
-      await this.#backfill({ requests, from, to: micros(this.#session.env), reason: 'silent', because });
+      await this.#backfill({ requests, from, to: micros(this.#session.env), reason: 'silent', because, since });
     });
   }
 
@@ -190,7 +199,8 @@ export class Observation implements Watcher {
     if (position === undefined) return;
     const requests = rest.filter(request => isVariable(this.#items[request]?.target));
     const because = 'nobody watched in between';
-    await this.#backfill({ requests, from: position.at, to: micros(this.#session.env), reason: 'disconnected', because });
+    const since = requests.map(request => position.times[request] ?? 0);
+    await this.#backfill({ requests, from: position.at, to: micros(this.#session.env), reason: 'disconnected', because, since });
   }
 
   #tellNamespaces(position: Position | undefined): void {
@@ -222,6 +232,7 @@ export class Observation implements Watcher {
       const requests = numbersOf(ranges);
       for (const request of requests) taken.add(request);
       this.#owned.set(over.subscription, { requests, taken: sequence });
+      over.subscription.publishedAt = position.at / 1_000;
       await over.subscription.resume(sequence, requests, this, over.available);
     }
     return taken;
@@ -372,6 +383,10 @@ export class Observation implements Watcher {
     this.#inbox.add({ values: [{ request, value: null, status, receivedTime: micros(this.#session.env) }] });
   }
 
+  #toldLast(requests: readonly number[]): readonly number[] {
+    return requests.map(request => this.#times[request] ?? 0);
+  }
+
   #requestOf(handle: number): number {
     return handle >= firstGuest ? (this.#guests.get(handle) ?? -1) : handle;
   }
@@ -392,7 +407,7 @@ export class Observation implements Watcher {
       overflowed.push({ request, from: this.#times[request] || this.#at, to: seen.sourceTime ?? receivedTime });
     }
     if (seen.sourceTime !== undefined) this.#times[request] = seen.sourceTime;
-    values.push(seen);
+    if (this.#isNews(seen)) values.push(seen);
   }
 
   #seeEvent(values: TagSeen[], { request, target }: Item, told: readonly never[] | Change['event'], receivedTime: number): void {
@@ -424,35 +439,42 @@ export class Observation implements Watcher {
   }
 
   #fill(missed: Missed): void {
-    this.#do(() => this.#backfill(missed, false));
+    this.#do(() => this.#backfill(missed));
   }
 
   /** Marks a gap, with what the history of the server has of it where it keeps one. Afterwards comes what was held back. */
-  async #backfill(missed: Missed, isInOrder = true): Promise<void> {
-    const items = missed.requests.flatMap(request => this.#items[request] ?? []);
-    const readable = this.#session.config.history ? items.filter(({ target }) => isVariable(target)) : [];
-    const wanted = readable.map(({ request, target }) => ({
-      nodeId: (target as Found).nodeId,
-      from: isInOrder && this.#times[request] ? Math.min(this.#times[request], missed.to) : missed.from,
-      to: isInOrder ? missed.to + 86_400_000_000 : missed.to,
+  async #backfill(missed: Missed): Promise<void> {
+    const { requests, from, to, since } = missed;
+    const known = new Map(requests.map((request, place) => [request, since?.[place] ?? 0]));
+    const readable = this.#session.config.history ? requests.filter(request => isVariable(this.#items[request]?.target)) : [];
+    const wanted = readable.map(request => ({
+      nodeId: (this.#items[request]?.target as Found).nodeId,
+      from: known.get(request) || from,
+      to: since === undefined ? to : to + clockSlackUs,
     }));
     const found = await readHistory(this.#session, wanted, this.#signal);
-    const told = new Map<number, number>();
-    const values = readable.flatMap(({ request }, place) =>
-      (found[place] ?? []).map(value => {
-        told.set(request, value.sourceTime ?? 0);
-        return { ...value, request, origin: 'backfilled' as const };
-      }),
+    const values = readable.flatMap((request, place) =>
+      (found[place] ?? []).map(value => ({ ...value, request, origin: 'backfilled' as const })),
     );
-    const filled = readable.filter((_, place) => found[place] !== undefined).map(({ request }) => request);
-    const parcels = [
-      { values: values.toSorted((a, b) => (a.sourceTime ?? 0) - (b.sourceTime ?? 0)) },
-      ...gapsOf(missed, filled, values.length),
-    ];
-    if (!isInOrder) return parcels.forEach(parcel => this.#inbox.add(parcel));
-    const known = missed.requests.map(request => [request, told.get(request) ?? this.#times[request] ?? 0] as const);
-    for (const [request, time] of told) this.#times[request] = Math.max(time, this.#times[request] ?? 0);
-    this.#inbox.release(parcels, parcel => withoutKnown(parcel, new Map(known)));
+    const filled = readable.filter((_, place) => found[place] !== undefined);
+    const inTime = values.toSorted((a, b) => (a.sourceTime ?? 0) - (b.sourceTime ?? 0));
+    const parcels = [{ values: inTime }, ...gapsOf(missed, filled, values.length)];
+    if (since === undefined) return parcels.forEach(parcel => this.#inbox.add(parcel));
+    for (const { request, sourceTime = 0 } of inTime) known.set(request, sourceTime);
+    for (const [request, time] of known) {
+      this.#known.set(request, time);
+      this.#times[request] = Math.max(time, this.#times[request] ?? 0);
+    }
+    this.#knownUntil = performance.now() + knownMs;
+    this.#inbox.release(parcels, parcel => ({ ...parcel, values: parcel.values.filter(value => this.#isNews(value)) }));
+  }
+
+  /** What a new subscription tells at its begin was told before, or was read again: a good value that is not newer is left out. */
+  #isNews({ request, sourceTime, status }: TagSeen): boolean {
+    const known = this.#known.get(request);
+    if (known === undefined || sourceTime === undefined || quality(status) !== 'good') return true;
+    if (sourceTime > known || performance.now() > this.#knownUntil) this.#known.delete(request);
+    return !this.#known.has(request);
   }
 
   #batch(parcels: readonly Parcel[]): TagBatch {
@@ -527,11 +549,4 @@ function gapsOf({ requests, from, to, reason, because }: Missed, filled: readonl
         ]),
     ...(unfilled.length === 0 ? [] : [gap(unfilled, because)]),
   ];
-}
-
-/** What a new subscription tells at its begin was told before, or was read again: a good value that is not newer is left out. */
-function withoutKnown(parcel: Parcel, known: ReadonlyMap<number, number>): Parcel {
-  const isNew = ({ request, sourceTime, status }: TagSeen): boolean =>
-    quality(status) !== 'good' || sourceTime === undefined || sourceTime > (known.get(request) ?? 0);
-  return { ...parcel, values: parcel.values.filter(isNew) };
 }

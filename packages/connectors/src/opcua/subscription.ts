@@ -219,7 +219,7 @@ export class Subscription {
       else if ('events' in data)
         for (const { clientHandle, eventFields } of (data as EventNotificationList).events ?? [])
           this.#sort(told, { handle: clientHandle, event: eventFields ?? [] });
-      else if ('status' in data && (data as StatusChangeNotification).status.isNotGood()) this.end('ended');
+      else if ('status' in data && (data as StatusChangeNotification).status.value >>> 31 === 1) this.end('ended');
     }
     if (told.size === 0) this.#acknowledge(message.sequenceNumber);
     for (const [watcher, changes] of told) watcher.told(this, message.sequenceNumber, changes);

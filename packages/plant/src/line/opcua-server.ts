@@ -8,7 +8,7 @@ import type { Line } from './line.ts';
 import type { OpcuaLine, OpcuaLineOptions } from './opcua.ts';
 import { LineHistorian } from './opcua-history.ts';
 import { buildLine, variantOf } from './opcua-space.ts';
-import type { LineSpace } from './opcua-space.ts';
+import type { ChangedAt, LineSpace } from './opcua-space.ts';
 import type { SignalName } from './signal.ts';
 
 /** Serves a line by OPC UA. */
@@ -18,13 +18,22 @@ export async function serveLine(line: Line, options: OpcuaLineOptions): Promise<
   const end = new AbortController();
   const historians = new Map<SignalName, LineHistorian>();
   if (history) for (const name of Object.keys(brand.names) as SignalName[]) historians.set(name, new LineHistorian());
+  const changedAt = new Map<SignalName, number>();
+  const began = Date.now();
   let told = 0;
   let starts = 0;
   let port = options.port ?? 0;
   let running: { readonly server: OPCUAServer; readonly space: LineSpace } | undefined;
 
   const start = async (): Promise<void> => {
-    running = await startServer(line, options, port, starts++, name => historians.get(name));
+    running = await startServer(
+      line,
+      options,
+      port,
+      starts++,
+      name => historians.get(name),
+      name => changedAt.get(name) ?? began,
+    );
     port = running.server.endpoints[0]?.port ?? port;
   };
   const stop = async (): Promise<void> => {
@@ -36,6 +45,7 @@ export async function serveLine(line: Line, options: OpcuaLineOptions): Promise<
     for (const name of changed) {
       if (brand.names[name] === undefined) continue;
       told += 1;
+      changedAt.set(name, at);
       if (running === undefined) historians.get(name)?.keep(variantOf(line, brand, name), at);
       else running.space.tell(name, at);
     }
@@ -74,6 +84,7 @@ async function startServer(
   port: number,
   starts: number,
   historians: (name: SignalName) => IVariableHistorian | undefined,
+  changedAt: ChangedAt,
 ) {
   const { brand = norden, otherNamespaces = 1 } = options;
   const server = new OPCUAServer(await serverOptions(options, port));
@@ -82,7 +93,7 @@ async function startServer(
   if (space === null) throw new Error('the server has no address space');
   const others = Array.from({ length: otherNamespaces + starts }, (_, number) => `http://supplier-${number}.example/`);
   for (const uri of starts % 2 === 0 ? others : others.toReversed()) space.registerNamespace(uri);
-  const built = buildLine(space, line, brand, historians);
+  const built = buildLine(space, line, brand, historians, changedAt);
   if (options.republishes === false) forgetMessages(server);
   await server.start();
   return { server, space: built };

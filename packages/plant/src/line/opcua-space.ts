@@ -32,6 +32,9 @@ export interface LineSpace {
 /** Where the values of a signal are kept for those who ask for history; it outlives the server. */
 export type Historians = (name: SignalName) => IVariableHistorian | undefined;
 
+/** When a signal changed last; milliseconds since 1970. */
+export type ChangedAt = (name: SignalName) => number;
+
 /** The namespace of a maker's lines. */
 export function lineNamespace(brand: Brand): string {
   return `http://${brand.maker.toLowerCase()}.example/line`;
@@ -40,7 +43,13 @@ export function lineNamespace(brand: Brand): string {
 const integers: ReadonlySet<SignalName> = new Set<SignalName>(['goodCount', 'scrapCount', 'cycleCount']);
 
 /** Builds the nodes of a line: variables by the maker's names, a jam condition, and a method that takes a recipe over. */
-export function buildLine(space: AddressSpace, line: Line, brand: Brand, historians: Historians): LineSpace {
+export function buildLine(
+  space: AddressSpace,
+  line: Line,
+  brand: Brand,
+  historians: Historians,
+  changedAt: ChangedAt,
+): LineSpace {
   space.installAlarmsAndConditionsService();
   const namespace = space.registerNamespace(lineNamespace(brand));
   const device = namespace.addObject({
@@ -52,7 +61,7 @@ export function buildLine(space: AddressSpace, line: Line, brand: Brand, histori
   });
   const variables = new Map<SignalName, UAVariable>();
   for (const [name, told] of Object.entries(brand.names) as [SignalName, string][])
-    variables.set(name, addSignal(namespace, device, line, brand, name, told));
+    variables.set(name, addSignal(namespace, device, line, brand, name, told, changedAt(name)));
   for (const [name, variable] of variables) {
     const historian = historians(name);
     if (historian !== undefined) space.installHistoricalDataNode(variable, { historian });
@@ -80,7 +89,15 @@ export function variantOf(line: Line, brand: Brand, name: SignalName): VariantOp
   return { dataType: typeOf(name, line.signals[name]), value: toldValue(brand, name, line.signals) };
 }
 
-function addSignal(namespace: Namespace, device: UAObject, line: Line, brand: Brand, name: SignalName, told: string): UAVariable {
+function addSignal(
+  namespace: Namespace,
+  device: UAObject,
+  line: Line,
+  brand: Brand,
+  name: SignalName,
+  told: string,
+  at: number,
+): UAVariable {
   const isWritable = writable.includes(name as WritableSignal);
   const flags = isWritable ? AccessLevelFlag.CurrentRead | AccessLevelFlag.CurrentWrite : AccessLevelFlag.CurrentRead;
   const common = {
@@ -102,7 +119,7 @@ function addSignal(namespace: Namespace, device: UAObject, line: Line, brand: Br
           engineeringUnits: unitOf(scale.unit),
         } as never);
   if (isWritable) takeWrites(variable, line, brand, name);
-  variable.setValueFromSource(variantOf(line, brand, name), StatusCodes.Good, new Date());
+  variable.setValueFromSource(variantOf(line, brand, name), StatusCodes.Good, new Date(at));
   return variable;
 }
 
