@@ -110,11 +110,14 @@ export class CipMessages {
     return { status, extended, data };
   }
 
-  /** The answers in the data of an answer to `together`. */
+  /** The answers in the data of an answer to `together`; none where it cannot be read. */
   replies(data: Buffer): readonly CipReply[] {
-    const count = data.readUInt16LE(0);
-    const starts = Array.from({ length: count }, (_, place) => data.readUInt16LE(2 + place * 2));
-    return starts.map((start, place) => this.reply(data.subarray(start, starts[place + 1] ?? data.length)));
+    try {
+      const starts = Array.from({ length: data.readUInt16LE(0) }, (_, place) => data.readUInt16LE(2 + place * 2));
+      return starts.map((start, place) => this.reply(data.subarray(start, starts[place + 1] ?? data.length)));
+    } catch {
+      return [];
+    }
   }
 
   #path({ path }: CipAddress): Buffer {
