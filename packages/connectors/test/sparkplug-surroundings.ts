@@ -8,7 +8,7 @@ import sparkplug from 'sparkplug-payload';
 import { sparkplugFields } from '../src/sparkplug/config.ts';
 import type { SparkplugConfig } from '../src/sparkplug/config.ts';
 import { createSparkplugConnector } from '../src/sparkplug/index.ts';
-import { independent } from './sparkplug-peer.ts';
+import { BornTypes, independent } from './sparkplug-peer.ts';
 import type { TheirMetric, TheirPayload } from './sparkplug-peer.ts';
 import { surroundings } from './surroundings.ts';
 import type { Heard } from './surroundings.ts';
@@ -47,19 +47,28 @@ export interface SeenPublish {
   readonly retain: boolean;
   /** As `sparkplug-payload` reads it; absent where it is none (STATE). */
   readonly payload?: TheirPayload;
+  /** The same with the datatypes of the births, without which values of data cannot be read. */
+  readonly typed?: TheirPayload;
 }
 
 /** A client of the broker that is not ours and sees everything below `spBv1.0/`. */
 export class Watcher implements AsyncDisposable {
   readonly client: MqttClient;
   readonly seen: SeenPublish[] = [];
+  readonly #types = new BornTypes();
 
   private constructor(client: MqttClient) {
     this.client = client;
     client.on('error', () => undefined);
     client.on('message', (topic, bytes, { qos, retain }: IPublishPacket) => {
-      const isState = topic.startsWith('spBv1.0/STATE/');
-      this.seen.push({ topic, bytes, qos, retain, ...(!isState && { payload: codec.decodePayload(bytes) }) });
+      const isState = topic.startsWith('spBv1.0/STATE/') || topic === 'test/mark';
+      this.seen.push({
+        topic,
+        bytes,
+        qos,
+        retain,
+        ...(!isState && { payload: codec.decodePayload(bytes), typed: this.#types.typed(topic, bytes) }),
+      });
     });
   }
 
@@ -76,6 +85,14 @@ export class Watcher implements AsyncDisposable {
 
   async publish(topic: string, bytes: Uint8Array | string, qos: 0 | 1 = 0, retain = false): Promise<void> {
     await this.client.publishAsync(topic, Buffer.from(bytes as string), { qos, retain });
+  }
+
+  /** Everything that was published before is seen now: a message of our own went through the broker after it. */
+  async settled(): Promise<void> {
+    const mark = crypto.randomUUID();
+    await this.client.subscribeAsync('test/mark', { qos: 1 });
+    await this.publish('test/mark', mark, 1);
+    await until('the mark came back', () => this.seen.some(one => one.bytes.toString() === mark));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -103,6 +120,8 @@ export class TestEdge implements AsyncDisposable {
   readonly commands: SeenPublish[] = [];
   rebirthsAsked = 0;
   onRebirth: (() => void) | undefined;
+  /** Metrics of a command to a device. */
+  onWrite: ((metrics: readonly TheirMetric[]) => void) | undefined;
   seq = 0;
 
   private constructor(client: MqttClient, id: { readonly group: string; readonly node: string }, bdSeq: number) {
@@ -110,19 +129,24 @@ export class TestEdge implements AsyncDisposable {
     this.id = id;
     this.bdSeq = bdSeq;
     client.on('error', () => undefined);
-    client.on('message', (topic, bytes, { qos, retain }) =>
-      this.#commanded({ topic, bytes, qos, retain, payload: codec.decodePayload(bytes) }),
-    );
+    client.on('message', (topic, bytes, { qos, retain }) => {
+      if (topic.includes('CMD/')) this.#commanded({ topic, bytes, qos, retain, payload: codec.decodePayload(bytes) });
+    });
   }
 
-  static async connect(url: string, id: { readonly group: string; readonly node: string }, bdSeq = 0): Promise<TestEdge> {
+  static async connect(
+    url: string,
+    id: { readonly group: string; readonly node: string },
+    bdSeq = 0,
+    options: IClientOptions = {},
+  ): Promise<TestEdge> {
     const will = {
       topic: `spBv1.0/${id.group}/NDEATH/${id.node}`,
       payload: Buffer.from(deathOf(bdSeq)),
       qos: 1 as const,
       retain: false,
     };
-    const client = await connectAsync(url, { protocolVersion: 5, reconnectPeriod: 0, will });
+    const client = await connectAsync(url, { protocolVersion: 5, reconnectPeriod: 0, will, ...options });
     const edge = new TestEdge(client, id, bdSeq);
     await client.subscribeAsync([`spBv1.0/${id.group}/NCMD/${id.node}`, `spBv1.0/${id.group}/DCMD/${id.node}/+`], { qos: 1 });
     return edge;
@@ -156,6 +180,14 @@ export class TestEdge implements AsyncDisposable {
 
   async ndeath(bdSeq = this.bdSeq): Promise<void> {
     await this.#client.publishAsync(`spBv1.0/${this.id.group}/NDEATH/${this.id.node}`, Buffer.from(deathOf(bdSeq)), { qos: 1 });
+  }
+
+  /** Is born whenever this host application says that it is online. */
+  async follow(host: string): Promise<void> {
+    this.#client.on('message', (topic, bytes) => {
+      if (topic === `spBv1.0/STATE/${host}` && bytes.toString().includes('"online":true')) this.onRebirth?.();
+    });
+    await this.#client.subscribeAsync(`spBv1.0/STATE/${host}`, { qos: 1 });
   }
 
   /** A message is lost on its way. */
@@ -193,6 +225,7 @@ export class TestEdge implements AsyncDisposable {
 
   #commanded(command: SeenPublish): void {
     this.commands.push(command);
+    if (command.topic.includes('/DCMD/')) return this.onWrite?.(command.payload?.metrics ?? []);
     if (!command.payload?.metrics?.some(({ name }) => name === 'Node Control/Rebirth')) return;
     this.rebirthsAsked++;
     this.onRebirth?.();

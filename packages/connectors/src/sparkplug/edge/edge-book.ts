@@ -153,7 +153,7 @@ export function declare(
   if (problem !== undefined) return `the device id ${JSON.stringify(owner)} ${problem}`;
   const declared = new Map(book.owners.get(owner));
   let { nextAlias } = book;
-  for (const value of values) {
+  for (const value of values.toSorted((a, b) => compare(b, a))) {
     const known = declared.get(value.name);
     const refused = refusal(book, owner, known, value, retype);
     if (refused !== undefined) return refused;

@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 import { ConnectorError } from '@millrace/connector';
 import type { ConnectorEnv } from '@millrace/connector';
 
@@ -21,6 +23,7 @@ const nodesMost = 10_000;
 /** Births asked for in one tick, so that a thousand edge nodes are not asked in the same moment. */
 const rebirthsPerTick = 5;
 const tickMs = 100;
+const introductionMs = 500;
 
 /** Somebody who takes what the host application hears. */
 export interface Listener {
@@ -115,6 +118,28 @@ export class HostApplication implements AsyncDisposable {
     if (book === undefined || book.session !== 'unknown') return;
     this.#keep(key, { ...book, rebirth: wantRebirth(book.rebirth, this.#env.now(), this.#settings.rebirthPause) });
     this.#askForBirths();
+  }
+
+  /** Waits until edge nodes that follow this host application had time to be born: a moment after it said that it is online. */
+  async introduced(signal: AbortSignal): Promise<void> {
+    const until = AbortSignal.any([signal, this.ended]);
+    const left = this.#bornAt + introductionMs - this.#env.now();
+    if (left > 0 && !until.aborted)
+      await pause(Math.min(left, introductionMs), undefined, { signal: until, ref: false }).catch(() => undefined);
+  }
+
+  /** Waits until something is told, or the signal aborts. */
+  async next(signal: AbortSignal): Promise<void> {
+    await new Promise<void>(resolve => {
+      const done = (): void => {
+        signal.removeEventListener('abort', done);
+        forget();
+        resolve();
+      };
+      const forget = this.listen({ take: done });
+      if (signal.aborted) done();
+      else signal.addEventListener('abort', done, { once: true });
+    });
   }
 
   /** Tells a listener everything from now on, until the answer is called. */

@@ -62,7 +62,8 @@ export class HostTags implements Tags {
     return addresses.map(address => this.#last.get(address) ?? this.#absent(address));
   }
 
-  async browse(node: string | undefined, page: string | undefined): Promise<TagPage> {
+  async browse(node: string | undefined, page: string | undefined, signal: AbortSignal): Promise<TagPage> {
+    await this.#host.introduced(signal);
     return browseBooks([...this.#host.books()], node, page, this.#settings.writes);
   }
 
@@ -185,15 +186,12 @@ export class HostTags implements Tags {
   async #write({ address, value }: TagWrite, signal: AbortSignal): Promise<Outcome> {
     const read = readAddress(address);
     if (typeof read === 'string') return { kind: 'never', sentence: read };
-    const book = this.#host.book(read);
-    const declared = read.device === undefined ? book?.own : book?.devices.get(read.device);
-    const definition = declared?.byName.get(read.name);
-    if (declared?.isOnline !== true || definition === undefined)
-      return { kind: 'never', sentence: `${address} is not there now: nothing was sent` };
+    const patience = AbortSignal.any([signal, this.#host.ended, AbortSignal.timeout(this.#settings.confirm)]);
+    const definition = await this.#declared(read, patience);
+    if (definition === undefined) return { kind: 'never', sentence: `${address} is not there now: nothing was sent` };
     const now = this.#now();
     const metric = writtenMetric(definition, value, now, this.#settings.commandTypes);
     if (typeof metric === 'string') return { kind: 'never', sentence: `${address}: ${metric}` };
-    const patience = AbortSignal.any([signal, this.#host.ended, AbortSignal.timeout(this.#settings.confirm)]);
     const confirmed = this.#confirmation(address, value, patience);
     const answer = await this.#host.publish(commandMessage(read, read.device, [metric], now), signal);
     if (answer.kind !== 'taken')
@@ -204,6 +202,19 @@ export class HostTags implements Tags {
           kind: 'unknown',
           sentence: `${address}: the command was sent, and the edge node did not tell the value within the time`,
         };
+  }
+
+  /** The definition of a metric that is online; where its edge node was not born yet, its births are asked for and awaited. */
+  async #declared(address: MetricAddress, signal: AbortSignal): Promise<MetricDefinition | undefined> {
+    this.#host.expect(address);
+    for (;;) {
+      const book = this.#host.book(address);
+      const declared = address.device === undefined ? book?.own : book?.devices.get(address.device);
+      const definition = declared?.byName.get(address.name);
+      if (declared?.isOnline === true && definition !== undefined) return definition;
+      if (signal.aborted || book?.session === 'offline' || declared !== undefined) return undefined;
+      await this.#host.next(signal);
+    }
   }
 
   /** Commands have no answer: a write is done once the edge node tells the value, or told it last. */
