@@ -30,9 +30,20 @@ function projectsOf(page: string): ReadonlyMap<string, readonly ProjectFile[]> {
   );
 }
 
+/** The tables of a page by path; without any, tables count as empty. */
+function tablesOf(page: string): ReadonlyMap<string, string> {
+  const tables = fencesOf(read(page)).filter(({ language, use }) => language === 'csv' && use.includes('/'));
+  return new Map(tables.map(({ use, text }) => [use, text]));
+}
+
 describe.each(pages)('%s', page => {
   it.each([...projectsOf(page)])('has documents that check (%s)', async (_, files) => {
-    const { issues } = await checkProject(files, connectors, { library: openLibrary() });
+    const tables = tablesOf(page);
+    const { issues } = await checkProject(files, connectors, {
+      library: openLibrary(),
+      tests: false,
+      ...(tables.size > 0 && { readCase: path => tables.get(path) }),
+    });
     // A page may show one system by itself.
     expect(issues.filter(({ code }) => code !== 'document.unused').map(formatIssue)).toEqual([]);
   });
