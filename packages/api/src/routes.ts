@@ -1,6 +1,7 @@
 import { accessRoutes } from './access-routes.ts';
 import { codeRoutes } from './code-routes.ts';
 import { documentRoutes } from './document-routes.ts';
+import { discoveryRoutes } from './discovery-routes.ts';
 import { equipmentCommandRoutes } from './equipment-command-routes.ts';
 import { heldRoutes } from './held-routes.ts';
 import { findResult } from './message-schemas.ts';
@@ -115,6 +116,7 @@ export const routes = {
   }),
   ...heldRoutes,
   ...equipmentCommandRoutes,
+  ...discoveryRoutes,
   ...seriesRoutes,
   replay: route({
     method: 'POST',

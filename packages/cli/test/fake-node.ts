@@ -1,6 +1,7 @@
 import { routes, type AnswerOf, type OperationName, type Problem, type RouteData } from '@millrace/api';
 import * as codes from '../../../tests/fixtures/code-views.ts';
 import * as documents from '../../../tests/fixtures/document-views.ts';
+import * as discovery from '../../../tests/fixtures/discovery-views.ts';
 import * as equipmentCommands from '../../../tests/fixtures/equipment-command-views.ts';
 import * as series from '../../../tests/fixtures/series-views.ts';
 import * as held from '../../../tests/fixtures/held-views.ts';
@@ -47,6 +48,9 @@ export const fixedAnswers: Answers = {
   equipment: [series.line],
   oneEquipment: series.detail,
   collections: [series.collection],
+  browse: discovery.page,
+  readNodes: discovery.values,
+  discover: discovery.report,
   commandOffers: [{ command: 'set-speed', allowed: true, approval: false, values: [{ tag: 'speed', type: 'number' }] }],
   commands: [equipmentCommands.done],
   sendCommand: equipmentCommands.done,

@@ -122,6 +122,10 @@ export const runtimeCodes = {
     means: 'This person cannot decide so about this correction now.',
     remedy: 'Do what the sentence says; `millrace corrections` lists those that wait for a second person.',
   },
+  'runtime.endpoint': {
+    means: 'What an endpoint has could not be looked at: there is no session, its connector has no tags, or the other side cannot say.',
+    remedy: 'Do what the sentence says; `millrace probe` shows which step of the path fails.',
+  },
   'held.nobody': {
     means: 'Forwarding needs the name of a person or team.',
     remedy: 'Say to whom, for example an owner that stands in the documents.',

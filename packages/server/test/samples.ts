@@ -17,6 +17,9 @@ export const samples: { readonly [K in OperationName]?: ArgumentsOf<K> } = {
   decideCorrection: { correction: 3, agree: true, reason: 'checked against the paper' },
   series: { collection: 'line@pune', equipment: 'packing/line-1', measurements: 'speed' },
   oneEquipment: { collection: 'line@pune', equipment: 'packing/line-1' },
+  browse: { name: 'erp.goods' },
+  readNodes: { name: 'erp.goods', addresses: ['ns=2;s=Speed'] },
+  discover: { interface: 'erp.goods', collection: 'line' },
   commandOffers: { collection: 'line@pune', equipment: 'packing/line-1' },
   command: { id: 'c-1' },
   sendCommand: {

@@ -6,6 +6,7 @@ import * as codes from './codes.ts';
 import type { LocalCommand, NodeCommand } from './command.ts';
 import { contractCompare } from './contract-compare.ts';
 import { contractExport } from './contract-export.ts';
+import { browse, discover } from './discovery.ts';
 import { drift } from './drift.ts';
 import { contractInfer } from './contract-infer.ts';
 import { exportAsyncapi } from './export-asyncapi.ts';
@@ -46,6 +47,8 @@ export const nodeCommands: readonly NodeCommand[] = [
   measured.collections,
   measured.equipment,
   measured.series,
+  browse,
+  discover,
   equipmentCommands.commandOffers,
   equipmentCommands.commandSend,
   equipmentCommands.commandList,

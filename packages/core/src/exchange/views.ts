@@ -1,5 +1,6 @@
 import type { CommandOperations } from './command-views.ts';
 import type { SeriesOperations } from './series-views.ts';
+import type { DiscoveryOperations } from './discovery-views.ts';
 import type { CorrectionOperations } from './correction-views.ts';
 import type { HeldOperations } from './held-views.ts';
 import type { HopStory, MessageOperations, Suggestion, TraceStory } from './trace-views.ts';
@@ -413,6 +414,7 @@ export interface Operations
     TrustOperations,
     HeldOperations,
     CommandOperations,
+    DiscoveryOperations,
     SeriesOperations,
     CorrectionOperations {
   status(): Promise<NodeStatus>;

@@ -7,6 +7,7 @@ import { missingCodesOf } from './missing-codes.ts';
 import { anomaliesOf, auditOf } from './records.ts';
 import { backupTo, verifyBackup } from './backup.ts';
 import type { NodeContext } from './context.ts';
+import { discoveryOperations } from './discovery.ts';
 import { documentOperations } from './document-operations.ts';
 import { attemptBytes, auditOfMessage, explainMessage, receivedBytes } from './explain.ts';
 import { findMessages, suggestValues } from './find.ts';
@@ -98,6 +99,7 @@ export function nodeOperations(context: NodeContext): Operations {
     metrics: () => metricsOf(context),
     ...documentOperations(context),
     ...commandOperations(context),
+    ...discoveryOperations(context),
     series: query => seriesOf(context, query),
     equipment: filter => equipmentLines(context, filter),
     oneEquipment: (collection, equipment) => equipmentDetail(context, collection, equipment),

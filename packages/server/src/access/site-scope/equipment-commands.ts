@@ -1,4 +1,4 @@
-import { elsewhere, type Reach } from './reach.ts';
+import { requireCollection, siteOf } from './reach.ts';
 import type { Rules } from './rules.ts';
 
 /** The operations about commands to equipment: a collection is named with its site, `line@lyon`. */
@@ -7,7 +7,7 @@ export const equipmentCommandRules: Rules<'commandOffers' | 'commands' | 'comman
   reach,
 }) => ({
   async commandOffers(collection, equipment) {
-    requireSite(await reach(), collection);
+    requireCollection(await reach(), collection);
     return node.commandOffers(collection, equipment);
   },
   async commands(filter) {
@@ -16,23 +16,15 @@ export const equipmentCommandRules: Rules<'commandOffers' | 'commands' | 'comman
   },
   async command(id) {
     const record = await node.command(id);
-    requireSite(await reach(), record.collection);
+    requireCollection(await reach(), record.collection);
     return record;
   },
   async sendCommand(order, dryRun, actor) {
-    requireSite(await reach(), order.collection);
+    requireCollection(await reach(), order.collection);
     return node.sendCommand(order, dryRun, actor);
   },
   async decideCommand(id, agree, reason, actor) {
-    requireSite(await reach(), (await node.command(id)).collection);
+    requireCollection(await reach(), (await node.command(id)).collection);
     return node.decideCommand(id, agree, reason, actor);
   },
 });
-
-function siteOf(collection: string): string {
-  return collection.slice(collection.indexOf('@') + 1);
-}
-
-function requireSite(reach: Reach, collection: string): void {
-  if (!reach.sites.includes(siteOf(collection))) throw elsewhere(`${collection} belongs to another site`, reach);
-}

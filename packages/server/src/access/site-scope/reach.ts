@@ -32,6 +32,16 @@ export function reachOf({ flows, interfaces }: Territory, sites: readonly string
   };
 }
 
+/** The site of a collection at its site, `line@lyon`. */
+export function siteOf(collection: string): string {
+  return collection.slice(collection.indexOf('@') + 1);
+}
+
+/** Refuses a collection at another site. */
+export function requireCollection(reach: Reach, collection: string): void {
+  if (!reach.sites.includes(siteOf(collection))) throw elsewhere(`${collection} belongs to another site`, reach);
+}
+
 /** What is refused because it is about other sites, or about all. */
 export function elsewhere(what: string, { sites }: Pick<Reach, 'sites'>): RequestError {
   return new RequestError(403, 'server.site-scope', `${what}; you may act for ${sites.join(', ')}`);

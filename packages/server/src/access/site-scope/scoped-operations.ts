@@ -1,5 +1,6 @@
 import type { Operations } from '@millrace/core';
 import { openRules, sampleRules } from './documents.ts';
+import { discoveryRules } from './discovery.ts';
 import { equipmentCommandRules } from './equipment-commands.ts';
 import { heldRules } from './held.ts';
 import { messageRules } from './messages.ts';
@@ -22,6 +23,7 @@ export function scopedOperations(node: Operations, sites: readonly string[] | un
     ...heldRules(narrowing),
     ...systemRules(narrowing),
     ...equipmentCommandRules(narrowing),
+    ...discoveryRules(narrowing),
     ...seriesRules(narrowing),
     ...openRules(narrowing),
     ...sampleRules(narrowing),
