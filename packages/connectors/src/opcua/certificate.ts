@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { isIP } from 'node:net';
 
 /** What a trust folder holds (Part 12, 7.8.2): certificates trusted by a person, issuers between, and who was revoked. */
 export interface TrustList {
@@ -124,10 +125,17 @@ function judgeUri(own: X509Certificate, expected: string | undefined): Rejected 
 }
 
 function judgeHost(own: X509Certificate, host: string | undefined): Rejected | undefined {
-  if (host === undefined || own.checkHost(host) !== undefined || own.checkIP(host) !== undefined) return undefined;
+  if (host === undefined || isMadeFor(own, host)) return undefined;
   const names = [...alternativeNames(own, 'DNS'), ...alternativeNames(own, 'IP Address')];
-  if (names.some(name => name.toLowerCase() === host.toLowerCase())) return undefined;
   return { fault: 'host-mismatch', sentence: `the certificate is made for ${names.join(', ') || 'no host'}, not for ${host}` };
+}
+
+function isMadeFor(own: X509Certificate, host: string): boolean {
+  if (isIP(host) !== 0 && own.checkIP(host) !== undefined) return true;
+  // Makers write addresses as names, too.
+  return (
+    own.checkHost(host) !== undefined || alternativeNames(own, 'DNS').some(name => name.toLowerCase() === host.toLowerCase())
+  );
 }
 
 /** Names in the subject alternative name; Node quotes those with commas. */

@@ -34,7 +34,7 @@ export class Equipment implements Tags, AsyncDisposable {
       yield* observation.run(cursor);
     } finally {
       this.#observations.delete(observation);
-      for (const subscription of observation.park()) this.#park(subscription);
+      for (const subscription of observation.leave()) this.#park(subscription);
     }
   }
 

@@ -71,6 +71,8 @@ export class Observation implements Watcher {
   readonly #layout: string;
   readonly #owned = new Map<Subscription, { requests: readonly number[]; taken: number }>();
   readonly #guests = new Map<number, number>();
+  /** Subscriptions of others, in which tags of this observation are guests. */
+  readonly #hosts = new Set<Subscription>();
   readonly #times: number[];
   readonly #polled: Promise<void>[] = [];
   /** Source times up to which values are known, for a while after something was read again. */
@@ -130,10 +132,13 @@ export class Observation implements Watcher {
     if (!this.#signal.aborted) this.#session.life.isOver();
   }
 
-  /** Leaves its subscriptions to whoever comes back with its cursor. */
-  park(): readonly Subscription[] {
-    for (const subscription of this.#owned.keys()) subscription.park();
-    return this.subscriptions;
+  /** Leaves: the subscriptions that nobody watches any longer wait for whoever comes back with its cursor. */
+  leave(): readonly Subscription[] {
+    const lone = this.subscriptions.filter(subscription => !subscription.isSharedBy(this));
+    for (const subscription of lone) subscription.park();
+    for (const subscription of [...this.subscriptions, ...this.#hosts])
+      if (!lone.includes(subscription)) void subscription.leave(this);
+    return [...lone, ...[...this.#hosts].filter(subscription => subscription.watchers.size === 0)];
   }
 
   told(subscription: Subscription, sequence: number, changes: readonly Change[]): void {
@@ -160,6 +165,7 @@ export class Observation implements Watcher {
     const silentMs = performance.now() - subscription.heardAt;
     const from = micros(this.#session.env) - Math.round(silentMs * 1_000);
     this.#owned.delete(subscription);
+    this.#hosts.delete(subscription);
     const because =
       why === 'silent' ? `a subscription told nothing for ${Math.round(silentMs / 1_000)} s` : 'the server ended a subscription';
     this.#session.env.report(
@@ -258,6 +264,7 @@ export class Observation implements Watcher {
     });
     if (subscription instanceof ServiceFault) return this.#lodge(items, subscription.message);
     this.#owned.set(subscription, { requests: items.map(({ request }) => request), taken: 0 });
+    subscription.own(this);
     const lesser = await this.#add(subscription, items, ({ request }) => request);
     this.#owned.set(subscription, {
       requests: items.filter(item => !lesser.includes(item)).map(({ request }) => request),
@@ -273,6 +280,7 @@ export class Observation implements Watcher {
     );
     if (host === undefined) return this.#poll(items, because);
     this.#reduced(`no further subscription was granted (${because}); ${items.length} tags share one`);
+    this.#hosts.add(host);
     let next = Math.max(firstGuest, ...host.watchers.keys()) + 1;
     const handles = new Map(items.map(item => [item, next++]));
     for (const [item, handle] of handles) this.#guests.set(handle, item.request);

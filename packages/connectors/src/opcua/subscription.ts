@@ -52,6 +52,9 @@ export class Subscription {
   heardAt = performance.now();
   /** When the server published last, milliseconds since 1970. */
   publishedAt: number;
+  /** Who settles its messages; absent: they are acknowledged as they come. */
+  #owner: Watcher | undefined;
+  readonly #serverIds = new Map<number, number>();
   readonly #session: OpcuaSession;
   readonly #acknowledge: (sequence: number) => void;
   #expected: number | undefined;
@@ -87,6 +90,27 @@ export class Subscription {
     return session.send<CreateSubscriptionResponse>(request);
   }
 
+  /** Makes somebody the one who settles its messages. */
+  own(owner: Watcher): void {
+    this.#owner = owner;
+  }
+
+  /** Whether somebody else watches items of it. */
+  isSharedBy(watcher: Watcher): boolean {
+    return [...this.watchers.values()].some(one => one !== watcher);
+  }
+
+  /** Ends the items of one watcher; the others go on. */
+  async leave(watcher: Watcher): Promise<void> {
+    if (this.#owner === watcher) this.#owner = undefined;
+    const handles = [...this.watchers].flatMap(([handle, one]) => (one === watcher ? [handle] : []));
+    for (const handle of handles) this.watchers.delete(handle);
+    const monitoredItemIds = handles.flatMap(handle => this.#serverIds.get(handle) ?? []);
+    if (!this.#session.isOpen || monitoredItemIds.length === 0) return;
+    const request = new this.#session.library.DeleteMonitoredItemsRequest({ subscriptionId: this.id, monitoredItemIds });
+    await this.#session.send(request).catch(() => undefined);
+  }
+
   /** Adds items; one result an item. Their handles must be free. */
   async add(
     items: readonly MonitoredItemCreateRequestOptions[],
@@ -103,7 +127,9 @@ export class Subscription {
       return (await this.#session.send<CreateMonitoredItemsResponse>(request)).results ?? [];
     });
     results.forEach((result, place) => {
-      if (result.statusCode.isNotGood()) this.watchers.delete(Number(items[place]?.requestedParameters?.clientHandle));
+      const handle = Number(items[place]?.requestedParameters?.clientHandle);
+      if (result.statusCode.value >>> 31 === 0) this.#serverIds.set(handle, result.monitoredItemId);
+      else this.watchers.delete(handle);
     });
     return results;
   }
@@ -132,6 +158,7 @@ export class Subscription {
    */
   async resume(sequence: number, handles: readonly number[], watcher: Watcher, available: number | undefined): Promise<void> {
     for (const handle of handles) this.watchers.set(handle, watcher);
+    this.own(watcher);
     const end = available === undefined ? this.#expected : following(available);
     this.#parked = false;
     this.#expected = following(sequence);
@@ -221,7 +248,7 @@ export class Subscription {
           this.#sort(told, { handle: clientHandle, event: eventFields ?? [] });
       else if ('status' in data && (data as StatusChangeNotification).status.value >>> 31 === 1) this.end('ended');
     }
-    if (told.size === 0) this.#acknowledge(message.sequenceNumber);
+    if (this.#owner === undefined || !told.has(this.#owner)) this.#acknowledge(message.sequenceNumber);
     for (const [watcher, changes] of told) watcher.told(this, message.sequenceNumber, changes);
   }
 
