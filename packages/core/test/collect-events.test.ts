@@ -263,6 +263,13 @@ describe('what a tag tells', () => {
     const { events, codes } = told(changes, values);
     expect(events.map(({ to }) => to)).toEqual([2]);
     expect(codes).toEqual(['collect.unit-changed', 'collect.recovered']);
+    // The same unit written in another way, or a text that is no code, is no change.
+    expect(
+      told(
+        changes,
+        ['bar', '10.dbar', 'degrees'].map((unit, at) => seen(0, at, at, { unit })),
+      ).codes,
+    ).toEqual([]);
   });
 
   it('F72: is used only with a status that says it may be, and keeps its status as a sample', () => {

@@ -347,6 +347,13 @@ describe('silence', () => {
     expect(codes).toEqual(['collect.silent', 'collect.recovered']);
   });
 
+  it('is not over because a connector says that nobody answers', () => {
+    const unanswered = seen(0, 50, null, { status: 0x808a_0000 });
+    expect(told(program, [seen(0, 0, 1), unanswered, tick(61)]).gaps).toMatchObject([
+      { from: morning + 20_000, reason: 'silent' },
+    ]);
+  });
+
   it('is not reported where the source itself said that it is away', () => {
     const cut = { from: morning + second, reason: 'disconnected', sentence: 'connection lost' } as const;
     const { gaps } = told(program, [seen(0, 0, 1), { kind: 'gap', gap: cut }, tick(300)]);

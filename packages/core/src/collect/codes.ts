@@ -47,8 +47,8 @@ export const collectCodes = {
     remedy: 'Have the clock of the source set by NTP, in UTC.',
   },
   'collect.late': {
-    means: 'Values came after the window that they belong to was told; they are not in its aggregates.',
-    remedy: 'Choose longer windows, or a source that tells in order.',
+    means: 'Values came out of order; they are not in the windows of a measurement.',
+    remedy: 'Nothing, where a history was read again; otherwise let the source tell in order.',
   },
 } satisfies CodeCatalogue;
 

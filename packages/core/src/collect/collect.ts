@@ -1,13 +1,11 @@
 import type { Collected, CollectInput, EquipmentProgram } from './collector.ts';
 import type { EquipmentState, Fact } from './equipment-state.ts';
 import { measureTime, measureUnknown } from './measure.ts';
-import type { Tell } from './occurrence.ts';
 import type { Run } from './run.ts';
 import { noticeSilence } from './silence.ts';
 import { takeValue } from './take-value.ts';
-import { settleAlarm } from './triggers/alarm.ts';
-import { settleLevel } from './triggers/level.ts';
-import { flush, occurred } from './waiting.ts';
+import { settle } from './triggers/pull.ts';
+import { flush } from './waiting.ts';
 
 /** So many changes of a fact are known, so that events that come late are framed by what held when they happened. */
 const mostFacts = 8;
@@ -42,6 +40,7 @@ function takeGap(run: Run, { gap, tags }: Extract<CollectInput, { readonly kind:
   const missed = tags ?? program.tags.map((_, tag) => tag);
   for (const tag of missed) {
     state.tags[tag]!.gapped = true;
+    state.tags[tag]!.away = gap.to === undefined;
     for (const place of program.watched[tag]!.measures) measureUnknown(run, place, gap.from, gap.to ?? gap.from);
   }
   if (tags === undefined) state.cut = gap.to === undefined;
@@ -60,16 +59,9 @@ function takeFact({ facts }: EquipmentState, name: string, fact: Fact): void {
 }
 
 function takeTime(run: Run, now: number): void {
-  const { program, state } = run;
-  for (const [place, { form, tag }] of program.triggers.entries()) {
-    const { gapped, lag } = state.tags[tag]!;
-    const { form: at } = state.triggers[place]!;
-    const tell: Tell = occurrence => occurred(run, place, occurrence);
-    if (gapped) continue;
-    if (form.kind === 'level' && at.kind === 'level') settleLevel(form, at, now - lag, tell);
-    else if (form.kind === 'alarm' && at.kind === 'alarm') settleAlarm(form, at, now - lag, tell);
-  }
+  const { triggers, measures } = run.program;
+  for (let place = 0; place < triggers.length; place++) settle(run, place, now);
   flush(run);
-  for (let place = 0; place < program.measures.length; place++) measureTime(run, place, now);
+  for (let place = 0; place < measures.length; place++) measureTime(run, place, now);
   noticeSilence(run, now);
 }

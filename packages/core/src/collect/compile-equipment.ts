@@ -1,6 +1,7 @@
 import type { CollectionDocument, EventDeclaration, MeasurementDeclaration } from '../document/collect-model.ts';
 import type { CollectionPlan, EquipmentPlan, TagBinding } from '../document/plan.ts';
 import type { EquipmentProgram } from './collector.ts';
+import { isSameUnit } from './exact-scale.ts';
 import { microsPerMs } from './micros.ts';
 import { stateTable } from '../mapping/binding/state-table.ts';
 import type { AlarmForm, CounterForm, LevelForm, MeasureProgram, TagProgram, TriggerProgram } from './program.ts';
@@ -47,16 +48,18 @@ function compileTag(
   const own = placesWhere(measures, ({ tag }) => tag === place);
   const pulled = placesWhere(triggers, ({ tag }) => tag === place);
   const { interface: from, address, scale, offset, values } = binding;
+  const survives = pulled.length > 0 || carriers.length > 0 || own.some(each => measures[each]!.window);
   return {
     name: binding.tag,
     read: toldReader(declaration, binding),
     ...(unit !== undefined && { unit }),
+    isUnit: told => unit === undefined || told === unit || isSameUnit(told, unit),
     uncertain: Object.values(measurements).some(({ tag, quality }) => tag === binding.tag && quality === 'uncertain'),
     measures: own,
     triggers: pulled,
     ...(carriers.length > 0 && { kept: Math.max(...carriers.map(settleOf)) }),
-    mark: JSON.stringify([from, address, unit, scale, offset, values, declaration.type]),
-    survives: pulled.length > 0 || carriers.length > 0 || own.some(each => measures[each]!.window),
+    mark: survives ? JSON.stringify([from, address, unit, scale, offset, values, declaration.type]) : '',
+    survives,
   };
 }
 

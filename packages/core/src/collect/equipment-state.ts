@@ -43,10 +43,12 @@ export interface TagState {
   lag: number;
   /** Something may have been lost since the last value. */
   gapped: boolean;
+  /** The source said that it will tell nothing until further notice. */
+  away: boolean;
   /** Why its values are not used at present. */
   wrong?: 'type' | 'unit';
-  /** The unit the source told last. */
-  unit?: string;
+  /** The source told another unit than agreed. */
+  isOtherUnit: boolean;
   /** Values by source time, oldest first, for events that carry them. */
   kept: KeptValue[];
   /** How often the clock of its source was set back, so that what happens at the same time again has another id. */
@@ -112,7 +114,19 @@ export function newEquipmentState(program: EquipmentProgram, now: number): Equip
 }
 
 function newTag(now: number): TagState {
-  return { time: -Infinity, value: undefined, status: 0, since: 0, heard: now, lag: 0, gapped: false, kept: [], turns: 0 };
+  return {
+    time: -Infinity,
+    value: undefined,
+    status: 0,
+    since: 0,
+    heard: now,
+    lag: 0,
+    gapped: false,
+    away: false,
+    isOtherUnit: false,
+    kept: [],
+    turns: 0,
+  };
 }
 
 function newForm({ form: { kind } }: TriggerProgram): TriggerState['form'] {

@@ -1,7 +1,7 @@
 import { conversionBetween } from '../contract/unit/conversion.ts';
 import { parseUnit } from '../contract/unit/unit.ts';
 import type { TagBinding } from '../document/plan.ts';
-import { compareRationals, over, plus, rational, rationalOf, times, type Rational } from '../value/rational.ts';
+import { compareRationals, plus, rational, rationalOf, times, type Rational } from '../value/rational.ts';
 
 /** Standard value = told value × top / bottom + shift / bottom, all of them whole numbers. */
 export interface Scale {
@@ -23,12 +23,20 @@ export function scaleOf(
   const factor = times(own.factor, conversion.factor);
   const shift = plus(times(own.shift, conversion.factor), conversion.shift);
   if (compareRationals(factor, one) === 0 && shift.numerator === 0n) return undefined;
-  const bottom = over(factor, one).denominator * shift.denominator;
+  const bottom = factor.denominator * shift.denominator;
   return {
     top: (factor.numerator * bottom) / factor.denominator,
     shift: (shift.numerator * bottom) / shift.denominator,
     bottom,
   };
+}
+
+/** Whether two codes of UCUM mean the same unit; a text that is no code may mean anything. */
+export function isSameUnit(one: string, other: string): boolean {
+  const [a, b] = [parseUnit(one), parseUnit(other)];
+  if (!a.ok || !b.ok) return true;
+  const found = conversionBetween(a.value, b.value);
+  return found.ok && found.value.places === 0;
 }
 
 /**

@@ -36,7 +36,7 @@ export function measureTime(run: Run, place: number, now: number): void {
   const program = run.program.measures[place]!;
   const state = run.state.measures[place]!;
   const tag = run.state.tags[program.tag]!;
-  if (program.window && state.window && !tag.gapped) {
+  if (program.window && state.window && !tag.away) {
     const { every } = program.window;
     const reached = now - tag.lag - Math.min(every, patience);
     advanceWindow(state.window, every, reached, windowTeller(run, program, now));
@@ -61,7 +61,7 @@ export function measureUnknown(run: Run, place: number, from: number, now: numbe
 function intoWindow(run: Run, program: MeasureProgram, state: MeasureState, seen: Measured): void {
   if (seen.origin === 'retained') return;
   if (seen.isLate) {
-    if (!state.late) notice(run, program, 'collect.late', 'came after the window that it belongs to was told');
+    if (!state.late) notice(run, program, 'collect.late', 'came out of order and is not in its window');
     state.late = true;
     return;
   }

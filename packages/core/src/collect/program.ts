@@ -7,6 +7,8 @@ export interface TagProgram {
   readonly read: ToldReader;
   /** UCUM unit that the source is expected to tell, where any. */
   readonly unit?: string;
+  /** Whether a unit that the source tells is that one; where nobody knows what it is, it is not held against it. */
+  isUnit(told: string): boolean;
   /** Uncertain values count as values in events and aggregates. */
   readonly uncertain: boolean;
   /** Places of its measurements and of the events that it triggers. */

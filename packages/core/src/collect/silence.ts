@@ -1,7 +1,17 @@
+import type { Seen } from './collector.ts';
+import { statusCodes } from './data-value.ts';
 import type { Run } from './run.ts';
 
-/** Something was told: a silence that lasted until now is over. */
-export function endSilence(run: Run, received: number): void {
+/** What a connector says where nobody was heard, whatever the sub-status. */
+const unheard: ReadonlySet<number> = new Set([
+  statusCodes.badCommunication,
+  statusCodes.badNotConnected,
+  statusCodes.badWaitingForInitialData,
+]);
+
+/** Something was told: a silence that lasted until now is over. That there is no connection is not told by the equipment. */
+export function endSilence(run: Run, { status, receivedTime: received }: Pick<Seen, 'status' | 'receivedTime'>): void {
+  if (status >= 0x8000_0000 && unheard.has((status & 0xffff_0000) >>> 0)) return;
   const { state, program } = run;
   state.heard = Math.max(state.heard, received);
   state.cut = false;
