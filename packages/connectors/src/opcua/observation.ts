@@ -456,7 +456,7 @@ export class Observation implements Watcher {
     const known = new Map(requests.map((request, place) => [request, since?.[place] ?? 0]));
     const readable = this.#session.config.history ? requests.filter(request => isVariable(this.#items[request]?.target)) : [];
     const wanted = readable.map(request => ({
-      nodeId: (this.#items[request]?.target as Found).nodeId,
+      nodeId: (this.#items[request] as Item & { readonly target: Found }).target.nodeId,
       from: known.get(request) || from,
       to: since === undefined ? to : to + clockSlackUs,
     }));
