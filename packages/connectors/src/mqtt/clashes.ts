@@ -1,12 +1,12 @@
-/** How often a session may be taken over by another client, and in which time, until this one gives way. */
-const takeoversMost = 2;
+/** Takeovers that the broker told (each counts twice) and sessions that it closed soon, until this client gives way. */
+const endingsMost = 4;
 const withinMs = 120_000;
-/** How long it stays away then. */
-const awayMs = 10 * 60_000;
+/** How long it stays away: where the broker said why, and where it only closed. */
+const awayMs = { told: 10 * 60_000, guessed: 2 * 60_000 };
 
-interface Record {
-  readonly endings: number[];
-  awayUntil: number;
+interface Endings {
+  readonly at: readonly number[];
+  readonly awayUntil: number;
 }
 
 /**
@@ -14,20 +14,20 @@ interface Record {
  * would drive each other out for ever: the one that was driven out too often gives way for a while. Times are milliseconds since 1970.
  */
 export class Clashes {
-  readonly #records = new Map<string, Record>();
+  readonly #clients = new Map<string, Endings>();
 
-  /** A session ended. `isTakenOver`: the broker said so (MQTT 5); else it only closed the connection soon after it was opened, which counts half. */
-  ended(client: string, isTakenOver: boolean, now: number): void {
-    const record = this.#records.get(client) ?? { endings: [], awayUntil: 0 };
-    const recent = record.endings.filter(at => at > now - withinMs);
-    recent.push(...(isTakenOver ? [now, now] : [now]));
-    const isOver = recent.length > 2 * takeoversMost;
-    this.#records.set(client, { endings: isOver ? [] : recent, awayUntil: isOver ? now + awayMs : record.awayUntil });
+  /** A session ended. `isTold`: the broker said that it was taken over (MQTT 5); else it only closed the connection soon after it was opened. */
+  ended(client: string, isTold: boolean, now: number): void {
+    const before = this.#clients.get(client) ?? { at: [], awayUntil: 0 };
+    const at = [...before.at.filter(time => time > now - withinMs), now, ...(isTold ? [now] : [])];
+    const isOver = at.length > endingsMost;
+    const awayUntil = isOver ? now + (isTold ? awayMs.told : awayMs.guessed) : before.awayUntil;
+    this.#clients.set(client, { at: isOver ? [] : at, awayUntil });
   }
 
   /** Until when this client stays away; undefined where it need not. */
   awayUntil(client: string, now: number): number | undefined {
-    const until = this.#records.get(client)?.awayUntil ?? 0;
+    const until = this.#clients.get(client)?.awayUntil ?? 0;
     return until > now ? until : undefined;
   }
 }

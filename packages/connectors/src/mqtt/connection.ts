@@ -45,9 +45,10 @@ export async function openMqtt(
     {
       message: message => hub.take(message),
       drained: () => hub.flush(),
-      lost(error, reason) {
-        const isTakenOver = reason === 0x8e;
-        if (isTakenOver || (reason === undefined && env.now() - openedAt < soonMs)) clashes.ended(client, isTakenOver, env.now());
+      lost(error, { reason, isClosed }) {
+        const isTold = reason === 0x8e;
+        const isSoon = isClosed === true && env.now() - openedAt < soonMs;
+        if (isTold || isSoon) clashes.ended(client, isTold, env.now());
         hub.lose(error);
         env.lost(error);
       },

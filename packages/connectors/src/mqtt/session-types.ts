@@ -38,8 +38,16 @@ export interface SessionEvents {
   message(message: Received): void;
   /** All messages of one piece of what the network gave were told. */
   drained?(): void;
-  /** The session is gone and was not closed by us; told once. `reason`: what the broker said in DISCONNECT (MQTT 5). */
-  lost(error: ConnectorError, reason?: number): void;
+  /** The session is gone and was not closed by us; told once. */
+  lost(error: ConnectorError, ending: Ending): void;
+}
+
+/** How a session ended that we did not end. Neither: the connection broke, or nothing was heard. */
+export interface Ending {
+  /** What the broker said in DISCONNECT (MQTT 5). */
+  readonly reason?: number;
+  /** The broker closed the connection in order, without a word. */
+  readonly isClosed?: true;
 }
 
 /** A message of the broker. */

@@ -14,10 +14,19 @@ import { publishBytes } from './publish-bytes.ts';
 import { publishGroup, reasonStringOf } from './publish-group.ts';
 import type { Publisher } from './publish-group.ts';
 import { readPublish } from './publish-head.ts';
-import { reasonInWords, hexOf } from './reasons.ts';
+import { reasonInWords } from './reasons.ts';
 import { openHandshake } from './session-open.ts';
 import type { Handshake } from './session-open.ts';
-import type { Filter, Granted, Outgoing, PublishAnswer, Received, SessionEvents, SessionSettings } from './session-types.ts';
+import type {
+  Ending,
+  Filter,
+  Granted,
+  Outgoing,
+  PublishAnswer,
+  Received,
+  SessionEvents,
+  SessionSettings,
+} from './session-types.ts';
 
 /** Bytes of messages that may wait here unacknowledged before nothing more is read. */
 const heldBytesMost = 64 * 1024 * 1024;
@@ -175,8 +184,8 @@ export class MqttSession implements AsyncDisposable {
   #start(rest: Buffer): void {
     const stream = this.#stream;
     stream.on('error', error => this.#lose(error.message));
-    stream.on('end', () => this.#lose('the broker closed the connection'));
-    stream.on('close', () => this.#lose('the broker closed the connection'));
+    stream.on('end', () => this.#lose('the broker closed the connection', { isClosed: true }));
+    stream.on('close', () => this.#lose('the connection ended'));
     stream.on('data', (chunk: Buffer) => this.#data(chunk));
     if (this.#keepAliveMs > 0) this.#keepAlive = setInterval(() => this.#ping(), this.#keepAliveMs / 2).unref();
     // The owner of the session has it in hand before the first message comes.
@@ -245,7 +254,7 @@ export class MqttSession implements AsyncDisposable {
   }
 
   #dismissed({ reasonCode = 0, properties }: IDisconnectPacket): void {
-    this.#lose(`the broker ended the session: ${reasonInWords(reasonCode, properties?.reasonString)}`, reasonCode);
+    this.#lose(`the broker ended the session: ${reasonInWords(reasonCode, properties?.reasonString)}`, { reason: reasonCode });
     this.#stream.destroy();
   }
 
@@ -318,14 +327,11 @@ export class MqttSession implements AsyncDisposable {
     for (const heard of this.#pongs.splice(0)) heard();
   }
 
-  #lose(why: string, reason?: number): void {
+  #lose(why: string, ending: Ending = {}): void {
     if (!this.isOpen) return;
-    const code = reason === undefined ? '' : ` ${hexOf(reason)}`;
-    this.#ended = new ConnectorError('lost', `session of "${this.#settings.clientId}": ${why}`, {
-      cause: new Error(`MQTT${code}`),
-    });
+    this.#ended = new ConnectorError('lost', `session of "${this.#settings.clientId}": ${why}`);
     this.#stopWaiting();
-    this.#events.lost(this.#ended, reason);
+    this.#events.lost(this.#ended, ending);
   }
 }
 
