@@ -38,7 +38,7 @@ it('whatever is told of whichever device, a host application finds every message
   );
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), steps => {
-      let edge = newEdgeBook(id, settings, 7);
+      let edge = newEdgeBook(id, settings);
       let host = newBook(id);
       const problems: string[] = [];
       const publish = ({ book, messages }: Published): void => {
@@ -80,8 +80,10 @@ function arrivedOf({ topic, payload }: Outgoing): Parameters<typeof onMessage>[1
   return { verb: read.verb, ...(read.device !== undefined && { device: read.device }), payload: decoded.value, at: now * 1_000 };
 }
 
-it('after bdSeq 255 comes 0, and a death carries the number of its session and no sequence number', () => {
-  const last = newEdgeBook(id, settings, 255);
+it('the first session is number 0, after 255 comes 0, and a death carries the number of its session and no sequence number [tck-id-topics-nbirth-bdseq-increment]', () => {
+  const last = { ...newEdgeBook(id, settings), bdSeq: 255 };
+  expect(newEdgeBook(id, settings).bdSeq).toBe(0);
+  expect(newEdgeBook(id, settings, last).bdSeq).toBe(0);
   const decoded = decodePayload(deathMessage(last, now).payload);
   expect(decoded).toMatchObject({
     ok: true,
@@ -91,7 +93,7 @@ it('after bdSeq 255 comes 0, and a death carries the number of its session and n
 });
 
 it('only the primary host counts, and only what it said last by its own time [tck-id-message-flow-edge-node-birth-publish-phid-wait-timestamp, tck-id-operational-behavior-edge-node-termination-host-offline-timestamp]', () => {
-  const waiting = newEdgeBook(id, { ...settings, primaryHost: 'scada' }, 0);
+  const waiting = newEdgeBook(id, { ...settings, primaryHost: 'scada' });
   expect(onHostState(waiting, 'other', { online: true, timestamp: 5 })).toEqual({ book: waiting });
   const { book, next } = onHostState(waiting, 'scada', { online: true, timestamp: 5 });
   expect(next).toBe('birth');
@@ -102,7 +104,7 @@ it('only the primary host counts, and only what it said last by its own time [tc
 });
 
 it('what happened before the births was stored: it is historical and changes no present value', () => {
-  const declared = declare(newEdgeBook(id, settings, 0), 'd', [value('x', 1, now - 5)], false) as { readonly book: EdgeBook };
+  const declared = declare(newEdgeBook(id, settings), 'd', [value('x', 1, now - 5)], false) as { readonly book: EdgeBook };
   const born = births(declared.book, now).book;
   const { book, messages } = data(born, 'd', [value('x', 5, now + 5), value('x', 2, now - 9), value('x', 4, now + 4)], now + 6);
   const decoded = decodePayload(messages[0]!.payload);
@@ -118,7 +120,7 @@ it('what happened before the births was stored: it is historical and changes no 
 it('times are in UTC, milliseconds since 1970 [tck-id-payloads-timestamp-in-UTC, tck-id-payloads-metric-timestamp-in-UTC]', () => {
   const told = toldBy({ metrics: [{ name: 'x', value: 1, timestamp: '2026-11-03T08:00:00+02:00' }] }, 0);
   expect(told).toMatchObject({ kind: 'values', values: [{ timestamp: Date.UTC(2026, 10, 3, 6) }] });
-  const published = publishValues(newEdgeBook(id, settings, 0), ownMetrics, [value('x', 1)], now, false) as Published;
+  const published = publishValues(newEdgeBook(id, settings), ownMetrics, [value('x', 1)], now, false) as Published;
   expect(decodePayload(published.messages[0]!.payload)).toMatchObject({ ok: true, value: { timestamp: now } });
 });
 

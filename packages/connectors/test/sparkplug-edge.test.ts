@@ -111,7 +111,7 @@ describe.skipIf(mosquittoMissing)('a Sparkplug edge node at a real broker', () =
     expect(metric?.type).toBeUndefined();
     expect(Number(ddata.payload?.timestamp)).toBeGreaterThan(0);
     expect(Number(metric?.timestamp)).toBeGreaterThan(0);
-    await new Promise(resolve => setTimeout(resolve, 50));
+    await watcher.settled();
     expect(all(), 'nothing is told that did not happen').toHaveLength(303);
   });
 
@@ -150,7 +150,7 @@ describe.skipIf(mosquittoMissing)('a Sparkplug edge node at a real broker', () =
     expect(seqs(all()).at(-1)).toBe(2);
   });
 
-  it('each connection has the next bdSeq, in the will and in the birth, and after 255 comes 0 [tck-id-topics-nbirth-bdseq-increment]', async () => {
+  it('each connection has the next bdSeq, in the will and in the birth [tck-id-topics-nbirth-bdseq-increment]', async () => {
     const group = fresh();
     await using tap = await startTap(broker.port);
     await using watcher = await Watcher.connect(broker.url);
@@ -369,7 +369,7 @@ describe.skipIf(mosquittoMissing)('a Sparkplug edge node at a real broker', () =
     expect(qualities.map(properties => properties?.['Quality'])).toEqual(
       [192, 0, 500, 0].map(value => ({ type: 'Int32', value })),
     );
-    expect(plain(qualities[3]?.['StatusCode']?.value)).toBe(0x8035_0000 | 0);
+    expect(Number(plain(qualities[3]?.['StatusCode']?.value)) >>> 0).toBe(0x8035_0000);
   });
 
   it('bad messages are refused with their reason and their neighbours go on', async () => {

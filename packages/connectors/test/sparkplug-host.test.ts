@@ -96,7 +96,6 @@ describe.skipIf(mosquittoMissing)('a Sparkplug host application at a real broker
     await using first = await startTap(broker.port);
     await using second = await startTap(other.port);
     await using one = await openSparkplug({ url: first.url, host: { id: 'both' } });
-    await new Promise(resolve => setTimeout(resolve, 2));
     await using two = await openSparkplug({ url: second.url, host: { id: 'both' } });
     for (const [tap, host] of [
       [first, one],

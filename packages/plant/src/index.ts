@@ -21,6 +21,7 @@ export { startMtconnectLine, type MtconnectLineOptions } from './line/mtconnect.
 export { startOpcuaLine, type OpcuaLine, type OpcuaLineOptions } from './line/opcua.ts';
 export { startMqttLine, type MqttLine, type MqttLineOptions } from './line/mqtt.ts';
 export { runLines } from './line/run.ts';
+export { startSparkplugLine, type SparkplugLine, type SparkplugLineOptions } from './line/sparkplug.ts';
 export { packml, type LineBook, type LineSignals, type SignalName } from './line/signal.ts';
 export type { MachineEvent } from './mes/equipment-event.ts';
 export type { ReportDoor } from './mes/dispatch.ts';

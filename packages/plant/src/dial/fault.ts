@@ -22,6 +22,11 @@ export const faults = {
   'cut-chunk': 'cuts the connection in the middle of a document',
   'mtconnect-error': 'answers an Error document of MTConnect instead of what was asked for',
   garble: 'answers a document that is no well-formed XML',
+  'skip-birth': 'a Sparkplug edge node is born, and its NBIRTH is lost on its way',
+  lose: 'loses a message on its way',
+  late: 'a Sparkplug edge node dies, and data of that session comes after its death',
+  'unknown-alias': 'tells a metric under an alias that no birth declares',
+  'odd-values': 'tells signed, 64-bit, NaN and null metrics at their bounds',
 } as const satisfies Readonly<Record<string, string>>;
 
 /** One position of the dial. */

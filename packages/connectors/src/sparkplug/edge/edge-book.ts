@@ -40,16 +40,15 @@ export interface Published {
   readonly messages: readonly Outgoing[];
 }
 
-/** A new session; metrics of the one before are declared again. */
+/** A new session: its number is one more than that of the session before, and metrics of that one are declared again. */
 export function newEdgeBook(
   id: NodeId,
   settings: { readonly aliases: boolean; readonly primaryHost?: string; readonly metrics: readonly DeclaredMetric[] },
-  bdSeq: number,
   before?: EdgeBook,
 ): EdgeBook {
   const book: EdgeBook = {
     id,
-    bdSeq,
+    bdSeq: before === undefined ? 0 : (before.bdSeq + 1) % 256,
     seq: 0,
     withAliases: settings.aliases,
     owners: before?.owners ?? new Map([[ownMetrics, new Map()]]),

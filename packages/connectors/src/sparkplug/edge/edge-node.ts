@@ -51,8 +51,7 @@ export class EdgeNode implements AsyncDisposable {
     this.#settings = settings;
     this.#env = env;
     this.#memory = memory;
-    const bdSeq = memory.book === undefined ? 0 : (memory.book.bdSeq + 1) % 256;
-    this.#book = newEdgeBook({ group, node }, settings, bdSeq, memory.book);
+    this.#book = newEdgeBook({ group, node }, settings, memory.book);
     memory.book = this.#book;
   }
 
