@@ -2,6 +2,7 @@ import type { Connector } from '@millrace/connector';
 
 import { ethernetIp } from './ethernet-ip/index.ts';
 import { file } from './file/index.ts';
+import { historian } from './historian/index.ts';
 import { createHttpConnector } from './http/index.ts';
 import { createMqttConnector } from './mqtt/index.ts';
 import { modbus } from './modbus/index.ts';
@@ -17,6 +18,7 @@ export const connectors: ReadonlyMap<string, Connector> = new Map(
   [
     ethernetIp,
     file,
+    historian,
     createHttpConnector(),
     modbus,
     createMqttConnector(),

@@ -4,8 +4,10 @@ import { ByteWriter, parquetWrite } from 'hyparquet-writer';
 import type { ColumnSource } from 'hyparquet-writer';
 
 import packageFile from '../../package.json' with { type: 'json' };
+import { sampleKinds } from '../sample-kind.ts';
+import type { SampleKind } from '../sample-kind.ts';
 import type { Compression } from './config.ts';
-import { kinds, originWord } from './table.ts';
+import { originWord } from './table.ts';
 import type { SampleTable } from './table.ts';
 
 /** How the columns are laid out; a reader finds it in the metadata of each file as `millrace.layout`. */
@@ -105,8 +107,8 @@ function sortedRows({ series, of, time }: SampleTable): Uint32Array {
 function columnsOf(table: SampleTable, rows: Uint32Array): readonly Column[] {
   const { series, of, time, received, status, origin, kind, numbers, whole, texts } = table;
   const column = <T>(pick: (row: number) => T): T[] => Array.from(rows, pick);
-  const value = <T>(wanted: (typeof kinds)[number], pick: (row: number) => T): (T | null)[] => {
-    const number = kinds.indexOf(wanted);
+  const value = <T>(wanted: SampleKind, pick: (row: number) => T): (T | null)[] => {
+    const number = sampleKinds.indexOf(wanted);
     return column(row => (kind[row] === number ? pick(row) : null));
   };
   const micros = (from: Float64Array): bigint[] => column(row => BigInt(Math.round(from[row]!)));

@@ -1,6 +1,7 @@
 import type { SeriesBatch } from '@millrace/connector';
 import type { Sample, SampleOrigin, SampleType, SeriesDescription } from '@millrace/core';
 
+import { sampleKind, sampleKinds } from '../sample-kind.ts';
 import { dayOf } from './layout.ts';
 import type { Place } from './layout.ts';
 
@@ -15,7 +16,7 @@ export interface SampleTable extends Place {
   readonly status: Uint32Array;
   /** As `originWord` reads it. */
   readonly origin: Uint8Array;
-  /** Place in `kinds`: which column the value stands in. */
+  /** Place in `sampleKinds`: which column the value stands in. */
   readonly kind: Uint8Array;
   /** Doubles; booleans as 0 and 1; texts as their place in `texts`. */
   readonly numbers: Float64Array;
@@ -24,10 +25,6 @@ export interface SampleTable extends Place {
   readonly texts: readonly string[];
 }
 
-/** The columns that a value may stand in; none: it has no value. */
-export const kinds = ['none', 'double', 'int', 'uint', 'text', 'boolean'] as const;
-
-type Kind = (typeof kinds)[number];
 
 /** Number of an origin in a column; 0: none. */
 const origins: Readonly<Record<SampleOrigin, number>> = { backfilled: 1, retained: 2, aggregated: 3, repeated: 4 };
@@ -81,33 +78,10 @@ function tableOf(series: readonly SeriesDescription[], samples: readonly Sample[
   return table;
 }
 
-/** A whole number beyond 64 bits stands as text: no column of Parquet holds it, and rounding it would be a lie. */
 function put(table: SampleTable & { readonly texts: string[] }, at: number, value: Sample['value'], type: SampleType): void {
-  const kind = kindOf(value, type);
-  table.kind[at] = kinds.indexOf(kind);
+  const kind = sampleKind(value, type);
+  table.kind[at] = sampleKinds.indexOf(kind);
   if (kind === 'int' || kind === 'uint') table.whole[at] = BigInt.asIntN(64, BigInt(value as bigint | number));
   else if (kind === 'text') table.numbers[at] = table.texts.push(String(value)) - 1;
   else table.numbers[at] = Number(value);
-}
-
-function kindOf(value: Sample['value'], type: SampleType): Kind {
-  switch (typeof value) {
-    case 'boolean':
-      return 'boolean';
-    case 'string':
-      return 'text';
-    case 'bigint':
-      return kindOfWhole(value, type);
-    case 'number':
-      return type !== 'double' && Number.isSafeInteger(value) && !Object.is(value, -0)
-        ? kindOfWhole(BigInt(value), type)
-        : 'double';
-    default:
-      return 'none';
-  }
-}
-
-function kindOfWhole(value: bigint, type: SampleType): Kind {
-  if (value >= 0n && value < 2n ** 64n && (type === 'uint64' || value >= 2n ** 63n)) return 'uint';
-  return BigInt.asIntN(64, value) === value ? 'int' : 'text';
 }

@@ -18,9 +18,15 @@ export const postgresqlDialect: Dialect = { name: 'postgresql', placeholder: n =
 /** Values leave the client as the text that the server wrote: nothing passes through a double or a Date. */
 const rawTypes = { getTypeParser: () => (text: string) => text };
 
+/** What a database is opened by: its address, its identity, and whether it is read and written. */
+export interface PostgresqlSettings extends Pick<SqlConfig, 'url' | 'expect'> {
+  readonly read?: object;
+  readonly write?: object;
+}
+
 /** Opens the sessions of one interface. Fails with `ConnectorError` where the server cannot be reached or refuses. */
 export async function openPostgresql(
-  config: SqlConfig,
+  config: PostgresqlSettings,
   env: Pick<ConnectorEnv, 'name' | 'limits' | 'lost'> & Partial<Pick<ConnectorEnv, 'now' | 'observed'>>,
   signal: AbortSignal,
 ): Promise<Database> {
@@ -111,7 +117,7 @@ export function shownAddress(url: string | undefined): string {
   }
 }
 
-function addressOf({ url }: SqlConfig): Address {
+function addressOf({ url }: PostgresqlSettings): Address {
   if (url === undefined || !URL.canParse(url)) {
     throw new ConnectorError('misconfigured', 'setting url: expected postgresql://user:password@host:port/database');
   }
