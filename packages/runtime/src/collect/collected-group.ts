@@ -4,7 +4,7 @@ import type { NewSeriesBlock, SeriesAppend, SeriesCount } from '@millrace/store'
 import type { EquipmentRun } from './equipment-run.ts';
 
 /** A block holds samples of one such time only (microseconds), so that reading an hour reads about an hour. */
-const spanMicros = 3_600_000_000;
+export const spanMicros = 3_600_000_000;
 
 /** What came of collecting since the last commit and goes into the next one as a whole. */
 export class CollectedGroup {
@@ -51,17 +51,27 @@ export class CollectedGroup {
     for (const settle of this.#settles) settle();
   }
 
+  /** How long writing down the states took, in milliseconds: what each commit costs however little is in it. */
+  stateMs = 0;
+
   /** As the store takes it. Called once. */
   series(): SeriesAppend {
     return {
       blocks: [...this.#samples].flatMap(([run, samples]) => blocksOf(run, samples)),
       gaps: this.#gaps,
-      states: [...this.#touched].flatMap(run => {
-        const state = run.keep();
-        return state === undefined ? [] : [[run.name, state] as const];
-      }),
+      states: this.#states(),
       counts: [...this.#touched].flatMap(countsOf),
     };
+  }
+
+  #states(): SeriesAppend['states'] {
+    const began = performance.now();
+    const states = [...this.#touched].flatMap(run => {
+      const state = run.keep();
+      return state === undefined ? [] : [[run.name, state] as const];
+    });
+    this.stateMs = performance.now() - began;
+    return states;
   }
 }
 

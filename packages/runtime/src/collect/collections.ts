@@ -5,6 +5,7 @@ import { Collector } from './collector.ts';
 import type { CollectorContext } from './collector.ts';
 import { ContextTap } from './context-tap.ts';
 import type { Observation } from './observation.ts';
+import { SeriesKeeper } from './series-keeper.ts';
 
 /** What running collections need from the node. */
 export interface CollectionsContext extends Omit<CollectorContext, 'deliver'> {
@@ -19,10 +20,13 @@ export class Collections implements AsyncDisposable {
   readonly running = new Map<string, Collector>();
   readonly #context: CollectionsContext;
   readonly #joined = new Map<Observation, InterfaceRunner>();
+  readonly #sources = new Set<number>();
+  readonly #keeper: SeriesKeeper;
   #tap = new ContextTap({ collections: new Map() });
 
   constructor(context: CollectionsContext) {
     this.#context = context;
+    this.#keeper = new SeriesKeeper(context.store, context.clock, () => [...this.#sources]);
   }
 
   /** Ends watching what is not the same under the next plan, or at an interface that does not stay; ends collections that are gone. */
@@ -50,6 +54,7 @@ export class Collections implements AsyncDisposable {
       if (running !== undefined) continue;
       const { store } = this.#context;
       const source = await store.sourceNumber(name);
+      this.#sources.add(source);
       const context = { ...this.#context, deliver: (live: readonly LiveMessage[]) => this.#context.deliver(name, live) };
       this.running.set(name, new Collector(next, source, await store.seriesStates(source), readings.get(name), context));
     }
@@ -82,6 +87,7 @@ export class Collections implements AsyncDisposable {
 
   /** Ends every watching, and has on disk what was taken. */
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.#keeper[Symbol.asyncDispose]();
     await Promise.all([...this.#joined.keys()].map(observation => this.#leave(observation)));
     await Promise.all([...this.running.values()].map(collector => collector[Symbol.asyncDispose]()));
     this.running.clear();

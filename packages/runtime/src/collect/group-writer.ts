@@ -16,8 +16,9 @@ export interface GroupOwner {
 
 /** What comes within so many milliseconds is one commit. */
 const gatherMs = 5;
-/** Making a commit may take a tenth of the time: a group that was much work is followed by a longer gathering. */
-const gatherPerWork = 9;
+/** Writing down states may take a tenth of the time: many of them are gathered for longer, up to so many milliseconds. */
+const gatherPerState = 9;
+const gatherAtMostMs = 250;
 /** Samples and events that may wait for the store; beyond, whoever watches waits. */
 const mostWaiting = 50_000;
 /** How long after a refusal the store is asked again. */
@@ -72,28 +73,26 @@ export class GroupWriter implements AsyncDisposable {
     let wait = gatherMs;
     while (!signal.aborted && !this.group.isEmpty) {
       await pauseFor(wait, signal);
-      wait = Math.max(gatherMs, gatherPerWork * (await this.#write()));
+      wait = Math.min(gatherAtMostMs, Math.max(gatherMs, gatherPerState * (await this.#write())));
     }
     this.#running = undefined;
   }
 
-  /** Answers how much work the group was, in milliseconds. */
+  /** Answers how long writing down its states took, in milliseconds. */
   async #write(): Promise<number> {
-    const began = performance.now();
     const { group } = this;
     this.group = new CollectedGroup();
     const records = this.#owner.messages(group.events);
     const receivedAt = this.#context.clock.now();
     const batch = { source: this.#source, receivedAt, messages: records.map(({ message }) => message), series: group.series() };
-    const work = performance.now() - began;
     this.#swapped.resolve();
     this.#swapped = Promise.withResolvers<void>();
     const appended = await this.#append(batch);
-    if (appended === undefined) return work;
+    if (appended === undefined) return group.stateMs;
     const live = liveMessages(records, appended, receivedAt);
     if (live.length > 0) this.#owner.deliver(live);
     group.stored();
-    return work;
+    return group.stateMs;
   }
 
   async #append(batch: AppendBatch): Promise<readonly Appended[] | undefined> {
