@@ -355,3 +355,12 @@ test('the file on disk is the one that was made', async () => {
   const [name] = await filesIn(place.folder);
   expect(await readFile(join(place.folder, name!))).toEqual(Buffer.from(encodeTable(tablesOf(batch(100))[0]!, 'k', 'zstd')));
 });
+
+test('the query of the README answers', async () => {
+  await using place = await open();
+  await place.sink.write(batch(120), signal());
+  const readme = await readFile(join(import.meta.dirname, '../src/parquet/README.md'), 'utf8');
+  const query = /```sql\n([\s\S]+?)```/u.exec(readme)![1]!.replaceAll('/srv/lake/measurements', place.folder);
+  const rows = await duckdb(query);
+  expect(rows.map(row => row['avg(value_double)'])).toEqual([14.75, 44.75]);
+});
