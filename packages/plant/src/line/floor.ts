@@ -5,6 +5,7 @@ import { Line } from './line.ts';
 import { startModbusLine } from './modbus.ts';
 import { startMtconnectLine } from './mtconnect.ts';
 import { runLines } from './run.ts';
+import { startSparkplugLine } from './sparkplug.ts';
 
 /** How the lines of the company are started. */
 export interface FloorOptions {
@@ -37,12 +38,15 @@ export interface Floor extends AsyncDisposable {
 export async function startFloor({ seed = 1 }: FloorOptions = {}): Promise<Floor> {
   const { startOpcuaLine } = await import('./opcua.ts');
   await using stack = new AsyncDisposableStack();
-  const [puneOne, puneTwo, , lyonTwo] = ['line-1', 'line-2', 'line-1', 'line-2'].map(
+  const [puneOne, puneTwo, lyonOne, lyonTwo] = ['line-1', 'line-2', 'line-1', 'line-2'].map(
     (name, place) => new Line({ name, seed: seed * 10 + place }),
   ) as [Line, Line, Line, Line];
   const broker = stack.use(await startBroker());
   const opcua = stack.use(await startOpcuaLine(puneOne, { brand: norden }));
   const modbus = stack.use(await startModbusLine(puneTwo, { brand: keystone, order: 'cdab' }));
+  const sparkplug = stack.use(
+    await startSparkplugLine(lyonOne, { brand: keystone, broker: broker.url, group: 'Lyon', node: 'packing' }),
+  );
   const mtconnect = stack.use(await startMtconnectLine(lyonTwo, { brand: norden }));
   const lines: readonly FloorLine[] = [
     { site: 'pune', equipment: 'packing/line-1', protocol: 'opcua', line: puneOne, dial: opcua.dial, told: () => opcua.told() },
@@ -53,6 +57,14 @@ export async function startFloor({ seed = 1 }: FloorOptions = {}): Promise<Floor
       line: puneTwo,
       dial: modbus.dial,
       told: () => modbus.told(),
+    },
+    {
+      site: 'lyon',
+      equipment: 'packing/line-1',
+      protocol: 'sparkplug',
+      line: lyonOne,
+      dial: sparkplug.dial,
+      told: () => sparkplug.told(),
     },
     {
       site: 'lyon',
