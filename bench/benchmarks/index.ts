@@ -7,6 +7,7 @@ import { journal } from './journal.ts';
 import { mapping } from './mapping.ts';
 import { memory } from './memory.ts';
 import { mqtt } from './mqtt.ts';
+import { mqttTags } from './mqtt-tags.ts';
 import { ndjsonBatch } from './ndjson-batch.ts';
 import { start } from './start.ts';
 import { stream } from './stream.ts';
@@ -19,6 +20,7 @@ export const benchmarks: readonly Benchmark[] = [
   ndjsonBatch,
   journal,
   mqtt,
+  mqttTags,
   tableBatch,
   find,
   start,
