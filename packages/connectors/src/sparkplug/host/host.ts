@@ -115,9 +115,8 @@ export class HostApplication implements AsyncDisposable {
   expect(id: NodeId): void {
     const key = keyOf(id);
     const book = this.#bookOf(id);
-    if (book === undefined || book.session !== 'unknown') return;
+    if (book?.session !== 'unknown' || book.rebirth.dueAt !== undefined) return;
     this.#keep(key, { ...book, rebirth: wantRebirth(book.rebirth, this.#env.now(), this.#settings.rebirthPause) });
-    this.#askForBirths();
   }
 
   /** Waits until edge nodes that follow this host application had time to be born: a moment after it said that it is online. */
@@ -208,7 +207,6 @@ export class HostApplication implements AsyncDisposable {
     this.#keep(keyOf(book), book);
     for (const effect of effects) this.#report(effect);
     if (effects.length > 0) for (const listener of this.#listeners) listener.take(effects);
-    this.#askForBirths();
   }
 
   #keep(key: string, book: NodeBook): void {
