@@ -1,4 +1,4 @@
-import type { CollectionDocument, EventDeclaration, MeasurementDeclaration } from '../document/collect-model.ts';
+import type { CollectionDocument, EventDeclaration, MeasurementDeclaration, TagDeclaration } from '../document/collect-model.ts';
 import type { CollectionPlan, EquipmentPlan, TagBinding } from '../document/plan.ts';
 import type { EquipmentProgram } from './collector.ts';
 import { isSameUnit } from './exact-scale.ts';
@@ -16,59 +16,80 @@ export function compileEquipment(plan: CollectionPlan, equipment: EquipmentPlan)
   const places = new Map(equipment.tags.map(({ tag }, place) => [tag, place]));
   const { series, measures } = compileMeasures(plan, equipment, places);
   const triggers = compileTriggers(collection, places);
+  const uses: TagUses = {
+    declarations: Map.groupBy(Object.values(collection.measurements ?? {}), ({ tag }) => tag),
+    measures: placesByTag(measures),
+    triggers: placesByTag(triggers),
+    kept: keptByTag(triggers),
+  };
   return {
     plan,
     equipment,
-    tags: equipment.tags.map(binding => withSampling(binding, collection)),
+    tags: equipment.tags.map(binding => withSampling(binding, uses)),
     series,
-    watched: equipment.tags.map((binding, place) => compileTag(binding, place, collection, measures, triggers)),
+    watched: equipment.tags.map((binding, place) => compileTag(binding, collection.tags[binding.tag]!, place, uses)),
     measures,
     triggers,
     silence: (collection.silence ?? minute) * microsPerMs,
   };
 }
 
+/** What is made of each tag, gathered once: equipment may have thousands. */
+interface TagUses {
+  readonly declarations: ReadonlyMap<string, readonly MeasurementDeclaration[]>;
+  readonly measures: ReadonlyMap<number, readonly number[]>;
+  readonly triggers: ReadonlyMap<number, readonly number[]>;
+  /** Microseconds that values of tags which events carry are kept for. */
+  readonly kept: ReadonlyMap<number, number>;
+}
+
+const none: readonly never[] = [];
+
 /** Where the table says nothing of sampling, the fastest of the measurements of the tag does. */
-function withSampling(binding: TagBinding, { measurements = {} }: CollectionDocument): TagBinding {
+function withSampling(binding: TagBinding, { declarations }: TagUses): TagBinding {
   if (binding.sampling !== undefined) return binding;
-  const wanted = Object.values(measurements).flatMap(({ tag, sampling }) => (tag === binding.tag ? (sampling ?? []) : []));
+  const wanted = (declarations.get(binding.tag) ?? none).flatMap(({ sampling }) => sampling ?? []);
   return wanted.length === 0 ? binding : { ...binding, sampling: Math.min(...wanted) };
 }
 
-function compileTag(
-  binding: TagBinding,
-  place: number,
-  { tags, measurements = {} }: CollectionDocument,
-  measures: readonly MeasureProgram[],
-  triggers: readonly TriggerProgram[],
-): TagProgram {
-  const declaration = tags[binding.tag]!;
-  const carriers = triggers.filter(({ snapshot }) => snapshot.includes(place));
+function compileTag(binding: TagBinding, declaration: TagDeclaration, place: number, uses: TagUses): TagProgram {
+  const measured = uses.declarations.get(binding.tag) ?? none;
+  const triggers = uses.triggers.get(place) ?? none;
+  const kept = uses.kept.get(place);
   const unit = binding.unit ?? declaration.unit;
-  const own = placesWhere(measures, ({ tag }) => tag === place);
-  const pulled = placesWhere(triggers, ({ tag }) => tag === place);
   const { interface: from, address, scale, offset, values } = binding;
-  const survives = pulled.length > 0 || carriers.length > 0 || own.some(each => measures[each]!.window);
+  const survives = triggers.length > 0 || kept !== undefined || measured.some(({ aggregate }) => aggregate !== undefined);
   return {
     name: binding.tag,
     read: toldReader(declaration, binding),
     ...(unit !== undefined && { unit }),
     isUnit: told => unit === undefined || told === unit || isSameUnit(told, unit),
-    uncertain: Object.values(measurements).some(({ tag, quality }) => tag === binding.tag && quality === 'uncertain'),
-    measures: own,
-    triggers: pulled,
-    ...(carriers.length > 0 && { kept: Math.max(...carriers.map(settleOf)) }),
+    uncertain: measured.some(({ quality }) => quality === 'uncertain'),
+    measures: uses.measures.get(place) ?? none,
+    triggers,
+    ...(kept !== undefined && { kept }),
     mark: survives ? JSON.stringify([from, address, unit, scale, offset, values, declaration.type]) : '',
     survives,
   };
 }
 
-function placesWhere<T>(list: readonly T[], is: (each: T) => boolean): readonly number[] {
-  return list.flatMap((each, place) => (is(each) ? [place] : []));
+function placesByTag(list: readonly { readonly tag: number }[]): ReadonlyMap<number, readonly number[]> {
+  const found = new Map<number, number[]>();
+  for (const [place, { tag }] of list.entries()) {
+    const places = found.get(tag);
+    if (places) places.push(place);
+    else found.set(tag, [place]);
+  }
+  return found;
 }
 
-function settleOf({ form }: TriggerProgram): number {
-  return form.kind === 'level' ? form.settle : 0;
+function keptByTag(triggers: readonly TriggerProgram[]): ReadonlyMap<number, number> {
+  const kept = new Map<number, number>();
+  for (const { form, snapshot } of triggers) {
+    const settle = form.kind === 'level' ? form.settle : 0;
+    for (const tag of snapshot) kept.set(tag, Math.max(settle, kept.get(tag) ?? 0));
+  }
+  return kept;
 }
 
 function compileMeasures(
