@@ -35,6 +35,16 @@ async function checkEverythingIsThere(store: Store, seen: Acknowledged): Promise
   const stored = await store.read(1, 0, 1_000_000, 1e9);
   const numbers = new Set(stored.map(message => message.number));
   expect([...seen.accepted].filter(number => !numbers.has(number))).toEqual([]);
+  // Blocks, states and counters are in the same commits as the messages: they agree to the last one.
+  const [source] = await store.sources();
+  const equipment = await store.seriesEquipment(1);
+  const samples = equipment.reduce((sum, one) => sum + (one.counts['samples'] ?? 0), 0);
+  expect(samples).toBe(source?.accepted ?? 0);
+  const told = equipment.reduce((sum, one) => sum + (one.counts['told'] ?? 0), 0);
+  const blocks = await store.seriesAfter(1, 0, { count: 1e6, bytes: 1e9 });
+  expect(blocks.length).toBe(told);
+  const newest = new Map(blocks.map(block => [block.equipment, new TextDecoder().decode(block.bytes)]));
+  expect(await store.seriesStates(1)).toEqual(newest);
   const settled = new Set((await store.settledAhead(1)).map(delivery => delivery.message));
   expect([...seen.settled].filter(number => !settled.has(number))).toEqual([]);
   expect((await store.recount()).every(ledger => ledger.balanced)).toBe(true);

@@ -102,6 +102,35 @@ describe('a damaged store', () => {
       },
     ));
 
+  it('F33: names a block of samples with a flipped bit or a changed column, never serves it, and serves its neighbours', async () => {
+    for (const edit of [`data = CAST('samples of block 9' AS BLOB)`, 'from_time = 7', 'samples = 9']) {
+      await using folder = await temporaryFolder();
+      {
+        await using store = await open(folder.path);
+        const source = await store.sourceNumber('line@lyon');
+        const blocks = [1, 2, 3].map(at => ({
+          equipment: 'line-1',
+          bytes: text(`samples of block ${at}`),
+          samples: 1,
+          from: at * 10,
+          to: at * 10 + 5,
+        }));
+        await store.append({ ...batch(source, []), series: { blocks, gaps: [], states: [] } });
+        expect(await store.verify()).toEqual([]);
+      }
+      await tamper(join(folder.path, storeFile), `UPDATE series_block SET ${edit} WHERE number = 2`);
+      await using store = await open(folder.path);
+      const findings = (await store.verify()).map(({ code, record }) => [edit, code, record]);
+      expect(findings).toEqual([[edit, 'store.damaged', 'series block 2']]);
+      const blocks = await store.seriesAfter(1, 0, { count: 10, bytes: 1e9 });
+      expect(blocks.map(({ sequence, bytes, bad }) => [sequence, bytes.length > 0, bad?.code])).toEqual([
+        [1, true, undefined],
+        [2, false, 'store.damaged'],
+        [3, true, undefined],
+      ]);
+    }
+  });
+
   it('F138: names an attempt whose beginning, outcome, payload or answer was changed, and only that one', async () => {
     const edits = [
       `answered = CAST('{"document":"4711"}' AS BLOB)`,
