@@ -250,7 +250,7 @@ test('a line behind an agent is told whole: as many observations as it counts', 
   await using agent = await startMtconnectLine(line);
   await using opened = await openMtconnect(agentConfig(agent, { start: 'oldest' }));
   const page = await opened.connection.tags?.browse?.('component:line-1-controller', undefined, AbortSignal.timeout(5_000));
-  const addresses = ['line-1/avail', ...(page?.nodes ?? []).map(({ address }) => address)];
+  const addresses = (page?.nodes ?? []).map(({ address }) => address);
   await using watching = new Watching(opened, addresses);
   for (let at = 1; at <= 200; at++) line.step(1_793_685_600_000 + at * 100);
   await watching.until(() => watching.values.length >= agent.told());

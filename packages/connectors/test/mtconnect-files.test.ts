@@ -81,9 +81,9 @@ test('a folder that is not there cannot be opened, and one that goes away is los
   await expect(openMtconnect(settings({ files: { folder: '/nowhere/at/all' } }))).rejects.toMatchObject({ kind: 'unreachable' });
   const made = await folderWith({});
   await using opened = await openMtconnect(settings({ files: { folder: made.folder, every: '5 ms' } }));
-  const next = reading(opened).next();
+  const lost = expect(reading(opened).next()).rejects.toMatchObject({ kind: 'lost' });
   await made[Symbol.asyncDispose]();
-  await expect(next).rejects.toMatchObject({ kind: 'lost' });
+  await lost;
   expect(opened.lost).toHaveLength(1);
 });
 

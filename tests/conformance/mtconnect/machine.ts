@@ -25,7 +25,7 @@ const number = /^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*$/;
 export function machineOf(recording: Recording, place: number): RecordedMachine {
   const name = `m${place + 1}`;
   const component = { kind: 'Controller', id: `${name}-controller`, name: 'controller' };
-  const taken = recording.facts.filter(({ id, timestamp }) => id !== '' && !Number.isNaN(Date.parse(timestamp)));
+  const { facts: taken } = recording;
   const items = [...Map.groupBy(taken, ({ id }) => id).values()].map((facts, at) =>
     itemOf(`${name}-${at + 1}`, facts, component),
   );
@@ -51,7 +51,7 @@ function itemOf(id: string, facts: readonly Fact[], component: AgentItem['compon
     (width > 1 || told.every(({ text }) => number.test(text)));
   const category = first.category === 'CONDITION' ? 'CONDITION' : isNumber ? 'SAMPLE' : 'EVENT';
   const [type, element] = category === 'CONDITION' ? ['SYSTEM', 'System'] : isNumber ? ['LOAD', 'Load'] : ['PROGRAM', 'Program'];
-  return { item: { id, name: first.id, category, type, element, component }, facts, isNumber, width: Math.max(1, width) };
+  return { item: { id, name: first.id, category, type, element, component }, facts, isNumber, width: isNumber ? width : 1 };
 }
 
 function tellingOf(device: string, item: AgentItem, { timestamp, text, level, code }: Fact): Telling {

@@ -20,11 +20,11 @@ export interface Fact {
 const levels = new Set(['normal', 'warning', 'fault', 'unavailable']);
 
 /** The observations of a file of SHDR, and how many of its lines say something. */
-export function shdrFacts(text: string): { readonly facts: readonly Fact[]; readonly lines: number; readonly speaking: number } {
+export function shdrFacts(text: string): { readonly facts: readonly Fact[]; readonly speaking: number } {
   const lines = text.replace(/\n$/, '').split('\n');
   const speaking = lines.map(line => line.replace(/\r$/, '')).filter(line => line.trim() !== '' && !line.startsWith('*'));
   const facts = lines.flatMap((line, place) => lineFacts(line.replace(/\r$/, ''), place + 1));
-  return { facts, lines: text === '' ? 0 : lines.length, speaking: speaking.length };
+  return { facts, speaking: speaking.length };
 }
 
 function lineFacts(line: string, number: number): readonly Fact[] {
@@ -56,6 +56,15 @@ function lineFacts(line: string, number: number): readonly Fact[] {
     facts.push({ id: rest[at] as string, category: 'EVENT', element: '', timestamp, text: rest[at + 1] as string, line: number });
   }
   return facts;
+}
+
+/** Whether the calendar has a moment. */
+export function isMoment(text: string): boolean {
+  const day = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?$/.exec(text)?.[1];
+  const date = new Date(`${day}T00:00:00Z`);
+  return (
+    day !== undefined && !Number.isNaN(Date.parse(text)) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day)
+  );
 }
 
 const groups = { Samples: 'SAMPLE', Events: 'EVENT', Condition: 'CONDITION' } as const;

@@ -1,4 +1,4 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 
 import type { Issue } from '@millrace/core';
 
@@ -44,12 +44,11 @@ export async function* readRecording(
   index?: DeviceIndex,
   from: RecordedPlace = { at: 0, lines: 0 },
 ): AsyncGenerator<RecordedPart> {
-  await using file = await open(path, 'r');
-  const { size } = await file.stat();
-  const form = formOf(await bytesAt(file, 0, Math.min(size, headBytes)));
-  if (form === 'shdr') return yield* readLines(file, new ShdrReader(device, index), from);
+  const { size } = await stat(path);
+  const form = formOf(await bytesAt(path, 0, Math.min(size, headBytes)));
+  if (form === 'shdr') return yield* readLines(path, new ShdrReader(device, index), from);
   const whole = form === 'xml' && size <= mostCharacters;
-  const bytes = await bytesAt(file, 0, whole ? size : Math.min(size, headBytes));
+  const bytes = await bytesAt(path, 0, whole ? size : Math.min(size, headBytes));
   const end = { at: size, lines: 0 };
   if (whole) return yield { kind: 'document', document: readDocument(bytes), bytes, ...end };
   const sentence =
@@ -71,10 +70,10 @@ export function formOf(head: Uint8Array): 'shdr' | 'xml' | 'other' {
   return lines.length === 0 || lines.some(line => /^(?:\*|[^|]{0,60}\|)/.test(line)) ? 'shdr' : 'other';
 }
 
-async function* readLines(file: FileHandle, reader: ShdrReader, from: RecordedPlace): AsyncGenerator<RecordedPart> {
+async function* readLines(path: string, reader: ShdrReader, from: RecordedPlace): AsyncGenerator<RecordedPart> {
   let { at, lines } = from;
   let held: RecordedLine[] = [];
-  for await (const raw of rawLines(file, at)) {
+  for await (const raw of rawLines(path, at)) {
     for (const bytes of raw) {
       const line = Buffer.from(bytes.text).toString('utf8');
       held.push({ number: ++lines, line, says: reader.read(line, lines) });
@@ -101,10 +100,10 @@ interface RawLine {
 }
 
 /** Lines of a file from an offset, many at a time. */
-async function* rawLines(file: FileHandle, from: number): AsyncGenerator<readonly RawLine[]> {
+async function* rawLines(path: string, from: number): AsyncGenerator<readonly RawLine[]> {
   let held: Buffer = Buffer.alloc(0);
   for (let at = from; ;) {
-    const chunk = await bytesAt(file, at, chunkBytes);
+    const chunk = await bytesAt(path, at, chunkBytes);
     at += chunk.length;
     const isEnd = chunk.length === 0;
     held = Buffer.concat([held, chunk]);
@@ -125,7 +124,9 @@ async function* rawLines(file: FileHandle, from: number): AsyncGenerator<readonl
   }
 }
 
-async function bytesAt(file: FileHandle, at: number, length: number): Promise<Buffer> {
+/** Bytes of a file. It is open no longer than that, so that a reading that nobody goes on with holds nothing. */
+async function bytesAt(path: string, at: number, length: number): Promise<Buffer> {
+  await using file = await open(path, 'r');
   const buffer = Buffer.alloc(length);
   let filled = 0;
   while (filled < length) {

@@ -62,10 +62,31 @@ export class StreamsReader {
       ...(componentId !== undefined && { componentId }),
       ...(name !== undefined && { componentName: name }),
     };
+    this.#judgeGroups(element);
     for (const group of element.children) {
       const category = containers[group.name];
-      if (category === undefined) this.#unexpected(group, 'ComponentStream');
-      else for (const each of group.children) this.#observation(each, category, place);
+      for (const each of category === undefined ? [] : group.children) this.#observation(each, category as Category, place);
+    }
+  }
+
+  /** Samples, Events and Condition stand once each, in this order, and none is empty. */
+  #judgeGroups({ children }: XmlElement): void {
+    let newest = -1;
+    for (const group of children) {
+      const place = Object.keys(containers).indexOf(group.name);
+      if (place === -1) this.#unexpected(group, 'ComponentStream');
+      else if (group.children.length === 0)
+        this.#say('mtconnect.structure', 'warning', 'ComponentStream', `${group.name} is empty`, group);
+      else if (place <= newest) {
+        this.#say(
+          'mtconnect.structure',
+          'warning',
+          'ComponentStream',
+          `${group.name} stands again or too late: Samples, Events, Condition are in this order`,
+          group,
+        );
+      }
+      newest = Math.max(newest, place);
     }
   }
 

@@ -19,6 +19,10 @@ export interface AgentOptions {
   readonly version?: string;
   /** It answers one document where a stream is asked for, as agents of version 1.0 may. */
   readonly streams?: false;
+  /** What it tells first, at its start and after each restart. */
+  begin?(): readonly Telling[];
+  /** Called when it is disposed. */
+  end?(): void;
 }
 
 /** A simulated agent of MTConnect. */
@@ -51,6 +55,7 @@ export async function startAgent(devices: readonly AgentDevice[], options: Agent
     if (dial.on('overrun')) agent.forget();
   });
   const following = followOutage(dial, 'down', { begin: () => agent.close(), end: () => agent.listen(agent.port) }, stop.signal);
+  agent.begin();
   return {
     url: `http://127.0.0.1:${agent.port}`,
     dial,
@@ -68,6 +73,7 @@ export async function startAgent(devices: readonly AgentDevice[], options: Agent
       return agent.connections;
     },
     async [Symbol.asyncDispose]() {
+      options.end?.();
       unwatch();
       stop.abort();
       await following;
@@ -114,7 +120,13 @@ class Agent {
   restart(): void {
     this.instanceId = String(Number(this.instanceId) + 1);
     this.#buffer = new AgentBuffer(this.#buffer.size);
+    this.begin();
     this.cut();
+  }
+
+  /** Tells what it tells first. */
+  begin(): void {
+    this.tell(this.#options.begin?.() ?? []);
   }
 
   /** Keeps the newest observation alone. */

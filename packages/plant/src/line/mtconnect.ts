@@ -36,38 +36,20 @@ export interface MtconnectLineOptions extends AgentOptions {
   readonly brand?: Brand;
 }
 
-/** An agent around a line. Addresses of its data items are `LINE/NAME`, the names those of the brand. */
+/** An agent around a line, which tells all of it anew after a restart. Addresses of its data items are `LINE/NAME`, the names those of the brand. */
 export async function startMtconnectLine(line: Line, options: MtconnectLineOptions = {}): Promise<MtconnectAgent> {
   const { brand = norden, ...agentOptions } = options;
   const items = itemsOf(line.name, brand);
-  const device: AgentDevice = {
-    name: line.name,
-    uuid: `plant-${line.name}`,
-    items: [...items.values(), availabilityOf(line.name)],
-  };
-  const agent = await startAgent([device], agentOptions);
-  const tell = (signals: readonly SignalName[], at: number): void => {
-    agent.tell(...signals.flatMap(signal => tellingOf(line, signal, items.get(signal), at) ?? []));
-  };
-  agent.tell({ device: line.name, item: availabilityOf(line.name), timestamp: timeOf(Date.now()), text: 'AVAILABLE' });
-  tell([...items.keys()], Date.now());
-  const unlisten = line.listen((changed, at) => tell(changed, at));
-  return {
-    ...agent,
-    get range() {
-      return agent.range;
-    },
-    get instanceId() {
-      return agent.instanceId;
-    },
-    get connections() {
-      return agent.connections;
-    },
-    async [Symbol.asyncDispose]() {
-      unlisten();
-      await agent[Symbol.asyncDispose]();
-    },
-  };
+  const device: AgentDevice = { name: line.name, uuid: `plant-${line.name}`, items: [...items.values()] };
+  const tellings = (signals: readonly SignalName[], at: number): readonly Telling[] =>
+    signals.flatMap(signal => tellingOf(line, signal, items.get(signal), at) ?? []);
+  const agent = await startAgent([device], {
+    ...agentOptions,
+    begin: () => tellings([...items.keys()], Date.now()),
+    end: () => unlisten(),
+  });
+  const unlisten = line.listen((changed, at) => agent.tell(...tellings(changed, at)));
+  return agent;
 }
 
 function itemsOf(device: string, { names }: Brand): ReadonlyMap<SignalName, AgentItem> {
@@ -89,11 +71,6 @@ function itemsOf(device: string, { names }: Brand): ReadonlyMap<SignalName, Agen
       return [[signal, item] as const];
     }),
   );
-}
-
-function availabilityOf(device: string): AgentItem {
-  const component = { kind: 'Device', id: `d-${device}` };
-  return { id: `${device}-avail`, name: 'avail', category: 'EVENT', type: 'AVAILABILITY', element: 'Availability', component };
 }
 
 function tellingOf(line: Line, signal: SignalName, item: AgentItem | undefined, at: number): Telling | undefined {
