@@ -2,6 +2,7 @@ import { accessRoutes } from './access-routes.ts';
 import { codeRoutes } from './code-routes.ts';
 import { documentRoutes } from './document-routes.ts';
 import { discoveryRoutes } from './discovery-routes.ts';
+import { equipmentEventRoutes } from './equipment-event-routes.ts';
 import { equipmentCommandRoutes } from './equipment-command-routes.ts';
 import { heldRoutes } from './held-routes.ts';
 import { findResult } from './message-schemas.ts';
@@ -117,6 +118,7 @@ export const routes = {
   ...heldRoutes,
   ...equipmentCommandRoutes,
   ...discoveryRoutes,
+  ...equipmentEventRoutes,
   ...seriesRoutes,
   replay: route({
     method: 'POST',

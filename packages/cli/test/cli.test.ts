@@ -271,6 +271,7 @@ describe('help', () => {
       contractMessages: 'recent',
       contractDrift: 'drift',
       oneEquipment: 'equipment',
+      equipmentEvents: 'recent',
       readNodes: 'browse',
       commandOffers: 'command offers',
       commands: 'command list',

@@ -45,6 +45,7 @@ export const fixedAnswers: Answers = {
   correction: held.desk,
   correct: held.correctionReport,
   series: series.series,
+  equipmentEvents: series.events,
   equipment: [series.line],
   oneEquipment: series.detail,
   collections: [series.collection],

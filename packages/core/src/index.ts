@@ -128,6 +128,7 @@ export * from './exchange/correction.ts';
 export * from './exchange/command-views.ts';
 export * from './exchange/correction-views.ts';
 export * from './exchange/discovery-views.ts';
+export * from './exchange/equipment-event-views.ts';
 export * from './exchange/delivery.ts';
 export * from './exchange/document-views.ts';
 export * from './exchange/drift/drift-book.ts';

@@ -16,6 +16,7 @@ export const samples: { readonly [K in OperationName]?: ArgumentsOf<K> } = {
   correct: { message: 4711, text: '{}', reason: 'unit corrected' },
   decideCorrection: { correction: 3, agree: true, reason: 'checked against the paper' },
   series: { collection: 'line@pune', equipment: 'packing/line-1', measurements: 'speed' },
+  equipmentEvents: { collection: 'line@pune', equipment: 'packing/line-1', types: 'started,stopped' },
   oneEquipment: { collection: 'line@pune', equipment: 'packing/line-1' },
   browse: { name: 'erp.goods' },
   readNodes: { name: 'erp.goods', addresses: ['ns=2;s=Speed'] },

@@ -1,4 +1,5 @@
 import type { CommandOperations } from './command-views.ts';
+import type { EquipmentEventOperations } from './equipment-event-views.ts';
 import type { SeriesOperations } from './series-views.ts';
 import type { DiscoveryOperations } from './discovery-views.ts';
 import type { CorrectionOperations } from './correction-views.ts';
@@ -416,6 +417,7 @@ export interface Operations
     CommandOperations,
     DiscoveryOperations,
     SeriesOperations,
+    EquipmentEventOperations,
     CorrectionOperations {
   status(): Promise<NodeStatus>;
   find(value: string, key: string | undefined, limit: number): Promise<FindResult>;

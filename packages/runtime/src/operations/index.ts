@@ -15,6 +15,7 @@ import { historyOf } from './flow-history.ts';
 import { flowDetail, flowLines } from './integrations.ts';
 import { recentMessagesOf } from './recent-messages.ts';
 import { guaranteesOf } from './guarantees.ts';
+import { equipmentEventsOf } from './equipment-events.ts';
 import { collectionLines, equipmentDetail, equipmentLines } from './equipment.ts';
 import { commandOperations } from './commands.ts';
 import { correctMessage, decideAboutCorrection } from './correcting.ts';
@@ -101,6 +102,7 @@ export function nodeOperations(context: NodeContext): Operations {
     ...commandOperations(context),
     ...discoveryOperations(context),
     series: query => seriesOf(context, query),
+    equipmentEvents: query => equipmentEventsOf(context, query),
     equipment: filter => equipmentLines(context, filter),
     oneEquipment: (collection, equipment) => equipmentDetail(context, collection, equipment),
     collections: filter => collectionLines(context, filter),

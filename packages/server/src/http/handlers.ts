@@ -54,6 +54,8 @@ export const handlers: Handlers = {
   forward: ({ operations }, { selection, to, reason }, actor) => operations.forward(selection, to.trim(), reason.trim(), actor),
   series: ({ operations }, { measurements, points, ...query }) =>
     operations.series({ ...query, points: points ?? 500, ...(measurements && { measurements: measurements.split(',') }) }),
+  equipmentEvents: ({ operations }, { types, limit, ...query }) =>
+    operations.equipmentEvents({ ...query, types: types.split(','), limit: limit ?? 1000 }),
   equipment: ({ operations }, filter) => operations.equipment(filter),
   oneEquipment: ({ operations }, { collection, equipment }) => operations.oneEquipment(collection, equipment),
   collections: ({ operations }, filter) => operations.collections(filter),

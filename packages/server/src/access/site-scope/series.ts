@@ -2,10 +2,17 @@ import { requireCollection } from './reach.ts';
 import type { Rules } from './rules.ts';
 
 /** The operations about measurements and equipment: a collection is named with its site, `line@lyon`. */
-export const seriesRules: Rules<'series' | 'equipment' | 'oneEquipment' | 'collections'> = ({ node, reach }) => ({
+export const seriesRules: Rules<'series' | 'equipmentEvents' | 'equipment' | 'oneEquipment' | 'collections'> = ({
+  node,
+  reach,
+}) => ({
   async series(query) {
     requireCollection(await reach(), query.collection);
     return node.series(query);
+  },
+  async equipmentEvents(query) {
+    requireCollection(await reach(), query.collection);
+    return node.equipmentEvents(query);
   },
   async oneEquipment(collection, equipment) {
     requireCollection(await reach(), collection);
