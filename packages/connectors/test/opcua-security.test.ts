@@ -17,7 +17,8 @@ import { at, open, settings, startServer, temporaryFolder } from './opcua-server
 const folder = mkdtempSync(join(tmpdir(), 'millrace-certificates-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const openssl = (...words: readonly string[]): void => void execFileSync('openssl', words, { cwd: folder, stdio: 'pipe' });
+const openssl = (...words: readonly string[]): void =>
+  void execFileSync('openssl', words, { cwd: folder, stdio: 'pipe', env: { PATH: process.env['PATH'] } });
 
 /** A certificate authority with an empty revocation list. */
 function authority(): void {

@@ -1,15 +1,18 @@
-import type { TagBatch, TagGap, TagGrant, TagRequest, TagSeen } from '@millrace/connector';
+import type { TagBatch, TagGrant, TagRequest, TagSeen } from '@millrace/connector';
 import { quality } from '@millrace/core';
-import type { MonitoredItemCreateRequestOptions, MonitoredItemCreateResult } from 'node-opcua-client';
+import type { MonitoredItemCreateResult } from 'node-opcua-client';
 
 import { Polling } from '../poll.ts';
 import { tagStatus } from '../tag-status.ts';
 import { layoutOf, numbersOf, rangesOf, readCursor, writeCursor } from './cursor.ts';
 import type { Position } from './cursor.ts';
 import { dataValueOf, isOverflow } from './data-value.ts';
-import { conditionState, eventFields, eventFilter, eventTime, refreshTypes } from './events.ts';
+import { conditionState, eventFields, eventTime, refreshTypes } from './events.ts';
 import { faults, ServiceFault } from './fault.ts';
-import { readHistory } from './history.ts';
+import { grantOf, isVariable, itemRequest, takeGrant } from './item.ts';
+import type { Item } from './item.ts';
+import { overflow, readMissed } from './missed.ts';
+import type { Missed, Span } from './missed.ts';
 import { Inbox } from './inbox.ts';
 import type { Parcel } from './inbox.ts';
 import { micros } from './limits.ts';
@@ -18,7 +21,6 @@ import { readTags } from './read.ts';
 import { resolve } from './resolve.ts';
 import type { Found, Target } from './resolve.ts';
 import type { OpcuaSession } from './session.ts';
-import { statusName } from './session.ts';
 import type { Change, Subscription, Watcher } from './subscription.ts';
 
 /** Values handed over at once, and values that may wait. */
@@ -28,38 +30,8 @@ const inboxValues = 200_000;
 /** How long a new subscription may repeat what is known. */
 const knownMs = 5_000;
 
-/** How far the clock of a server may be ahead of ours when its history is read up to now. */
-const clockSlackUs = 86_400_000_000;
-
 /** Handles of tags that are guests in the subscription of another observation. */
 const firstGuest = 1_000_000;
-
-interface Item {
-  readonly request: number;
-  readonly target: Target;
-  readonly sampling: number;
-  revisedMs?: number;
-  overflows: number;
-  problem?: string;
-}
-
-/** A time that was missed, of these requests; microseconds since 1970. */
-interface Missed {
-  readonly requests: readonly number[];
-  readonly from: number;
-  readonly to: number;
-  readonly reason: TagGap['reason'];
-  readonly because: string;
-  /** Where what was missed comes before what is held back: when each request was told last; 0: never. */
-  readonly since?: readonly number[];
-}
-
-/** A time in which values of one request were dropped. */
-interface Span {
-  readonly request: number;
-  readonly from: number;
-  readonly to: number;
-}
 
 /** One observation: watches tags over subscriptions of its own, and goes down the ladder where one of them fails. */
 export class Observation implements Watcher {
@@ -102,13 +74,7 @@ export class Observation implements Watcher {
 
   /** What each tag was granted. */
   granted(): readonly TagGrant[] {
-    return this.#items.map(({ target, sampling, revisedMs, overflows, problem }) => ({
-      address: target.address,
-      requestedMs: sampling,
-      ...(revisedMs !== undefined && { revisedMs }),
-      ...(overflows > 0 && { overflows }),
-      ...(problem !== undefined && { problem }),
-    }));
+    return this.#items.map(grantOf);
   }
 
   /** Everything from now on, or from the cursor on, until the signal aborts or the session ends. */
@@ -249,8 +215,9 @@ export class Observation implements Watcher {
     const found = requests.flatMap(request => {
       const item = this.#items[request];
       if (item === undefined) return [];
-      if (item.target.nodeId !== undefined) return [item];
-      this.#tellBad(item, item.target.status);
+      const { target } = item;
+      if (target.nodeId !== undefined && target.is.kind !== 'method') return [item];
+      this.#tellBad(item, target.nodeId === undefined ? target.status : tagStatus.badNotReadable);
       return [];
     });
     const size = this.#session.config.itemsPerSubscription;
@@ -290,7 +257,7 @@ export class Observation implements Watcher {
   /** Adds items to a subscription; those that are read instead. */
   async #add(subscription: Subscription, items: readonly Item[], handle: (item: Item) => number): Promise<readonly Item[]> {
     const results = await subscription.add(
-      items.map(item => this.#itemRequest(item, handle(item))),
+      items.map(item => itemRequest(this.#session, item, handle(item))),
       this,
     );
     const lesser: Item[] = [];
@@ -305,39 +272,9 @@ export class Observation implements Watcher {
     return lesser;
   }
 
-  #grant(item: Item, { statusCode, revisedSamplingInterval, revisedQueueSize }: MonitoredItemCreateResult): void {
-    const { queue } = this.#session.config;
-    if (statusCode.value >>> 31 === 1) {
-      item.problem = statusName(this.#session.library, statusCode.value);
-      return this.#tellBad(item, statusCode.value >>> 0);
-    }
-    if (!isVariable(item.target)) return;
-    item.revisedMs = revisedSamplingInterval;
-    const slower = revisedSamplingInterval > Math.max(item.sampling, 0) * 1.01 && item.sampling > 0;
-    const told = [
-      ...(slower ? [`looked at every ${revisedSamplingInterval} ms instead of ${item.sampling} ms`] : []),
-      ...(revisedQueueSize < queue ? [`the server keeps ${revisedQueueSize} values instead of ${queue}`] : []),
-    ];
-    if (told.length > 0) item.problem = told.join('; ');
-    else delete item.problem;
-  }
-
-  #itemRequest({ target, sampling }: Item, clientHandle: number): MonitoredItemCreateRequestOptions {
-    const { library, config } = this.#session;
-    const { nodeId, is } = target as Found;
-    const isEvent = is.kind === 'events' || is.kind === 'alarm';
-    const attributeId = isEvent ? library.AttributeIds.EventNotifier : library.AttributeIds.Value;
-    return {
-      itemToMonitor: { nodeId, attributeId },
-      monitoringMode: library.MonitoringMode.Reporting,
-      requestedParameters: {
-        clientHandle,
-        samplingInterval: isEvent ? 0 : sampling,
-        queueSize: isEvent ? Math.max(100, config.queue) : config.queue,
-        discardOldest: true,
-        filter: isEvent ? eventFilter(library) : null,
-      },
-    };
+  #grant(item: Item, result: MonitoredItemCreateResult): void {
+    const bad = takeGrant(item, result, this.#session);
+    if (bad !== undefined) this.#tellBad(item, bad);
   }
 
   /** Asks for the conditions that stand now (Part 9, 5.5.7). */
@@ -452,23 +389,12 @@ export class Observation implements Watcher {
 
   /** Marks a gap, with what the history of the server has of it where it keeps one. Afterwards comes what was held back. */
   async #backfill(missed: Missed): Promise<void> {
-    const { requests, from, to, since } = missed;
-    const known = new Map(requests.map((request, place) => [request, since?.[place] ?? 0]));
-    const readable = this.#session.config.history ? requests.filter(request => isVariable(this.#items[request]?.target)) : [];
-    const wanted = readable.map(request => ({
-      nodeId: (this.#items[request] as Item & { readonly target: Found }).target.nodeId,
-      from: known.get(request) || from,
-      to: since === undefined ? to : to + clockSlackUs,
-    }));
-    const found = await readHistory(this.#session, wanted, this.#signal);
-    const values = readable.flatMap((request, place) =>
-      (found[place] ?? []).map(value => ({ ...value, request, origin: 'backfilled' as const })),
-    );
-    const filled = readable.filter((_, place) => found[place] !== undefined);
-    const inTime = values.toSorted((a, b) => (a.sourceTime ?? 0) - (b.sourceTime ?? 0));
-    const parcels = [{ values: inTime }, ...gapsOf(missed, filled, values.length)];
+    const targets = this.#items.map(({ target }) => target);
+    const { values, parcels } = await readMissed(this.#session, targets, missed, this.#signal);
+    const { requests, since } = missed;
     if (since === undefined) return parcels.forEach(parcel => this.#inbox.add(parcel));
-    for (const { request, sourceTime = 0 } of inTime) known.set(request, sourceTime);
+    const known = new Map(requests.map((request, place) => [request, since[place] ?? 0]));
+    for (const { request, sourceTime = 0 } of values) known.set(request, sourceTime);
     for (const [request, time] of known) {
       this.#known.set(request, time);
       this.#times[request] = Math.max(time, this.#times[request] ?? 0);
@@ -522,39 +448,4 @@ export class Observation implements Watcher {
       times,
     });
   }
-}
-
-function isVariable(target: Target | undefined): boolean {
-  return target?.nodeId !== undefined && target.is.kind === 'value';
-}
-
-/** Queues of the server that were full, as one gap. */
-function overflow(spans: readonly Span[]): Missed {
-  return {
-    requests: [...new Set(spans.map(({ request }) => request))],
-    from: Math.min(...spans.map(({ from }) => from)),
-    to: Math.max(...spans.map(({ to }) => to)),
-    reason: 'overflow',
-    because: 'the queue of the server was full',
-  };
-}
-
-/** The gap of what was filled, and of what was not. */
-function gapsOf({ requests, from, to, reason, because }: Missed, filled: readonly number[], count: number): readonly Parcel[] {
-  const unfilled = requests.filter(request => !filled.includes(request));
-  const gap = (of: readonly number[], sentence: string): Parcel => ({
-    values: [],
-    gap: { requests: of, from, to, reason, sentence },
-  });
-  return [
-    ...(filled.length === 0
-      ? []
-      : [
-          {
-            values: [],
-            gap: { requests: filled, from, to, reason, sentence: `${because}; read again from the history`, backfilled: count },
-          },
-        ]),
-    ...(unfilled.length === 0 ? [] : [gap(unfilled, because)]),
-  ];
 }

@@ -73,7 +73,7 @@ export function buildLine(
     device,
     variables,
     tell: (name, at) => variables.get(name)?.setValueFromSource(variantOf(line, brand, name), StatusCodes.Good, new Date(at)),
-    tellJam: isActive => (isActive ? jam.activateAlarm() : jam.deactivateAlarm()),
+    tellJam: isActive => tellJam(jam, isActive),
   };
 }
 
@@ -174,6 +174,18 @@ function addRecipeMethod(namespace: Namespace, device: UAObject, line: Line): vo
       statusCode: refused === undefined ? StatusCodes.Good : StatusCodes.BadInvalidArgument,
       outputArguments: [],
     });
+  });
+}
+
+/** A condition stands as long as it is retained; without raising it nobody hears of its change. */
+function tellJam(jam: UAAlarmConditionEx, isActive: boolean): void {
+  if (isActive) jam.activateAlarm();
+  else jam.deactivateAlarm(false);
+  jam.raiseNewCondition({
+    message: isActive ? 'jam' : 'jam cleared',
+    severity: 700,
+    retain: isActive,
+    quality: StatusCodes.Good,
   });
 }
 
