@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from '@millrace/api';
 import type { EquipmentLine } from '@millrace/core';
 import type { Company, FloorLine, LineBook, MachineEvent } from '@millrace/plant';
@@ -27,8 +28,21 @@ export interface LineSummary {
   readonly differences: readonly string[];
 }
 
-/** What the four books say of every line. */
-export async function summarizeLines(
+/** Windows close and files are written while the lines stand still; books that are read in between differ for so long, at most. */
+const settlesMs = 20_000;
+const lookMs = 500;
+
+/** What the four books say of every line, once they agree, or when they should have. */
+export async function summarizeLines(...asked: Parameters<typeof readLines>): Promise<readonly LineSummary[]> {
+  const until = performance.now() + settlesMs;
+  for (;;) {
+    const lines = await readLines(...asked);
+    if (lines.every(({ differences }) => differences.length === 0) || performance.now() > until) return lines;
+    await pause(lookMs);
+  }
+}
+
+async function readLines(
   { floor, lake }: DemoFloor,
   before: readonly LineCounts[],
   company: Company,
