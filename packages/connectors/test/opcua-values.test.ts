@@ -119,7 +119,7 @@ describe('a line', () => {
 const data = new URL('../../../../shared/data/opcua/', import.meta.url).pathname;
 
 describe('nodesets of the standards', () => {
-  test('a PackML machine is browsed and read', async context => {
+  test('a PackML machine is browsed, and read by a path', async context => {
     if (!existsSync(data)) return context.skip(`needs the nodesets at ${data}`);
     await using pki = await temporaryFolder();
     await using served = await startServer({
@@ -138,9 +138,10 @@ describe('nodesets of the standards', () => {
     const status = below?.nodes.find(node => node.name === 'Status');
     const tags = await opened.connection.tags?.browse?.(status?.address, undefined, soon());
     const [tag] = tags?.nodes.filter(node => node.kind === 'tag') ?? [];
-    const [value] = (await opened.connection.tags?.read([tag?.address ?? ''], soon())) ?? [];
-    expect(tag?.address).toContain('nsu=http://opcfoundation.org/UA/PackML/;');
-    expect(value).toMatchObject({ status: 0 });
+    const [, uri] = /^(?:events:)?nsu=([^;]+);/.exec(packer?.address ?? '') ?? [];
+    const path = `/{${uri}}Packer/{http://opcfoundation.org/UA/PackML/}Status/${tag?.name}`;
+    const [byPath, byNode] = (await opened.connection.tags?.read([path, tag?.address ?? ''], soon())) ?? [];
+    expect(byPath).toMatchObject({ value: byNode?.value, status: 0 });
   });
 
   test('job orders of ISA-95 are structures of the server, read with their fields', async context => {
