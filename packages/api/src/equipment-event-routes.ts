@@ -1,6 +1,6 @@
-import type { EquipmentEventAnswer, ShownEvent, Value } from '@millrace/core';
+import type { EquipmentEventAnswer, ShownEvent, ShownStateEvent, Value } from '@millrace/core';
 import { route } from './route.ts';
-import { anything, choice, closed, integer, list, moment, named, object, only, text, type Schema } from './schema.ts';
+import { anything, choice, closed, flag, integer, list, moment, named, object, only, text, type Schema } from './schema.ts';
 
 const collection = text('Collection at its site, `line@lyon`.', { minLength: 1, maxLength: 200 });
 const equipment = text('Equipment below the site, `packing/line-1`.', { minLength: 1, maxLength: 300 });
@@ -18,11 +18,25 @@ const shownEvent: Schema<ShownEvent> = object(
   { from: value, to: value, afterGap: only('A gap lies before it.') },
 );
 
+const stateEvent: Schema<ShownStateEvent> = object(
+  'An event type that tells a state.',
+  { type: text('Its name.'), tag: text('The tag that it looks at.') },
+  { title: text('Title.'), to: flag('What the tag turns to; absent: every change of a state model.') },
+);
+
 const answer: Schema<EquipmentEventAnswer> = named(
   'EquipmentEvents',
   object(
     'Events of one piece of equipment over a time.',
-    { collection, equipment, from: moment('From.'), to: moment('To.'), events: list('By time.', shownEvent) },
+    {
+      collection,
+      equipment,
+      from: moment('From.'),
+      to: moment('To.'),
+      events: list('By time.', shownEvent),
+      before: list('Of each type the last one before `from`, where it was found.', shownEvent),
+      states: list('What tells states.', stateEvent),
+    },
     { completeFrom: moment('Since when these are all, where that is later than `from`.') },
   ),
 );
@@ -37,12 +51,12 @@ export const equipmentEventRoutes = {
     query: closed(
       object(
         '',
+        { collection, equipment },
         {
-          collection,
-          equipment,
-          types: text('Event types of the collection, separated by commas.', { minLength: 1, maxLength: 1000 }),
-        },
-        {
+          types: text('Event types of the collection, separated by commas; absent: those that tell a state.', {
+            minLength: 1,
+            maxLength: 1000,
+          }),
           from: moment('From; an hour before `to` where absent.'),
           to: moment('To; now where absent.'),
           limit: integer('At most so many; 1,000 where absent.', { minimum: 1, maximum: 5000, default: 1000 }),

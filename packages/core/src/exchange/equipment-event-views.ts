@@ -5,8 +5,8 @@ export interface EquipmentEventQuery {
   /** Full name of the collection, `line@lyon`. */
   readonly collection: string;
   readonly equipment: string;
-  /** Event types of the collection. */
-  readonly types: readonly string[];
+  /** Event types of the collection; absent: those that tell a state. */
+  readonly types?: readonly string[];
   /** Default: an hour before `to`. */
   readonly from?: string;
   /** Default: now. */
@@ -22,8 +22,20 @@ export interface EquipmentEventAnswer {
   readonly to: string;
   /** By their time, oldest first. */
   readonly events: readonly ShownEvent[];
+  /** Of each type the last one before `from`, where it was found: what held then. */
+  readonly before: readonly ShownEvent[];
+  /** What of the collection tells states. */
+  readonly states: readonly ShownStateEvent[];
   /** Since when these are all there are, where that is later than `from`: more was stored than a question reads. */
   readonly completeFrom?: string;
+}
+
+/** An event type that tells a state: every change of a state model, or a tag that turns to `to`. */
+export interface ShownStateEvent {
+  readonly type: string;
+  readonly title?: string;
+  readonly tag: string;
+  readonly to?: boolean;
 }
 
 /** An event as a collection told it, with the number of its message. */

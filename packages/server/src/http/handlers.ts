@@ -55,7 +55,7 @@ export const handlers: Handlers = {
   series: ({ operations }, { measurements, points, ...query }) =>
     operations.series({ ...query, points: points ?? 500, ...(measurements && { measurements: measurements.split(',') }) }),
   equipmentEvents: ({ operations }, { types, limit, ...query }) =>
-    operations.equipmentEvents({ ...query, types: types.split(','), limit: limit ?? 1000 }),
+    operations.equipmentEvents({ ...query, limit: limit ?? 1000, ...(types && { types: types.split(',') }) }),
   equipment: ({ operations }, filter) => operations.equipment(filter),
   oneEquipment: ({ operations }, { collection, equipment }) => operations.oneEquipment(collection, equipment),
   collections: ({ operations }, filter) => operations.collections(filter),
