@@ -51,11 +51,13 @@ function installed(): readonly { readonly name: string; readonly licence: string
     }));
 }
 
-/** A few packages say it only in their licence file. */
+/** A few packages say it only in their licence file, or at the end of their README. */
 function licenceInFile(path: string): string {
-  const [file] = globSync('LICENSE*', { cwd: join(root, path, '..') });
-  const text = file === undefined ? '' : readFileSync(join(root, path, '..', file), 'utf8');
-  return /^\s*(?:The )?MIT License/u.test(text) || text.includes('Permission is hereby granted, free of charge') ? 'MIT' : 'none';
+  const files = globSync(['LICENSE*', 'README.md'], { cwd: join(root, path, '..') });
+  const text = files.map(file => readFileSync(join(root, path, '..', file), 'utf8')).join('\n');
+  if (/^\s*(?:The )?MIT License/mu.test(text) || text.includes('Permission is hereby granted, free of charge')) return 'MIT';
+  if (/under the terms of the \[MIT license\]/u.test(text)) return 'MIT';
+  return text.includes('opensource.org/licenses/BSD-2-Clause') ? 'BSD-2-Clause' : 'none';
 }
 
 /** Whether no choice is left but a copyleft licence: of "MIT OR GPL-2.0" we take the first. */

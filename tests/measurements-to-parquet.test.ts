@@ -50,48 +50,44 @@ equipment:
   packing/line-1: { interface: plc.one, table: line-1.csv }
 `;
 
-test(
-  'what equipment tells stands in Parquet once each, over restarts',
-  { timeout: 60_000 },
-  async () => {
-    const root = await mkdtemp(join(tmpdir(), 'millrace-measured-'));
-    const [folder, lake] = [join(root, 'project'), join(root, 'lake')];
-    await mkdir(folder);
-    await mkdir(lake);
-    await writeFile(join(folder, 'project.yaml'), documents(lake));
-    await writeFile(join(folder, 'line-1.csv'), 'tag,address\nspeed,speed\n');
-    const line = new MemoryEquipment('replayable');
-    const start = (): Promise<Node> =>
-      startNode({
-        folder,
-        data: join(root, 'data'),
-        connectors: new Map([
-          ['equipment', equipmentConnector(new Map([['plc-1', line]])) as Connector],
-          ['parquet', connectors.get('parquet')!],
-        ]),
-        env: {},
-        secret: () => undefined,
-        minimumFreeBytes: 0,
-        log: () => undefined,
-      });
-    let told = 0;
-    const tell = (count: number): void => {
-      for (let n = 0; n < count; n++) line.tell('speed', ++told);
-    };
-    try {
-      for (let round = 0; round < 3; round++) {
-        await using _node = await start();
-        tell(500);
-        await until(async () => (await valuesIn(lake)).length > round * 500, 'some are written');
-      }
+test('what equipment tells stands in Parquet once each, over restarts', { timeout: 60_000 }, async () => {
+  const root = await mkdtemp(join(tmpdir(), 'millrace-measured-'));
+  const [folder, lake] = [join(root, 'project'), join(root, 'lake')];
+  await mkdir(folder);
+  await mkdir(lake);
+  await writeFile(join(folder, 'project.yaml'), documents(lake));
+  await writeFile(join(folder, 'line-1.csv'), 'tag,address\nspeed,speed\n');
+  const line = new MemoryEquipment('replayable');
+  const start = (): Promise<Node> =>
+    startNode({
+      folder,
+      data: join(root, 'data'),
+      connectors: new Map([
+        ['equipment', equipmentConnector(new Map([['plc-1', line]])) as Connector],
+        ['parquet', connectors.get('parquet')!],
+      ]),
+      env: {},
+      secret: () => undefined,
+      minimumFreeBytes: 0,
+      log: () => undefined,
+    });
+  let told = 0;
+  const tell = (count: number): void => {
+    for (let n = 0; n < count; n++) line.tell('speed', ++told);
+  };
+  try {
+    for (let round = 0; round < 3; round++) {
       await using _node = await start();
-      await until(async () => (await valuesIn(lake)).length >= told, 'all are written');
-      expect(await valuesIn(lake)).toEqual(Array.from({ length: told }, (_, index) => index + 1));
-    } finally {
-      await rm(root, { recursive: true, force: true });
+      tell(500);
+      await until(async () => (await valuesIn(lake)).length > round * 500, 'some are written');
     }
-  },
-);
+    await using _node = await start();
+    await until(async () => (await valuesIn(lake)).length >= told, 'all are written');
+    expect(await valuesIn(lake)).toEqual(Array.from({ length: told }, (_, index) => index + 1));
+  } finally {
+    await rm(root, { recursive: true, force: true });
+  }
+});
 
 async function valuesIn(lake: string): Promise<readonly unknown[]> {
   const query = `SELECT value_double, value_int FROM ${tableIn(lake)} WHERE measurement = 'speed' ORDER BY time`;

@@ -15,7 +15,8 @@ export const runtimeCodes = {
     remedy: 'Read what the target says, correct what it minds. The samples stay in the node as long as its retention keeps them.',
   },
   'forward.unknown': {
-    means: 'Nobody knows whether a target took a batch of samples, and giving it again could store it twice, so it was not given again.',
+    means:
+      'Nobody knows whether a target took a batch of samples, and giving it again could store it twice, so it was not given again.',
     remedy: 'Look into the target for the samples of that time; prefer a target that knows what it has taken.',
   },
   'forward.damaged': {
@@ -123,7 +124,8 @@ export const runtimeCodes = {
     remedy: 'Do what the sentence says; `millrace corrections` lists those that wait for a second person.',
   },
   'runtime.endpoint': {
-    means: 'What an endpoint has could not be looked at: there is no session, its connector has no tags, or the other side cannot say.',
+    means:
+      'What an endpoint has could not be looked at: there is no session, its connector has no tags, or the other side cannot say.',
     remedy: 'Do what the sentence says; `millrace probe` shows which step of the path fails.',
   },
   'held.nobody': {

@@ -7,7 +7,7 @@ import { openStore } from '../src/index.ts';
 import type { Store } from '../src/index.ts';
 import { temporaryFolder } from '../src/testkit/index.ts';
 
-const rounds = 20;
+const rounds = 10;
 
 interface Acknowledged {
   readonly accepted: Set<number>;
@@ -54,7 +54,7 @@ async function checkEverythingIsThere(store: Store, seen: Acknowledged): Promise
 }
 
 describe('a store whose process is killed', () => {
-  it('F30 F31: has every acknowledged message and settlement after each of 20 kills at random moments', async () => {
+  it('F30 F31: has every acknowledged message and settlement after each of 10 kills at random moments', async () => {
     await using folder = await temporaryFolder();
     const seen: Acknowledged = { accepted: new Set(), settled: new Set() };
     for (let round = 0; round < rounds; round += 1) {

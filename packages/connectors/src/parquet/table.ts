@@ -25,7 +25,6 @@ export interface SampleTable extends Place {
   readonly texts: readonly string[];
 }
 
-
 /** Number of an origin in a column; 0: none. */
 const origins: Readonly<Record<SampleOrigin, number>> = { backfilled: 1, retained: 2, aggregated: 3, repeated: 4 };
 

@@ -40,7 +40,13 @@ export async function keepMachineEvent(run: Run, event: MachineEvent): Promise<b
   const inserted = await run(
     `INSERT INTO equipment_event (id, equipment, type, time, count, order_number, results) VALUES ($1, $2, $3, $4, $5, $6, $7)
      ON CONFLICT (id) DO NOTHING RETURNING id`,
-    ...[id, equipment, type, time, count, order, results],
+    id,
+    equipment,
+    type,
+    time,
+    count,
+    order,
+    results,
   );
   return inserted.length > 0;
 }

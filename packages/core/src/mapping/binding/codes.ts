@@ -25,7 +25,8 @@ export const bindingCodes = {
   },
   'binding.table': {
     means: 'The address table of a piece of equipment cannot be read.',
-    remedy: 'Write CSV with a header: tag, address and perhaps unit, scale, offset, values, interface, sampling, note; one tag a line.',
+    remedy:
+      'Write CSV with a header: tag, address and perhaps unit, scale, offset, values, interface, sampling, note; one tag a line.',
   },
   'binding.missing-tag': {
     means: 'An address table has no row for a tag that the collection requires.',
