@@ -40,7 +40,7 @@ export interface DemoArgs {
 export const usage = `npm start -- [options]
 
   --orders N                 orders to let out (default 500 headless, 0 with --lines; without end otherwise)
-  --lines, --no-lines        let the four lines work as well (default: only where a person looks)
+  --lines                    let the four lines of the plants work as well
   --seconds N                how long the lines work (default 30 headless; without end otherwise)
   --fault SYSTEM=FAULT[:S]   turn a fault dial; S is the share of cases it hits (default 0.3); may be repeated
                              systems: ${dials.join(', ')}
@@ -59,10 +59,9 @@ export function readArgs(argv: readonly string[]): DemoArgs | string {
   try {
     const { values } = parseArgs({
       args: [...argv],
-      allowNegative: true,
       options: {
         orders: { type: 'string' },
-        lines: { type: 'boolean' },
+        lines: { type: 'boolean', default: false },
         seconds: { type: 'string' },
         fault: { type: 'string', multiple: true, default: [] },
         kill: { type: 'string', default: '0' },
@@ -78,7 +77,7 @@ export function readArgs(argv: readonly string[]): DemoArgs | string {
       },
     });
     const watched = !values.headless && !values.exit;
-    const lines = values.lines ?? watched;
+    const { lines } = values;
     return {
       help: values.help,
       headless: values.headless,

@@ -25,7 +25,7 @@ const lookMs = 200;
 export async function startDemoFloor(folder: string, seed: number): Promise<DemoFloor> {
   const lake = join(folder, 'lake');
   await mkdir(lake, { recursive: true });
-  const floor = await startFloor({ seed });
+  const floor = await startFloor({ seed, primaryHost: 'millrace-demo' });
   return {
     floor,
     lake,
