@@ -2,7 +2,10 @@ import type { DiscoveryReport, NodePage, NodeValue, NodeView, ShownValue } from 
 import { choice, flag, integer, list, moment, named, object, text, type Schema } from './schema.ts';
 
 const shown: Schema<ShownValue> = {
-  json: { description: 'The value; null: none.', type: ['boolean', 'number', 'string', 'null'] },
+  json: {
+    description: 'The value; null: none.',
+    anyOf: [{ type: 'boolean' }, { type: 'number' }, { type: 'string' }, { type: 'null' }],
+  },
 };
 
 const node: Schema<NodeView> = named(

@@ -2,7 +2,10 @@ import type { CommandOffer, CommandView, CommandValue } from '@millrace/core';
 import { anything, choice, flag, integer, list, map, moment, named, number, object, text, type Schema } from './schema.ts';
 
 const value: Schema<CommandValue> = {
-  json: { description: 'A value, in the unit of the collection.', type: ['boolean', 'number', 'string'] },
+  json: {
+    description: 'A value, in the unit of the collection.',
+    anyOf: [{ type: 'boolean' }, { type: 'number' }, { type: 'string' }],
+  },
 };
 const read = anything('As read; null where there was no value of good quality.') as Schema<CommandValue | null>;
 

@@ -18,7 +18,7 @@ import { choice, integer, list, map, moment, named, number, object, text, type S
 const value: Schema<ShownValue> = {
   json: {
     description: 'A value; whole numbers beyond 2^53 and what JSON has no number for (NaN, Infinity) as text.',
-    type: ['null', 'boolean', 'number', 'string'],
+    anyOf: [{ type: 'null' }, { type: 'boolean' }, { type: 'number' }, { type: 'string' }],
   },
 };
 const quality = choice('By the two highest bits of the status.', ['good', 'uncertain', 'bad']);

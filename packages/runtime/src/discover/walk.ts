@@ -5,8 +5,8 @@ import type { TagNode, Tags } from '@millrace/connector';
 const mostNodes = 20_000;
 /** Folders deeper than this are not looked into. */
 const deepest = 12;
-/** What every OPC UA server has of itself: nothing of the equipment. */
-const notEquipment: ReadonlySet<string> = new Set(['i=2253', 'i=23470', 'i=31915']);
+/** What every OPC UA server has of itself, whatever an address makes of it: Server, Aliases, Locations (Part 5). Nothing of the equipment. */
+const notEquipment = /^(?:events:)?i=(?:2253|23470|31915)$/u;
 
 /** Every tag below a node, folder by folder. */
 export interface Walked {
@@ -30,7 +30,7 @@ export async function walk(tags: Tags, root: string | undefined, signal: AbortSi
         if (++looked > mostNodes)
           return { tags: [...found.values()], incomplete: `only the first ${mostNodes} nodes were looked at` };
         if (each.kind === 'tag') found.set(each.address, foundTag(each, path));
-        const isNew = each.hasChildren === true && !seen.has(each.address) && !notEquipment.has(each.address);
+        const isNew = each.hasChildren === true && !seen.has(each.address) && !notEquipment.test(each.address);
         if (!isNew) continue;
         seen.add(each.address);
         below.push({ node: each.address, path: [...path, each.name] });
