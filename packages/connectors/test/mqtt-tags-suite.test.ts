@@ -120,8 +120,8 @@ const namespaceOffers: Offers = {
   series: {
     repeat: 'harmless',
     because: 'each value has its time, and the last one of a topic replaces the one before',
-    batch: 500,
-    everyMs: 10,
+    batch: 2_000,
+    everyMs: 0,
   },
 };
 

@@ -52,7 +52,11 @@ export class Topology implements AsyncDisposable {
   plan: Plan | undefined;
 
   constructor(context: TopologyContext) {
-    this.collections = new Collections({ ...context, deliver: (name, messages) => this.#deliver(name, messages) });
+    this.collections = new Collections({
+      ...context,
+      deliver: (name, messages) => this.#deliver(name, messages),
+      stored: name => this.forwards.stored(name),
+    });
     this.forwards = new Forwards({ ...context, target: name => this.interfaces.get(name) });
     this.#context = { ...context, delivered: (...heard) => this.collections.heard(...heard) };
     this.#programs = new ProgramCache(context.lookups, context.clock);

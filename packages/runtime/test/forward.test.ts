@@ -141,3 +141,27 @@ test('a defect of ours stops it loudly, and nothing is lost', async () => {
   expect(await rig.status()).toMatchObject({ inFlight: 10, forwarded: 0 });
   expect(rig.logged.some(({ event }) => event === 'forward.stopped')).toBe(true);
 });
+
+test('a target at which a repeat is harmless gets new blocks at once, and every one of them', async () => {
+  await using rig = await startForwardRig({ everyMs: 0, repeat: 'harmless' });
+  for (let n = 0; n < 20; n++) await rig.add(5);
+  await settled(rig);
+  expect(valuesOf(rig)).toEqual(numbers(100));
+  expect(await rig.store.forwardCursor(rig.forwarder.name)).toEqual({ name: rig.forwarder.name, source: rig.source, sequence: 20 });
+});
+
+test('F30: at such a target, what was under way when the node ended comes again, and nothing is missing', async () => {
+  await using rig = await startForwardRig({ everyMs: 0, repeat: 'harmless' });
+  await rig.add(10);
+  await settled(rig);
+  const hanging = Promise.withResolvers<Outcome>();
+  rig.historian.answer = (_, take) => (take(), hanging.promise);
+  await rig.add(10);
+  await rig.until(() => rig.historian.calls > 1, 'the call is made');
+  rig.historian.answer = (_, take) => take();
+  rig.crash();
+  await rig.add(10);
+  await settled(rig);
+  expect(new Set(valuesOf(rig))).toEqual(new Set(numbers(30)));
+  expect(await rig.status()).toMatchObject({ stored: 30, forwarded: 30, inFlight: 0, held: 0 });
+});

@@ -197,7 +197,11 @@ const namespace: Field = {
     enterprise: { kind: 'text', summary: 'The first level.', default: 'enterprise' },
     qos: qos(1),
     retain: { kind: 'flag', summary: 'Whether the broker keeps the last value of each topic.', default: true },
-    every: { kind: 'duration', summary: 'How long values are gathered before they are published.', default: '10 ms' },
+    every: {
+      kind: 'duration',
+      summary: 'How long values are gathered before they are published; 0: not at all.',
+      default: '0 ms',
+    },
   },
 };
 

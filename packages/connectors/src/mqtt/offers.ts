@@ -4,6 +4,8 @@ import type { MqttConfig, WriteSettings } from './config.ts';
 
 /** Messages published by one call, at most. */
 const batchMost = 500;
+/** Values published by one call, about. */
+const valuesMost = 2_000;
 
 /** What an interface with these settings promises. Pure; tolerates settings whose references are not resolved yet. */
 export function mqttOffers(config: MqttConfig): Offers {
@@ -28,7 +30,7 @@ export function mqttOffers(config: MqttConfig): Offers {
       series: {
         repeat: 'harmless' as const,
         because: 'each value has its time, and the last one of a topic replaces the one before',
-        batch: batchMost,
+        batch: valuesMost,
         everyMs: namespace.every,
       },
     }),

@@ -4,7 +4,8 @@ import type { Outcome } from '../exchange/outcome.ts';
 
 /**
  * Where the forwarding of one collection to one target stands. Blocks of samples go in ranges, in the order of storing; what a range is stands
- * on disk (`intent`) before the target hears of it, so that a try after a crash gives exactly the same again. Plain data, replaced, never changed.
+ * on disk (`intent`) before a target hears of it that would act twice on another range with the same samples, so that a try after a crash gives
+ * exactly the same again. Plain data, replaced, never changed.
  */
 export interface Forwarding {
   /** Every block up to here has its final state: forwarded or held. */
@@ -84,6 +85,11 @@ export function begunForwarding(state: Forwarding, through: number): Forwarding 
 /** Whether a range that was under way when the node stopped may be given again. */
 export function mayRepeat({ repeat }: Pick<ForwardPolicy, 'repeat'>): boolean {
   return repeat === 'keyed' || repeat === 'harmless';
+}
+
+/** Whether a range must stand on disk before the target hears of it; where any range may come again, the cursor alone says enough. */
+export function standsOnDiskFirst({ repeat }: Pick<ForwardPolicy, 'repeat'>): boolean {
+  return repeat !== 'harmless';
 }
 
 /** What follows from the outcome of giving the range under way, which has so many blocks (P4). `random`: a number in [0, 1). */

@@ -8,8 +8,10 @@ import type { Observation } from './observation.ts';
 import { SeriesKeeper } from './series-keeper.ts';
 
 /** What running collections need from the node. */
-export interface CollectionsContext extends Omit<CollectorContext, 'deliver'> {
+export interface CollectionsContext extends Omit<CollectorContext, 'deliver' | 'stored'> {
   deliver(collection: string, messages: readonly LiveMessage[]): void;
+  /** Something new of a collection is on disk. */
+  stored(collection: string): void;
 }
 
 /**
@@ -55,7 +57,11 @@ export class Collections implements AsyncDisposable {
       const { store } = this.#context;
       const source = await store.sourceNumber(name);
       this.#sources.add(source);
-      const context = { ...this.#context, deliver: (live: readonly LiveMessage[]) => this.#context.deliver(name, live) };
+      const context = {
+        ...this.#context,
+        deliver: (live: readonly LiveMessage[]) => this.#context.deliver(name, live),
+        stored: () => this.#context.stored(name),
+      };
       this.running.set(name, new Collector(next, source, await store.seriesStates(source), readings.get(name), context));
     }
     this.#tap = new ContextTap(plan);

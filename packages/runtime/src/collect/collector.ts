@@ -31,6 +31,8 @@ export interface CollectorContext {
   notice(about: string, code: string, sentence: string): void;
   /** Tells the flows of this collection which events are on disk now, in order. */
   deliver(messages: readonly LiveMessage[]): void;
+  /** Something new is on disk. */
+  stored(): void;
 }
 
 /** How often time passes for equipment that tells nothing. */
@@ -67,6 +69,7 @@ export class Collector implements BatchTaker, AsyncDisposable {
     this.#writer = new GroupWriter(plan.name, source, context, {
       messages: events => this.#messages(events),
       deliver: live => context.deliver(live),
+      stored: () => context.stored(),
     });
     for (const equipment of plan.equipment) this.#begin(equipment, kept.get(equipment.name));
     this.#ticking = setInterval(() => this.#tick(), tickMs).unref();

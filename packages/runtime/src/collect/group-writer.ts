@@ -12,6 +12,8 @@ import type { CollectorContext } from './collector.ts';
 export interface GroupOwner {
   messages(events: readonly EquipmentEvent[]): readonly ReadRecord[];
   deliver(messages: readonly LiveMessage[]): void;
+  /** Something new is on disk. */
+  stored(): void;
 }
 
 /** What comes within so many milliseconds is one commit. */
@@ -37,6 +39,8 @@ export class GroupWriter implements AsyncDisposable {
   #running: Promise<void> | undefined;
   #failed: Error | undefined;
   #swapped = Promise.withResolvers<void>();
+  /** When the next commit may be made (`performance.now`). */
+  #notBefore = 0;
   group = new CollectedGroup();
   /** Why the store takes nothing, while it does not. */
   refused: string | undefined;
@@ -68,12 +72,14 @@ export class GroupWriter implements AsyncDisposable {
     if (!this.group.isEmpty && this.#failed === undefined) await this.#write();
   }
 
+  /** What comes after a quiet time is written at once, with everything that came with it. */
   async #run(): Promise<void> {
     const { signal } = this.#stop;
-    let wait = gatherMs;
     while (!signal.aborted && !this.group.isEmpty) {
-      await pauseFor(wait, signal);
-      wait = Math.min(gatherAtMostMs, Math.max(gatherMs, gatherPerState * (await this.#write())));
+      const wait = this.#notBefore - performance.now();
+      await (wait > 0 ? pauseFor(wait, signal) : new Promise(setImmediate));
+      const stateMs = await this.#write();
+      this.#notBefore = performance.now() + Math.min(gatherAtMostMs, Math.max(gatherMs, gatherPerState * stateMs));
     }
     this.#running = undefined;
   }
@@ -92,6 +98,7 @@ export class GroupWriter implements AsyncDisposable {
     const live = liveMessages(records, appended, receivedAt);
     if (live.length > 0) this.#owner.deliver(live);
     group.stored();
+    this.#owner.stored();
     return group.stateMs;
   }
 

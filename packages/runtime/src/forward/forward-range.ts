@@ -4,6 +4,8 @@ import { ColumnsError, decodeSamples } from '@millrace/core';
 import type { DecodedSamples, Sample, SeriesDescription } from '@millrace/core';
 import type { SeriesBlock, Store } from '@millrace/store';
 
+/** Samples decoded at once, some milliseconds of work. */
+const samplesInOneGo = 2_000;
 /** Blocks read at once. */
 const page = { count: 256, bytes: 4 * 1024 * 1024 };
 
@@ -30,18 +32,25 @@ export interface RangePlace {
   readonly through: number;
 }
 
+/** Reads a range. */
+export function readRange(store: Store, place: RangePlace): Promise<ForwardRange> {
+  return rangeOf(place, blocksOf(store, place));
+}
+
 /**
- * Reads a range. Its key says collection, blocks and content, so that no other range of this node has it, nor one that another store makes:
- * numbers of blocks begin again where a store is restored or made anew. The loop of events goes on between two blocks.
+ * Makes a range of its blocks. Its key says collection, blocks and content, so that no other range of this node has it, nor one that another store
+ * makes: numbers of blocks begin again where a store is restored or made anew. The loop of events goes on while a long range is decoded.
  */
-export async function readRange(store: Store, place: RangePlace): Promise<ForwardRange> {
-  const { collection, source, after, through } = place;
+export async function rangeOf(
+  { collection, after, through }: RangePlace,
+  blocksOfRange: AsyncIterable<SeriesBlock> | Iterable<SeriesBlock>,
+): Promise<ForwardRange> {
   const joined = new JoinedSamples();
   const hash = createHash('sha256');
   const samples = new Map<string, number>();
   const damaged: DamagedBlock[] = [];
-  let blocks = 0;
-  for await (const block of blocksOf(store, source, after, through)) {
+  let [blocks, inOneGo] = [0, 0];
+  for await (const block of blocksOfRange) {
     blocks++;
     const { sequence, equipment } = block;
     hash.update(block.bytes);
@@ -52,6 +61,9 @@ export async function readRange(store: Store, place: RangePlace): Promise<Forwar
     }
     joined.add(decoded);
     samples.set(equipment, (samples.get(equipment) ?? 0) + decoded.samples.length);
+    inOneGo += decoded.samples.length;
+    if (inOneGo < samplesInOneGo) continue;
+    inOneGo = 0;
     await new Promise(setImmediate);
   }
   const [name, site] = collection.split('@');
@@ -60,7 +72,7 @@ export async function readRange(store: Store, place: RangePlace): Promise<Forwar
   return { batch: { key, ...joined }, blocks, samples, damaged };
 }
 
-async function* blocksOf(store: Store, source: number, after: number, through: number): AsyncGenerator<SeriesBlock> {
+async function* blocksOf(store: Store, { source, after, through }: RangePlace): AsyncGenerator<SeriesBlock> {
   for (let last = after; last < through;) {
     const blocks = await store.seriesAfter(source, last, { ...page, through });
     if (blocks.length === 0) return;
@@ -87,7 +99,8 @@ class JoinedSamples {
 
   add({ series, samples }: DecodedSamples): void {
     const places = series.map(description => this.#placeOf(description));
-    for (const sample of samples) this.samples.push({ ...sample, series: places[sample.series]! });
+    const isSame = places.every((place, index) => place === index);
+    for (const sample of samples) this.samples.push(isSame ? sample : { ...sample, series: places[sample.series]! });
   }
 
   #placeOf(description: SeriesDescription): number {

@@ -6,19 +6,20 @@ import {
   forwardLedger,
   interruptedForwarding,
   mayRepeat,
+  standsOnDiskFirst,
   nextForward,
   resumedForwarding,
 } from '@millrace/core';
-import type { Forwarding, ForwardPolicy, ForwardStatus, ForwardVerdict, HeldRange, Outcome, PendingBlock } from '@millrace/core';
-import { StoreError } from '@millrace/store';
-import type { ForwardMove, SeriesCount, Store } from '@millrace/store';
-import { pauseFor } from '../clock.ts';
+import type { Forwarding, ForwardPolicy, ForwardStatus, ForwardVerdict, HeldRange, Outcome } from '@millrace/core';
+import type { SeriesBlock, SeriesCount, Store } from '@millrace/store';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../events.ts';
 import type { InterfaceRunner } from '../interface-runner.ts';
-import { readRange } from './forward-range.ts';
+import { ForwardPlace, isPassing } from './forward-place.ts';
+import { rangeOf, readRange } from './forward-range.ts';
 import type { ForwardRange } from './forward-range.ts';
 import { HeldRanges } from './held-ranges.ts';
+import { Rest } from './rest.ts';
 
 /** Longest time after which a forwarder looks for new blocks by itself. */
 const lookEveryMs = 1_000;
@@ -41,14 +42,17 @@ export class Forwarder implements AsyncDisposable {
   readonly target: string;
   readonly #source: number;
   readonly #context: ForwardContext;
-  readonly #stop = new AbortController();
-  #wake = new AbortController();
+  readonly #rests = new Rest();
+  readonly #place: ForwardPlace;
   readonly #wakeUp = (): void => this.wake();
   #running: Promise<void> | undefined;
   #state: Forwarding = resumedForwarding({ sequence: 0 });
-  #pending: PendingBlock[] = [];
+  /** Blocks after those that were given, in order: kept as they were read, so that nothing is read twice. */
+  #pending: SeriesBlock[] = [];
   /** When the first of the pending blocks was seen. */
   #since = 0;
+  /** How long the target lets blocks wait for more. */
+  #everyMs = 0;
   #held: HeldRanges | undefined;
   #view: Pick<ForwardStatus, 'state' | 'detail' | 'provenAt'> = { state: 'waiting', detail: 'starting' };
 
@@ -58,6 +62,7 @@ export class Forwarder implements AsyncDisposable {
     this.target = target;
     this.#source = source;
     this.#context = context;
+    this.#place = new ForwardPlace(this.name, source, context);
   }
 
   /** Name of its cursor in the store. */
@@ -72,7 +77,12 @@ export class Forwarder implements AsyncDisposable {
 
   /** Says that there is something new: blocks, or a place at the target. */
   wake(): void {
-    this.#wake.abort();
+    this.#rests.wake();
+  }
+
+  /** Says that there are new blocks; where they are gathered for long it looks by itself, and often enough. */
+  stored(): void {
+    if (this.#everyMs < lookEveryMs) this.wake();
   }
 
   async status(): Promise<ForwardStatus> {
@@ -83,21 +93,23 @@ export class Forwarder implements AsyncDisposable {
 
   /** Lets a call under way come to its end and begins none. */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#stop.abort();
+    this.#place.end();
+    this.#rests.end();
     await this.#running;
   }
 
   async #run(): Promise<void> {
     this.#held = await HeldRanges.open(this.#context.store, this.name);
     await this.#resume();
-    while (!this.#stop.signal.aborted) {
-      this.#wake = new AbortController();
+    while (!this.#rests.isOver) {
+      this.#rests.begin();
       const target = this.#context.target(this.target);
       const policy = target && policyOf(target);
       if (target === undefined || policy === undefined) {
         await this.#rest(lookEveryMs, 'blocked', 'the interface does not run');
         continue;
       }
+      this.#everyMs = policy.everyMs;
       await this.#look(policy);
       const now = this.#context.clock.now();
       const step = nextForward(this.#state, policy, this.#pending, this.#since, now);
@@ -110,6 +122,7 @@ export class Forwarder implements AsyncDisposable {
           wordsOf(this.#pending),
         );
     }
+    await this.#place.moved;
   }
 
   /** Goes on where it stood. What was under way at a target that would act twice is held. */
@@ -131,7 +144,7 @@ export class Forwarder implements AsyncDisposable {
     const { before } = forwardCounters(this.target);
     const equipment = await store.seriesEquipment(this.#source);
     const counts = equipment.map((one): SeriesCount => [one.equipment, before, beforeForwarding(this.target, one)]);
-    await this.#move({ sequence: 0, counts });
+    await this.#place.move(0, counts);
   }
 
   /** Looks at the blocks that came since, until they fill a range. */
@@ -144,7 +157,7 @@ export class Forwarder implements AsyncDisposable {
       if (blocks.length === 0) return;
       if (this.#pending.length === 0) this.#since = clock.now();
       for (const block of blocks) {
-        this.#pending.push({ sequence: block.sequence, samples: block.samples });
+        this.#pending.push(block);
         samples += block.samples;
       }
     }
@@ -161,22 +174,24 @@ export class Forwarder implements AsyncDisposable {
       const { maintenance } = target;
       return this.#rest(wait, 'blocked', maintenance === undefined ? target.gate.detail : maintenance.reason);
     }
-    const range = await this.#intend(target, through);
+    const range = await this.#intend(target, policy, through);
     if (range === undefined) return this.#rest(lookEveryMs);
     const outcome = await this.#call(target, range);
     target.leave([outcome]);
     const { clock } = this.#context;
     const blocks = range.blocks - range.damaged.length;
     const concluded = concludedForwarding(this.#state, policy, blocks, outcome, clock.now(), clock.random());
-    await this.#settle(range, through, concluded.verdict, concluded.state);
+    await this.#settle(range, through, concluded.verdict, concluded.state, policy);
   }
 
-  /** Puts the intent on disk and reads the range. Nothing where the store takes no intent now: then nothing is sent. */
-  async #intend(target: InterfaceRunner, through: number): Promise<ForwardRange | undefined> {
+  /**
+   * Puts the intent on disk, unless any range may come again, and makes the range. Nothing where the store takes no intent now: then nothing is
+   * sent.
+   */
+  async #intend(target: InterfaceRunner, policy: ForwardPolicy, through: number): Promise<ForwardRange | undefined> {
     try {
       const { sequence, intent } = this.#state;
-      if (intent !== through)
-        await this.#context.store.moveForward({ name: this.name, source: this.#source, sequence, intent: through });
+      if (intent !== through && standsOnDiskFirst(policy)) await this.#place.intend(sequence, through);
       this.#state = begunForwarding(this.#state, through);
       if (intent === undefined) this.#view = { ...this.#view, state: 'sending', detail: `blocks ${sequence + 1} to ${through}` };
       return await this.#read(through);
@@ -203,17 +218,23 @@ export class Forwarder implements AsyncDisposable {
   }
 
   /** Writes what came of a range; its blocks count once, together with the cursor. */
-  async #settle(range: ForwardRange, through: number, verdict: ForwardVerdict, next: Forwarding): Promise<void> {
+  async #settle(
+    range: ForwardRange,
+    through: number,
+    verdict: ForwardVerdict,
+    next: Forwarding,
+    policy?: ForwardPolicy,
+  ): Promise<void> {
     if (verdict.kind === 'again') {
       this.#state = next;
       this.#view = { ...this.#view, state: 'blocked', detail: verdict.sentence };
       return;
     }
-    if (verdict.kind === 'split') return this.#goOn(next, []);
+    if (verdict.kind === 'split') return this.#goOn(next, [], policy);
     const held = this.#heldOf(range, through, verdict);
     await this.#held?.add(held);
     for (const { code, sentence } of held) this.#tell(code, sentence);
-    await this.#goOn(next, countsOf(this.target, range, verdict));
+    await this.#goOn(next, countsOf(this.target, range, verdict), policy);
     if (verdict.kind === 'held') return;
     this.#view = { ...this.#view, provenAt: new Date(this.#context.clock.now()).toISOString() };
   }
@@ -239,36 +260,30 @@ export class Forwarder implements AsyncDisposable {
     notice(this.target, code, `measurements of ${this.collection}: ${sentence}`);
   }
 
-  /** The next range begins with what is left. */
-  async #goOn(next: Forwarding, counts: readonly SeriesCount[]): Promise<void> {
-    await this.#move({ sequence: next.sequence, counts });
+  /** The next range begins with what is left; it need not wait for the cursor where any range may come again. */
+  async #goOn(next: Forwarding, counts: readonly SeriesCount[], policy?: ForwardPolicy): Promise<void> {
+    if (policy === undefined || standsOnDiskFirst(policy)) await this.#place.move(next.sequence, counts);
+    else await this.#place.moveLater(next.sequence, counts);
     this.#state = next;
     this.#pending = this.#pending.filter(block => block.sequence > next.sequence);
     this.#since = this.#context.clock.now();
   }
 
+  /** The blocks up to there: those at hand, or read again where they are not. */
   #read(through: number): Promise<ForwardRange> {
     const place = { collection: this.collection, source: this.#source, after: this.#state.sequence, through };
-    return readRange(this.#context.store, place);
-  }
-
-  /** Again and again while the store cannot: what the target took must not be forgotten. */
-  async #move(move: Pick<ForwardMove, 'sequence' | 'counts'>): Promise<void> {
-    for (let tries = 1; ; tries++) {
-      try {
-        return await this.#context.store.moveForward({ name: this.name, source: this.#source, ...move });
-      } catch (error) {
-        if (!isPassing(error) || (this.#stop.signal.aborted && tries > 3)) throw error;
-        this.#context.log({ level: 'warn', event: 'store.retried', about: this.name, detail: error.message });
-        await pauseFor(Math.min(5_000, 100 * 2 ** tries), new AbortController().signal);
-      }
-    }
+    const isAtHand = (this.#pending.at(-1)?.sequence ?? 0) >= through;
+    if (!isAtHand) return readRange(this.#context.store, place);
+    return rangeOf(
+      place,
+      this.#pending.filter(block => block.sequence <= through),
+    );
   }
 
   /** Waits, at the longest so long, for something new. */
   async #rest(ms: number, state?: ForwardStatus['state'], detail?: string): Promise<void> {
     if (state !== undefined) this.#view = { ...this.#view, state, detail: detail ?? '' };
-    await pauseFor(Math.max(1, ms), AbortSignal.any([this.#stop.signal, this.#wake.signal]));
+    await this.#rests.rest(Math.max(1, ms));
   }
 
   #failed(error: unknown): void {
@@ -295,11 +310,7 @@ function countsOf(target: string, range: ForwardRange, verdict: ForwardVerdict):
   ];
 }
 
-function wordsOf(pending: readonly PendingBlock[]): string {
+function wordsOf(pending: readonly SeriesBlock[]): string {
   if (pending.length === 0) return 'everything is forwarded';
   return `${pending.reduce((sum, block) => sum + block.samples, 0)} samples wait for more`;
-}
-
-function isPassing(error: unknown): error is StoreError {
-  return error instanceof StoreError && (error.kind === 'full' || error.kind === 'read-only');
 }

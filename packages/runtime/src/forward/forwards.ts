@@ -36,6 +36,11 @@ export class Forwards implements AsyncDisposable {
     return Promise.all(wanted.map(one => one.status()));
   }
 
+  /** Says that there are new blocks of a collection. */
+  stored(collection: string): void {
+    for (const forwarder of this.#forwarders.values()) if (forwarder.collection === collection) forwarder.stored();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#end([...this.#forwarders.keys()]);
   }
