@@ -1,8 +1,9 @@
-import { collect, compileEquipment, newEquipmentState, readEquipmentState, writeEquipmentState } from '@millrace/core';
+import { collect, compileEquipment, newEquipmentState, quality, readEquipmentState, writeEquipmentState } from '@millrace/core';
 import type {
   Collected,
   CollectionPlan,
   CollectInput,
+  DataValue,
   EquipmentPlan,
   EquipmentProgram,
   EquipmentState,
@@ -24,6 +25,7 @@ export class EquipmentRun {
   /** The last sample of each series. */
   readonly lastSamples: (Sample | undefined)[];
   readonly skew = new SkewMeter();
+  readonly #read = new Map<number, PresentValue>();
   /** Counters since this run began; those in the store go back further. */
   readonly tally: Tally = new Map();
   /** Why it does not collect any more: a fault of ours. */
@@ -55,6 +57,18 @@ export class EquipmentRun {
   /** Where the collecting stands; not to be changed. */
   get state(): EquipmentState {
     return this.#state;
+  }
+
+  /** What is known of a tag now: told, or (where a session did not tell it again) read. */
+  present(tag: number): PresentValue | undefined {
+    const { value, status, time, heard } = this.#state.tags[tag]!;
+    return value === undefined ? this.#read.get(tag) : { value, status, time, heard };
+  }
+
+  /** Takes what was read of a tag, for people to see: nothing is made of it. */
+  see(tag: number, { value, status, sourceTime, receivedTime }: DataValue): void {
+    const read = quality(status) === 'bad' ? null : (this.program.watched[tag]!.read(value) ?? null);
+    this.#read.set(tag, { value: read, status, time: sourceTime ?? receivedTime, heard: receivedTime });
   }
 
   link(name: string): Link {
@@ -110,6 +124,14 @@ export class EquipmentRun {
   #add(name: string, count: number): void {
     if (count !== 0) this.tally.set(name, (this.tally.get(name) ?? 0) + count);
   }
+}
+
+/** The last value of a tag in the standard's unit; null where it is bad. Times are microseconds since 1970. */
+export interface PresentValue {
+  readonly value: Sample['value'];
+  readonly status: number;
+  readonly time: number;
+  readonly heard: number;
 }
 
 /** How many measurements take each value of a tag as a sample, and how many into windows. */

@@ -12,6 +12,9 @@ export interface BatchTaker {
   failed(observation: Observation, error: unknown): void;
 }
 
+/** A session that goes on where it stood tells only what changes; what is not known by then is read once, for people to see. */
+const lookAfterMs = 2000;
+
 /** The watching of the tags of one piece of equipment at one interface, over every session. */
 export class Observation implements ConnectionUser {
   readonly run: EquipmentRun;
@@ -71,6 +74,7 @@ export class Observation implements ConnectionUser {
     // The watching of the session before may still be waiting for the store; it has no say any more.
     if (this.#connection !== undefined) this.#taker.ended(this);
     this.#connection = connection;
+    const look = setTimeout(() => void this.#lookAtUntold(connection, signal), lookAfterMs);
     try {
       const { cursor } = this.run.link(this.interface);
       for await (const batch of connection.tags.observe(this.#requests, cursor, signal)) {
@@ -81,6 +85,7 @@ export class Observation implements ConnectionUser {
       if (error instanceof ConnectorError) throw error;
       return this.#taker.failed(this, error);
     } finally {
+      clearTimeout(look);
       if (this.#connection === connection) {
         this.#connection = undefined;
         this.#taker.ended(this);
@@ -88,5 +93,21 @@ export class Observation implements ConnectionUser {
     }
     if (!signal.aborted && this.run.stopped === undefined)
       throw new ConnectorError('lost', `watching ${this.run.name} at ${this.interface}: the tags ended`);
+  }
+
+  /** Reads what nothing was told of. What cannot be read stays unknown; the session itself says what is wrong with it. */
+  async #lookAtUntold({ tags }: Connection, signal: AbortSignal): Promise<void> {
+    const { run } = this;
+    const untold = this.tags.filter(tag => run.state.tags[tag]?.value === undefined);
+    if (tags === undefined || untold.length === 0) return;
+    try {
+      const values = await tags.read(
+        untold.map(tag => run.program.tags[tag]!.address),
+        signal,
+      );
+      for (const [place, value] of values.entries()) run.see(untold[place]!, value);
+    } catch {
+      return;
+    }
   }
 }

@@ -22,7 +22,7 @@ import type {
 import type { TagGrant } from '@millrace/connector';
 import type { SeriesEquipment } from '@millrace/store';
 import type { Collector } from '../collect/collector.ts';
-import type { EquipmentRun } from '../collect/equipment-run.ts';
+import type { EquipmentRun, PresentValue } from '../collect/equipment-run.ts';
 import type { NodeContext } from './context.ts';
 import { collectionSource, gapView } from './series.ts';
 
@@ -145,19 +145,21 @@ function factsOfHealth(
 }
 
 /** What is bad as a tag, or stale as a measurement. */
-function doubtfulOf({ program, state }: EquipmentRun): readonly string[] {
+function doubtfulOf(run: EquipmentRun): readonly string[] {
+  const { program, state } = run;
   const bad = program.watched.flatMap(({ name }, place) => {
-    const tag = state.tags[place]!;
-    return tag.value !== undefined && quality(tag.status) === 'bad' ? [name] : [];
+    const present = run.present(place);
+    return present !== undefined && quality(present.status) === 'bad' ? [name] : [];
   });
   const stale = program.measures.flatMap(({ name }, place) => (state.measures[place]!.stale ? [name] : []));
   return [...new Set([...bad, ...stale])];
 }
 
-function tagCounts({ program, state }: EquipmentRun): TagCounts {
+function tagCounts(run: EquipmentRun): TagCounts {
+  const { program } = run;
   const declared = Object.entries(program.plan.collection.tags);
   const bound = new Set(program.tags.map(({ tag }) => tag));
-  const told = state.tags.filter(({ value }) => value !== undefined);
+  const told = program.tags.flatMap((_, place) => run.present(place) ?? []);
   const of = (wanted: string): number => told.filter(({ status }) => quality(status) === wanted).length;
   return {
     declared: declared.length,
@@ -165,7 +167,7 @@ function tagCounts({ program, state }: EquipmentRun): TagCounts {
     good: of('good'),
     uncertain: of('uncertain'),
     bad: of('bad'),
-    untold: state.tags.length - told.length,
+    untold: program.tags.length - told.length,
     missing: declared.flatMap(([name, { required = true }]) => (required && !bound.has(name) ? [name] : [])),
   };
 }
@@ -194,7 +196,7 @@ function byPrefix(counts: Readonly<Record<string, number>>, prefix: string): Rea
 }
 
 function tagViews({ clock }: NodeContext, collector: Collector, run: EquipmentRun): readonly TagView[] {
-  const { program, state } = run;
+  const { program } = run;
   const grants = new Map(
     collector.observations
       .filter(observation => observation.run === run)
@@ -206,19 +208,26 @@ function tagViews({ clock }: NodeContext, collector: Collector, run: EquipmentRu
     const place = places.get(tag);
     if (place === undefined) return about;
     const { interface: name, address } = program.tags[place]!;
-    const { value, status, time, heard } = state.tags[place]!;
-    const told =
-      value === undefined
-        ? {}
-        : {
-            value: shownValue(value),
-            quality: quality(status),
-            status,
-            time: microsText(time),
-            ageMs: Math.max(0, clock.now() - heard / 1000),
-          };
-    return { ...about, interface: name, address, ...told, ...granted(grants.get(`${name} ${address}`)) };
+    return {
+      ...about,
+      interface: name,
+      address,
+      ...toldOf(run.present(place), clock.now()),
+      ...granted(grants.get(`${name} ${address}`)),
+    };
   });
+}
+
+function toldOf(present: PresentValue | undefined, now: number): Partial<TagView> {
+  if (present === undefined) return {};
+  const { value, status, time, heard } = present;
+  return {
+    value: shownValue(value),
+    quality: quality(status),
+    status,
+    time: microsText(time),
+    ageMs: Math.max(0, now - heard / 1000),
+  };
 }
 
 function granted(grant: TagGrant | undefined): Partial<TagView> {
