@@ -29,6 +29,7 @@ describe.skipIf(mosquittoMissing)('a Sparkplug host application at a real broker
       await using tap = await startTap(broker.port, protocol);
       const before = Date.now();
       await using host = await openSparkplug({ url: tap.url, version, host: { id: `host-${version}` } });
+      await until('it says that it is online', () => tap.published().length > 0);
       const [connect] = tap.connects();
       const topic = `spBv1.0/STATE/host-${version}`;
       expect(connect).toMatchObject({ clean: true, will: { topic, qos: 1, retain: true } });
@@ -55,6 +56,7 @@ describe.skipIf(mosquittoMissing)('a Sparkplug host application at a real broker
     await using tap = await startTap(broker.port);
     await using watcher = await Watcher.connect(broker.url);
     const host = await openSparkplug({ url: tap.url, host: { id: 'leaving' } });
+    await until('its birth is seen', () => watcher.of('spBv1.0/STATE/leaving').length === 1);
     const leaving = Date.now();
     await host[Symbol.asyncDispose]();
     const [death, farewell] = tap.sent.filter(packet => packet.cmd !== 'puback').slice(-2);
@@ -71,6 +73,7 @@ describe.skipIf(mosquittoMissing)('a Sparkplug host application at a real broker
     await using watcher = await Watcher.connect(broker.url);
     await using host = await openSparkplug({ url: tap.url, host: { id: 'dying' } });
     const will = readState(Buffer.from(tap.connects()[0]?.will?.payload ?? ''));
+    await until('its birth is seen', () => watcher.of('spBv1.0/STATE/dying').length === 1);
     tap.cut();
     const states = (): readonly unknown[] => watcher.of('spBv1.0/STATE/dying').map(one => readState(one.bytes));
     await until('the will is seen', () => states().length === 2);
@@ -82,6 +85,7 @@ describe.skipIf(mosquittoMissing)('a Sparkplug host application at a real broker
     await using tap = await startTap(broker.port);
     await using watcher = await Watcher.connect(broker.url);
     await using host = await openSparkplug({ url: tap.url, host: { id: 'contested' } });
+    await until('its birth is seen', () => watcher.of('spBv1.0/STATE/contested').length === 1);
     await watcher.publish('spBv1.0/STATE/contested', JSON.stringify({ online: false, timestamp: Date.now() }), 1, true);
     const states = () => watcher.of('spBv1.0/STATE/contested').map(one => readState(one.bytes));
     await until('it is corrected', () => states().at(-1)?.online === true && states().length === 3);
@@ -102,6 +106,7 @@ describe.skipIf(mosquittoMissing)('a Sparkplug host application at a real broker
       [second, two],
     ] as const) {
       const will = readState(Buffer.from(tap.connects()[0]?.will?.payload ?? ''));
+      await until('it says that it is online', () => tap.published().length > 0);
       expect(JSON.parse(tap.published()[0]!.payload.toString())).toEqual({ online: true, timestamp: will!.timestamp });
       expect(host.lost).toEqual([]);
     }

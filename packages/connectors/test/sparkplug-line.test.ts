@@ -2,7 +2,7 @@ import { Line, startSparkplugLine } from '@millrace/plant';
 import { describe, expect, it } from 'vitest';
 
 import { mosquittoMissing, startMosquitto } from './support/mosquitto.ts';
-import { openSparkplug, TagWatch, until } from './sparkplug-surroundings.ts';
+import { openSparkplug, TagWatch, until, Watcher } from './sparkplug-surroundings.ts';
 
 const odd = ['Signed', 'Least', 'Most', 'NaN', 'Null'].map(name => `plant/line-1:Odd/${name}`);
 
@@ -61,6 +61,32 @@ describe.skipIf(mosquittoMissing)('a simulated line behind an edge node of its o
       { kind: 'done' },
     ]);
     expect(line.signals.speedSetpoint).toBe(55);
+    watch.stop();
+  });
+
+  it('what it kept for its primary host, and its births, are told to whoever watches as soon as the session is open', async () => {
+    await using broker = await startMosquitto();
+    const line = new Line({ name: 'line-1', seed: 3 });
+    await using edge = await startSparkplugLine(line, { broker: broker.url, primaryHost: 'host' });
+    line.write('speedSetpoint', 41, Date.now());
+    line.write('speedSetpoint', 42, Date.now() + 1);
+    expect(edge.births()).toBe(0);
+    await using watcher = await Watcher.connect(broker.url);
+    const setpoint = edge.addresses.speedSetpoint!;
+    {
+      await using opened = await openSparkplug({ url: broker.url, host: { id: 'host' } });
+      const watch = new TagWatch(opened.connection, [setpoint]);
+      const kept = () => watch.of(setpoint).filter(seen => seen.origin === 'backfilled');
+      await until('what was kept is told', () => kept().length === 2 && watch.last(setpoint)?.status === 0);
+      expect(kept().map(seen => seen.value)).toEqual([41, 42]);
+      expect(edge.births()).toBe(1);
+      watch.stop();
+    }
+    await until('it is dead', () => watcher.of('spBv1.0/plant/NDEATH/line-1').length === 1);
+    line.write('speedSetpoint', 43, Date.now());
+    await using again = await openSparkplug({ url: broker.url, host: { id: 'host' } });
+    const watch = new TagWatch(again.connection, [setpoint]);
+    await until('it is told later', () => watch.of(setpoint).some(seen => seen.value === 43 && seen.origin === 'backfilled'));
     watch.stop();
   });
 

@@ -11,7 +11,15 @@ export type { Rules } from './erp/rules.ts';
 export { scheduleXml } from './erp/schedule-xml.ts';
 export { erpPaths } from './erp/service.ts';
 export { keystone, norden, takenValue, toldValue, type Brand } from './line/brand.ts';
-export { startFloor, type Floor, type FloorLine, type FloorOptions } from './line/floor.ts';
+export {
+  floorSystems,
+  startFloor,
+  type Floor,
+  type FloorLine,
+  type FloorOptions,
+  type FloorServers,
+  type FloorSystem,
+} from './line/floor.ts';
 export { Line, type LineListener, type LineOptions } from './line/line.ts';
 export { startModbusLine, type ModbusLine, type ModbusLineOptions } from './line/modbus.ts';
 export { startAgent, type AgentOptions, type MtconnectAgent } from './line/mtconnect-agent.ts';

@@ -66,11 +66,14 @@ async function openHost(
     import('./host/tags.ts'),
     import('./host/source.ts'),
   ]);
-  const host = await HostApplication.open(config, settings, env, signal);
+  const host = new HostApplication(settings, env);
+  const source = new HostSource(host);
+  const tags = new HostTags(host, settings, () => env.now());
+  await host.connect(config, signal);
   seen(env, config, host.certificate);
   return {
-    source: new HostSource(host),
-    tags: new HostTags(host, settings, () => env.now()),
+    source,
+    tags,
     sessions: () => ({ open: host.isOpen ? 1 : 0, allowed: 1 }),
     probe: async () => {
       const books = [...host.books()];

@@ -15,6 +15,8 @@ export interface SparkplugLineOptions {
   /** Default `plant`, and the name of the line; the line itself is the device `line`. */
   readonly group?: string;
   readonly node?: string;
+  /** Id of the host application that must be online: while it is not, changes are kept. Absent: whoever listens is told. */
+  readonly primaryHost?: string;
 }
 
 /** A line behind a Sparkplug B edge node: device `line` with a metric for each signal, data under aliases. */
@@ -37,10 +39,10 @@ const device = 'line';
  * connection), skip-birth, lose, late, unknown-alias and odd-values.
  */
 export async function startSparkplugLine(line: Line, options: SparkplugLineOptions): Promise<SparkplugLine> {
-  const { brand = norden, seed = 1, group = 'plant', node = line.name, broker } = options;
+  const { brand = norden, seed = 1, group = 'plant', node = line.name, broker, primaryHost } = options;
   const dial = createDial(seed);
   const stop = new AbortController();
-  const edge = new EdgeNode(line, brand, dial, { group, node });
+  const edge = new EdgeNode(line, brand, dial, { group, node, primaryHost });
   await edge.connect(broker);
   const deaf = line.listen((names, at) => edge.tell(names, at));
   const outage = { begin: () => edge.drop(), end: () => edge.again() };
@@ -69,22 +71,30 @@ interface Change {
   readonly at: number;
 }
 
+interface EdgeId {
+  readonly group: string;
+  readonly node: string;
+  readonly primaryHost: string | undefined;
+}
+
 /** One edge node: its session, its numbers, and what it could not tell yet. */
 class EdgeNode {
   readonly #line: Line;
   readonly #brand: Brand;
   readonly #dial: Dial;
-  readonly #id: { readonly group: string; readonly node: string };
+  readonly #id: EdgeId;
   readonly #signals: readonly SignalName[];
   #client: MqttClient | undefined;
   #bdSeq = -1;
   #seq = 0;
   #isBorn = false;
+  /** By the clock of the primary host. */
+  #hostSaidAt = 0;
   #kept: Change[] = [];
   told = 0;
   births = 0;
 
-  constructor(line: Line, brand: Brand, dial: Dial, id: { readonly group: string; readonly node: string }) {
+  constructor(line: Line, brand: Brand, dial: Dial, id: EdgeId) {
     this.#line = line;
     this.#brand = brand;
     this.#dial = dial;
@@ -100,7 +110,7 @@ class EdgeNode {
     });
     this.#client = client;
     client.on('error', () => undefined);
-    client.on('message', (topic, bytes) => this.#commanded(topic, bytes));
+    client.on('message', (topic, bytes) => (topic === this.#stateTopic ? this.#hostSaid(bytes) : this.#commanded(topic, bytes)));
     client.on('connect', () => void this.#connected());
     client.on('close', () => {
       this.#isBorn = false;
@@ -154,8 +164,26 @@ class EdgeNode {
 
   async #connected(): Promise<void> {
     const { group, node } = this.#id;
-    await this.#client?.subscribeAsync([`spBv1.0/${group}/NCMD/${node}`, `spBv1.0/${group}/DCMD/${node}/+`], { qos: 1 });
-    this.#bear();
+    const state = this.#stateTopic === undefined ? [] : [this.#stateTopic];
+    await this.#client?.subscribeAsync([`spBv1.0/${group}/NCMD/${node}`, `spBv1.0/${group}/DCMD/${node}/+`, ...state], {
+      qos: 1,
+    });
+    if (this.#stateTopic === undefined) this.#bear();
+  }
+
+  get #stateTopic(): string | undefined {
+    const { primaryHost } = this.#id;
+    return primaryHost === undefined ? undefined : `spBv1.0/STATE/${primaryHost}`;
+  }
+
+  /** Born when the primary host is online; dead as soon as it is not (Sparkplug 3.0, 5.4: what happens meanwhile is kept). */
+  #hostSaid(bytes: Buffer): void {
+    const { online, timestamp } = JSON.parse(bytes.toString()) as { readonly online: boolean; readonly timestamp: number };
+    if (timestamp < this.#hostSaidAt) return;
+    this.#hostSaidAt = timestamp;
+    if (online && !this.#isBorn) this.#bear();
+    // The broker tells its death by the will.
+    if (!online && this.#isBorn) void this.drop().then(() => this.again());
   }
 
   /** All births, then what was kept. */
@@ -225,7 +253,7 @@ class EdgeNode {
   #commanded(topic: string, bytes: Buffer): void {
     for (const { name, alias, value } of takenMetrics(bytes)) {
       if (topic.includes('/NCMD/')) {
-        if (name === 'Node Control/Rebirth' && value === true) this.#bear();
+        if (name === 'Node Control/Rebirth' && value === true && this.#isBorn) this.#bear();
         continue;
       }
       const signal = this.#signals.find((known, place) =>

@@ -51,40 +51,32 @@ export class HostApplication implements AsyncDisposable {
   #timer: NodeJS.Timeout | undefined;
   #unwatched = 0;
 
-  private constructor(settings: HostSettings, env: ConnectorEnv) {
+  /** Nothing is connected yet: whoever is to hear everything listens before `connect`. */
+  constructor(settings: HostSettings, env: ConnectorEnv) {
     this.#settings = settings;
     this.#env = env;
     this.#bornAt = env.now();
   }
 
-  /** Connects, subscribes, and says that it is online, in this order (specification 3.0, 5.3). Throws `ConnectorError`. */
-  static async open(
-    broker: BrokerSettings,
-    settings: HostSettings,
-    env: ConnectorEnv,
-    signal: AbortSignal,
-  ): Promise<HostApplication> {
-    const host = new HostApplication(settings, env);
+  /**
+   * Connects and subscribes, and says that it is online once its opener had its turn (specification 3.0, 5.3): edge nodes that wait for it are born at
+   * once and tell what they kept, which nobody tells again. Throws `ConnectorError`.
+   */
+  async connect(broker: BrokerSettings, signal: AbortSignal): Promise<void> {
     const events = {
-      message: (received: Received) => host.#received(received),
-      lost: (error: ConnectorError) => host.#lost(error),
+      message: (received: Received) => this.#received(received),
+      lost: (error: ConnectorError) => this.#lost(error),
     };
-    const session = await openBroker(broker, env, host.#state(false, host.#bornAt), events, signal);
-    host.#session = session;
+    const session = await openBroker(broker, this.#env, this.#state(false, this.#bornAt), events, signal);
+    this.#session = session;
     try {
-      await subscribeAll(session, filtersOf(settings), signal);
-      const answer = await session.publish(host.#state(true, host.#bornAt), signal);
-      if (answer.kind !== 'taken')
-        throw new ConnectorError(
-          answer.kind === 'refused' ? 'refused' : 'lost',
-          `saying that ${settings.id} is online: ${answer.why}`,
-        );
+      await subscribeAll(session, filtersOf(this.#settings), signal);
     } catch (error) {
       await session.close();
       throw error;
     }
-    host.#timer = setInterval(() => host.#tick(), tickMs).unref();
-    return host;
+    this.#timer = setInterval(() => this.#tick(), tickMs).unref();
+    setImmediate(() => void this.#announce());
   }
 
   get isOpen(): boolean {
@@ -261,6 +253,14 @@ export class HostApplication implements AsyncDisposable {
       `somebody said that host application ${host} is offline; it says again that it is online`,
     );
     void this.#session?.publish(this.#state(true, this.#bornAt), this.ended);
+  }
+
+  async #announce(): Promise<void> {
+    if (this.ended.aborted) return;
+    const answer = await this.publish(this.#state(true, this.#bornAt), this.ended);
+    if (answer.kind === 'taken' || this.ended.aborted) return;
+    const kind = answer.kind === 'refused' ? 'refused' : 'lost';
+    this.#lost(new ConnectorError(kind, `saying that ${this.#settings.id} is online: ${answer.why}`));
   }
 
   #isBorn(): boolean {
