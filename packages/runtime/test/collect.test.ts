@@ -146,6 +146,17 @@ describe('collecting', () => {
     expect(types).toEqual(['started', 'stopped', 'started', 'stopped', 'started']);
   });
 
+  it('shows what the source does not tell again after a restart, read once', async () => {
+    await using rig = await startCollectRig({ delivery: 'replayable' });
+    await told(rig, ['speed', 42]);
+    const speed = async (): Promise<unknown> => (await detailOf(rig)).values.find(({ tag }) => tag === 'speed')?.value;
+    expect(await speed()).toBe(42);
+    await rig.stop();
+    await rig.start();
+    await rig.until(async () => (await speed()) === 42, 'the last value is known again');
+    expect((await detailOf(rig)).counts.received).toBe(rig.line.told.length);
+  });
+
   it('F34: a full store stops the watching, and nothing of what was told is lost', async () => {
     let free = 1e12;
     await using rig = await startCollectRig({
