@@ -13,6 +13,10 @@ export const links = {
   document: (kind: string, ref: string) => `/documents/${kind}/${encoded(ref)}`,
   libraryDocument: (kind: string, ref: string) => `/library/${kind}/${encoded(ref)}`,
   mapping: (name: string) => `/mappings/${encoded(name)}`,
+  allEquipment: () => '/equipment',
+  equipment: (collection: string, equipment: string) => `/equipment/${encoded(collection)}/${encoded(equipment)}`,
+  tags: (name?: string) => (name === undefined ? '/equipment/tags' : `/equipment/tags?interface=${encoded(name)}`),
+  discovery: () => '/equipment/discovery',
   interface: (name: string) => `/systems/${encoded(name)}`,
 } as const;
 

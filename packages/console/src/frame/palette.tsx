@@ -15,7 +15,7 @@ export function openPalette(): void {
   palette.open();
 }
 
-/** The command palette: every screen, integration, interface and document by name; anything else is looked for as a business key, id or text. */
+/** The command palette: every screen, integration, interface, equipment and document by name; anything else is looked for as a business key, id or text. */
 export function Palette(): ReactNode {
   const say = useFrameWords();
   const [query, setQuery] = useState('');
@@ -70,7 +70,19 @@ function usePlaces(opened: boolean): readonly SpotlightActionData[] {
     description: connector,
     onClick: () => go(links.interface(name)),
   }));
-  return [...pages, ...flows, ...interfaces, ...useDocuments(opened)];
+  return [...pages, ...flows, ...interfaces, ...useEquipment(opened), ...useDocuments(opened)];
+}
+
+/** Every piece of equipment that is collected. */
+function useEquipment(opened: boolean): readonly SpotlightActionData[] {
+  const [, go] = useLocation();
+  const { data = [] } = useAsk('equipment', {}, { enabled: opened });
+  return data.map(({ collection, equipment, title, site }) => ({
+    id: `${collection} ${equipment}`,
+    label: plain(`${title ?? equipment}, ${site}`),
+    description: plain(`${equipment} · ${collection}`),
+    onClick: () => go(links.equipment(collection, equipment)),
+  }));
 }
 
 const kinds = ['contract', 'mapping', 'code-set', 'crosswalk'] as const;

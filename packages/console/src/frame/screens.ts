@@ -1,12 +1,23 @@
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
-import { Activity, Cable, Inbox, KeyRound, Search, ShieldCheck, Waypoints, FileText, type LucideIcon } from 'lucide-react';
+import {
+  Activity,
+  Cable,
+  Factory,
+  Inbox,
+  KeyRound,
+  Search,
+  ShieldCheck,
+  Waypoints,
+  FileText,
+  type LucideIcon,
+} from 'lucide-react';
 
 /** One screen of the console. */
 export interface Screen {
   /** Pattern of its address. */
   readonly path: string;
   /** Its name in the message file of the frame; absent: it has no place in the navigation. */
-  readonly name?: 'now' | 'find' | 'held' | 'integrations' | 'contracts' | 'systems' | 'trust' | 'access';
+  readonly name?: 'now' | 'find' | 'held' | 'integrations' | 'contracts' | 'equipment' | 'systems' | 'trust' | 'access';
   readonly icon?: LucideIcon;
   /** Addresses of other screens that belong to it in the navigation. */
   readonly covers?: readonly string[];
@@ -80,6 +91,16 @@ export const screens: readonly Screen[] = [
   {
     path: '/mappings/:mapping',
     ...loaded(() => import('../screens/studio/studio.tsx').then(each => ({ default: each.Studio }))),
+  },
+  {
+    path: '/equipment',
+    name: 'equipment',
+    icon: Factory,
+    ...loaded(() => import('../screens/equipment/coverage.tsx').then(each => ({ default: each.Coverage }))),
+  },
+  {
+    path: '/equipment/:collection/:equipment',
+    ...loaded(() => import('../screens/equipment/piece.tsx').then(each => ({ default: each.Piece }))),
   },
   {
     path: '/systems',

@@ -11,6 +11,16 @@ export interface ChartLine {
   /** Filled, and standing on the filled ones before it. */
   readonly fill?: Fill;
   readonly dash?: readonly number[];
+  /** An edge of a band, not a line of its own. */
+  readonly isEdge?: boolean;
+  /** Id of the edge that the band reaches down to. */
+  readonly bandTo?: string;
+}
+
+/** A time in which nothing is known, and moments whose values cannot be used: drawn behind and below the lines. Milliseconds. */
+export interface ChartMarks {
+  readonly gaps: readonly { readonly from: number; readonly to: number }[];
+  readonly bad: readonly number[];
 }
 
 /** Where each line runs: filled ones on top of each other, the others as they are. */

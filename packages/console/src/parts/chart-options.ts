@@ -1,5 +1,6 @@
 import type uPlot from 'uplot';
-import type { ChartLine } from './chart-lines.ts';
+import type { ChartLine, ChartMarks } from './chart-lines.ts';
+import { drawMarks } from './chart-marks.ts';
 import { colorOf, paintOf } from './chart-paint.ts';
 
 /** What a chart is drawn by, beside its data. */
@@ -10,6 +11,11 @@ export interface ChartLook {
   readonly format: (value: number) => string;
   /** Distances that the marks of the axis may have. */
   readonly steps?: readonly number[];
+  /** The scale begins where the values begin, not at nothing. */
+  readonly fit?: boolean;
+  /** The time that is shown in milliseconds; absent: from the first moment to the last. */
+  readonly span?: () => { readonly from: number; readonly to: number } | undefined;
+  readonly marks: () => ChartMarks | undefined;
   /** Told where the pointer is, as the index of a moment. */
   readonly onMoment: (index: number | null) => void;
 }
@@ -34,14 +40,18 @@ const timeSteps = durationSteps.filter(each => each >= secondMs).map(each => eac
 const font = '11px Inter, "Segoe UI", "Noto Sans", "DejaVu Sans", system-ui, sans-serif';
 
 /** The options of uPlot. Colours are asked for whenever it draws, so that they follow the colour scheme. */
-export function chartOptions({ lines, height, language, format, steps, onMoment }: ChartLook, width: number): uPlot.Options {
+export function chartOptions(look: ChartLook, width: number): uPlot.Options {
+  const { lines, height, language, format, steps, fit, span, marks, onMoment } = look;
   return {
     width,
     height,
     legend: { show: false },
     padding: [8, 28, 0, 0],
     cursor: { y: false, drag: { setScale: false, x: false, y: false }, points: { size: 6 } },
-    scales: { x: { time: true }, y: { range: (_, least, most) => [Math.min(0, least ?? 0), roomAbove(most ?? 1, steps)] } },
+    scales: {
+      x: { time: true, ...(span && { range: (_, first, last) => shownTime(span(), first, last) }) },
+      y: { range: (_, least, most) => (fit ? fitting(least, most) : [Math.min(0, least ?? 0), roomAbove(most ?? 1, steps)]) },
+    },
     axes: [
       {
         ...axis(),
@@ -59,8 +69,31 @@ export function chartOptions({ lines, height, language, format, steps, onMoment 
     ],
     series: [{}, ...lines.map(seriesOf)],
     bands: bandsOf(lines),
-    hooks: { setCursor: [chart => onMoment(chart.cursor.idx ?? null)] },
+    hooks: {
+      setCursor: [chart => onMoment(chart.cursor.idx ?? null)],
+      drawAxes: [chart => drawMarks(chart, marks())],
+    },
   };
+}
+
+/** So many hundredths of a colour. */
+function mixed(color: string, percent: number): () => string {
+  return () => `color-mix(in srgb, ${colorOf(color)} ${percent}%, transparent)`;
+}
+
+function shownTime(
+  span: { readonly from: number; readonly to: number } | undefined,
+  first: number,
+  last: number,
+): [number, number] {
+  return span === undefined ? [first, last] : [span.from / 1000, span.to / 1000];
+}
+
+/** Room around values that may lie far from nothing; around one value alone, some. */
+function fitting(least: number | null, most: number | null): [number, number] {
+  const [low, high] = [least ?? 0, most ?? 1];
+  const room = high > low ? (high - low) * 0.08 : Math.max(Math.abs(high) * 0.05, 0.5);
+  return [low - room, high + room];
 }
 
 function axis(): uPlot.Axis {
@@ -72,12 +105,12 @@ function axis(): uPlot.Axis {
   };
 }
 
-function seriesOf({ title, color, fill, dash }: ChartLine): uPlot.Series {
+function seriesOf({ title, color, fill, dash, isEdge }: ChartLine): uPlot.Series {
   return {
     label: title,
-    stroke: () => colorOf(color),
-    width: fill === undefined ? 2 : 1,
-    points: { show: true, size: 5, filter: (chart, index) => lonely(chart.data[index]!) },
+    stroke: isEdge ? mixed(color, 45) : () => colorOf(color),
+    width: fill === undefined && !isEdge ? 2 : 1,
+    points: { show: !isEdge, size: 5, filter: (chart, index) => lonely(chart.data[index]!) },
     ...(dash && { dash: [...dash] }),
     ...(fill && { fill: chart => paintOf(chart.ctx, color, fill) }),
   };
@@ -85,11 +118,17 @@ function seriesOf({ title, color, fill, dash }: ChartLine): uPlot.Series {
 
 /** Each filled line is filled down to the one before it, not to the ground. */
 function bandsOf(lines: readonly ChartLine[]): uPlot.Band[] {
+  const bands = lines.flatMap(({ bandTo, color }, index) =>
+    bandTo === undefined
+      ? []
+      : [{ series: [index + 1, lines.findIndex(({ id }) => id === bandTo) + 1] as uPlot.Band.Bounds, fill: mixed(color, 22) }],
+  );
   const filled = lines.flatMap(({ fill }, index) => (fill === undefined ? [] : [index + 1]));
-  return filled.slice(1).map((upper, index) => {
+  const stackedBands = filled.slice(1).map((upper, index) => {
     const { color, fill = 'solid' } = lines[upper - 1]!;
-    return { series: [upper, filled[index]!], fill: chart => paintOf(chart.ctx, color, fill) };
+    return { series: [upper, filled[index]!], fill: (chart: uPlot) => paintOf(chart.ctx, color, fill) } as uPlot.Band;
   });
+  return [...bands, ...stackedBands];
 }
 
 /** The places of values with nothing known beside them: no line runs through these. */

@@ -5,8 +5,8 @@ import uPlot from 'uplot';
 import { useLanguage } from '../text/language.tsx';
 import { momentText } from '../text/time.ts';
 import { ChartLegend } from './chart-legend.tsx';
-import { lastKnown, stacked, valueText, type ChartLine } from './chart-lines.ts';
-import { chartOptions } from './chart-options.ts';
+import { lastKnown, stacked, valueText, type ChartLine, type ChartMarks } from './chart-lines.ts';
+import { chartOptions, type ChartLook } from './chart-options.ts';
 import { ChartTable } from './chart-table.tsx';
 import classes from './time-chart.module.css';
 
@@ -22,16 +22,22 @@ export interface TimeChartProps {
   /** Distances that the marks of the axis may have: `wholeSteps`, `durationSteps`; absent: any. */
   readonly steps?: readonly number[];
   readonly height?: number;
+  /** The scale begins where the values begin, not at nothing. */
+  readonly fit?: boolean;
+  /** The time that is shown in milliseconds; absent: from the first moment to the last. */
+  readonly span?: { readonly from: number; readonly to: number };
+  readonly marks?: ChartMarks;
 }
 
 /**
  * Series over time, as a drawing and as a table. The arrow keys walk through its moments; the legend says the values at the chosen one, else the last.
  */
-export function TimeChart({ label, summary, at, lines, format, steps, height = 220 }: TimeChartProps): ReactNode {
+export function TimeChart({ height = 220, ...props }: TimeChartProps): ReactNode {
+  const { label, summary, at, lines, format } = props;
   const { language } = useLanguage();
   const box = useRef<HTMLDivElement>(null);
   const [moment, setMoment] = useState<number | null>(null);
-  const chart = useChart(box, { at, lines, format, height, language, onMoment: setMoment, ...(steps && { steps }) });
+  const chart = useChart(box, { ...props, height, language, onMoment: setMoment });
   const shown = Math.min(moment ?? lastKnown(lines), at.length - 1);
   const time = at[shown] === undefined ? '' : momentText(new Date(at[shown]).toISOString(), language);
   const values = lines.map(({ title, values: all }) => `${title} ${valueText(all[shown], format)}`).join(', ');
@@ -67,7 +73,7 @@ export function TimeChart({ label, summary, at, lines, format, steps, height = 2
   );
 }
 
-interface Drawn extends Pick<TimeChartProps, 'at' | 'lines' | 'format' | 'steps'> {
+interface Drawn extends Omit<TimeChartProps, 'label' | 'summary'> {
   readonly height: number;
   readonly language: string;
   readonly onMoment: (index: number | null) => void;
@@ -83,7 +89,7 @@ function useChart(box: RefObject<HTMLDivElement | null>, drawn: Drawn): RefObjec
   useEffect(() => {
     const element = box.current;
     if (element === null) return;
-    const made = new uPlot(chartOptions(latest.current, element.clientWidth), dataOf(latest.current), element);
+    const made = new uPlot(chartOptions(lookOf(latest), element.clientWidth), dataOf(latest.current), element);
     chart.current = made;
     const resized = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height: latest.current.height }));
     resized.observe(element);
@@ -93,8 +99,14 @@ function useChart(box: RefObject<HTMLDivElement | null>, drawn: Drawn): RefObjec
       chart.current = undefined;
     };
   }, [box, shape, scheme, drawn.height, drawn.language]);
-  useEffect(() => chart.current?.setData(dataOf(latest.current)), [drawn.at, drawn.lines]);
+  useEffect(() => chart.current?.setData(dataOf(latest.current)), [drawn.at, drawn.lines, drawn.marks, drawn.span]);
   return chart;
+}
+
+/** What moves on with the data is asked for whenever it is drawn. */
+function lookOf(latest: RefObject<Drawn>): ChartLook {
+  const { marks: _, span, ...look } = latest.current;
+  return { ...look, marks: () => latest.current.marks, ...(span && { span: () => latest.current.span }) };
 }
 
 function dataOf({ at, lines }: Drawn): uPlot.AlignedData {

@@ -1,0 +1,78 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { chromiumPath, openBrowser } from './support/browser.ts';
+import { startDemo, type Demo } from './support/demo.ts';
+import { openStory } from './support/story.ts';
+import { until } from './support/until.ts';
+
+const line = '/equipment/line%40pune/packing%2Fline-1';
+
+describe.skipIf(!chromiumPath)('equipment that is collected', () => {
+  let demo: Demo;
+  let browser: Browser;
+  beforeAll(async () => {
+    [demo, browser] = await Promise.all([startDemo({ lines: true }), openBrowser()]);
+    await until(async () => (await demo.client.equipment({})).every(({ counts }) => counts.samples > 20), 'values of every line');
+  }, 60_000);
+  afterAll(async () => {
+    await browser?.close();
+    await demo?.[Symbol.asyncDispose]();
+  });
+
+  test('the coverage says first whether everything is collected, then each line with its state, site by site', async () => {
+    await using story = await openStory(browser, demo, { path: '/equipment' });
+    const { page } = story;
+    await page.getByRole('heading', { level: 1, name: 'Equipment' }).waitFor();
+    await page.getByRole('row').filter({ hasText: 'Line 1 (Norden)' }).filter({ hasText: 'collecting' }).waitFor();
+    await page.getByText('packaging line at lyon').waitFor();
+    await page.getByRole('region', { name: 'Where it stands' }).waitFor();
+    await story.look('equipment-coverage');
+    await page.getByLabel('Search').fill('norden');
+    await expect.poll(() => page.getByRole('link', { name: 'Line 2 (Keystone)', exact: true }).count()).toBe(0);
+    await using tablet = await openStory(browser, demo, {
+      path: '/equipment',
+      viewport: { width: 820, height: 1180 },
+      colorScheme: 'dark',
+    });
+    await tablet.page.getByText('packaging line at lyon').waitFor();
+    await tablet.look('equipment-coverage-tablet-dark');
+  });
+
+  test('a line shows what it does now: moving values, its states and charts', async () => {
+    await using story = await openStory(browser, demo, { path: line });
+    const { page } = story;
+    await page.getByRole('heading', { level: 1, name: 'Line 1 (Norden)' }).waitFor();
+    const speed = page.getByRole('row').filter({ hasText: 'CycleCount' }).getByRole('cell').nth(1);
+    const before = await speed.innerText();
+    await expect.poll(() => speed.innerText(), { timeout: 10_000 }).not.toBe(before);
+    await page.getByRole('img', { name: /running over time: yes/ }).waitFor();
+    await page.getByRole('slider', { name: 'speed', exact: true }).waitFor();
+    await story.look('equipment-line');
+    await page.getByRole('heading', { name: 'Last values' }).scrollIntoViewIfNeeded();
+    await story.look('equipment-line-values');
+    await page.setViewportSize({ width: 820, height: 1180 });
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.getByRole('heading', { level: 1 }).scrollIntoViewIfNeeded();
+    await story.look('equipment-line-tablet-dark');
+  });
+
+  test('a command is checked first, then sent with a reason, and stands in the history with what was before', async () => {
+    await using story = await openStory(browser, demo, { path: line });
+    const { page } = story;
+    await page.getByRole('row').filter({ hasText: 'speed of the line' }).getByRole('button', { name: 'Send' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('speed-setpoint').fill('42');
+    await dialog.getByLabel('Reason').fill('thin film on the roll');
+    await dialog.getByRole('button', { name: 'Check first' }).click();
+    await dialog.getByText('Checked, nothing written yet').waitFor();
+    await story.look('equipment-command');
+    expect(await demo.client.commands({ collection: 'line@pune' })).toEqual([]);
+    await dialog.getByRole('button', { name: 'Send now' }).click();
+    await dialog.getByRole('status').getByText('done').waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).last().click();
+    const row = page.getByRole('row').filter({ hasText: 'thin film on the roll' });
+    await row.getByText(/60 → 42 m\/min/).waitFor();
+    await row.scrollIntoViewIfNeeded();
+    await story.look('equipment-command-history');
+  });
+});
