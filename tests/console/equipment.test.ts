@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chromiumPath, openBrowser } from './support/browser.ts';
@@ -74,5 +75,47 @@ describe.skipIf(!chromiumPath)('equipment that is collected', () => {
     await row.getByText(/60 → 42 m\/min/).waitFor();
     await row.scrollIntoViewIfNeeded();
     await story.look('equipment-command-history');
+  });
+
+  test('the tag browser opens an OPC UA server node by node, with live values of what is in sight', async () => {
+    await using story = await openStory(browser, demo, { path: '/equipment/tags?interface=line-1-pune.tags' });
+    const { page } = story;
+    await page.getByRole('button', { name: 'Open line-1', exact: true }).click();
+    const value = page.getByRole('row').filter({ hasText: 'CurMachSpeed' }).getByRole('cell').nth(2);
+    await expect.poll(() => value.innerText()).toMatch(/\d m\/min/);
+    const before = await value.innerText();
+    await expect.poll(() => value.innerText(), { timeout: 10_000 }).not.toBe(before);
+    await story.look('equipment-tags');
+    await page.setViewportSize({ width: 820, height: 1180 });
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await story.look('equipment-tags-tablet-dark');
+  });
+
+  test('an interface that has no tags says so in a sentence', async () => {
+    await using story = await openStory(browser, demo, { path: '/equipment/tags?interface=erp.confirmations' });
+    story.expectErrors(/4\d\d|5\d\d/);
+    await story.page.getByRole('alert').waitFor();
+    await story.look('equipment-tags-none');
+  });
+
+  test('discovery drafts the address table of a line, says why, and writes nothing', async () => {
+    await using story = await openStory(browser, demo, { path: '/equipment/discovery' });
+    const { page } = story;
+    await page.getByRole('combobox', { name: 'Interface' }).click();
+    await page.getByRole('option', { name: /line-1-pune\.tags/ }).click();
+    await page.getByRole('combobox', { name: 'Collection' }).click();
+    await page.getByRole('option', { name: /^line/ }).click();
+    await page.getByRole('button', { name: 'Look through' }).click();
+    await page.getByText(/17 of 17 tags of the collection found a match/).waitFor();
+    await page.getByRole('row').filter({ hasText: 's=line-1.CurMachSpeed' }).getByText('sure').waitFor();
+    await story.look('equipment-discovery');
+    const saving = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save as address table' }).click();
+    const table = await readFile(await (await saving).path(), 'utf8');
+    expect(table).toMatch(/^tag,address/);
+    expect(table).toContain('seal-temperature,nsu=http://norden.example/line;s=line-1.SealTemperature');
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.getByRole('heading', { name: 'Where the draft goes' }).scrollIntoViewIfNeeded();
+    await story.look('equipment-discovery-dark');
   });
 });

@@ -99,6 +99,14 @@ export const screens: readonly Screen[] = [
     ...loaded(() => import('../screens/equipment/coverage.tsx').then(each => ({ default: each.Coverage }))),
   },
   {
+    path: '/equipment/tags',
+    ...loaded(() => import('../screens/equipment/tag-browser.tsx').then(each => ({ default: each.TagBrowser }))),
+  },
+  {
+    path: '/equipment/discovery',
+    ...loaded(() => import('../screens/equipment/discovery.tsx').then(each => ({ default: each.Discovery }))),
+  },
+  {
     path: '/equipment/:collection/:equipment',
     ...loaded(() => import('../screens/equipment/piece.tsx').then(each => ({ default: each.Piece }))),
   },

@@ -29,27 +29,27 @@ const wideOnly: ReadonlySet<string> = new Set(['clock', 'gaps']);
 
 function columnsOf(say: Say<typeof en>, language: string): readonly Column<Row>[] {
   return [
-    { id: 'equipment', title: say('columnEquipment'), width: 'minmax(180px, 2fr)', cell: ofLine(line => <Name line={line} />) },
+    { id: 'equipment', title: say('columnEquipment'), width: 'minmax(222px, 1.6fr)', cell: ofLine(line => <Name line={line} />) },
     {
       id: 'state',
       title: say('columnState'),
-      width: '126px',
+      width: '118px',
       cell: ofLine(({ state, tone }) => <CollectingBadge state={state} tone={tone} />),
     },
-    { id: 'meaning', title: say('columnMeaning'), width: 'minmax(90px, 3fr)', cell: ofLine(line => <Meaning line={line} />) },
-    { id: 'tags', title: say('columnTags'), width: '124px', cell: ofLine(line => <Tags line={line} />) },
+    { id: 'meaning', title: say('columnMeaning'), width: 'minmax(112px, 2.4fr)', cell: ofLine(line => <Meaning line={line} />) },
+    { id: 'tags', title: say('columnTags'), width: '96px', cell: ofLine(line => <Tags line={line} />) },
     {
       id: 'heard',
       title: say('columnHeard'),
-      width: '92px',
+      width: '88px',
       cell: ofLine(({ lastHeard }) => (lastHeard === undefined ? say('nothing') : <Age at={lastHeard} />)),
     },
-    { id: 'clock', title: say('columnClock'), width: '96px', cell: ofLine(({ skewMs }) => skewText(skewMs, say, language)) },
-    { id: 'gaps', title: say('columnGaps'), width: '76px', cell: ofLine(({ counts }) => gapsText(counts, say)) },
+    { id: 'clock', title: say('columnClock'), width: '78px', cell: ofLine(({ skewMs }) => skewText(skewMs, say, language)) },
+    { id: 'gaps', title: say('columnGaps'), width: '66px', cell: ofLine(({ counts }) => gapsText(counts, say)) },
     {
       id: 'behind',
       title: say('columnBehind'),
-      width: 'minmax(130px, 1.4fr)',
+      width: 'minmax(124px, 1.2fr)',
       cell: ofLine((line, collection) => <Behind line={line} collection={collection} />),
     },
   ];

@@ -24,13 +24,20 @@ export interface BandRow {
 }
 
 /**
- * The states of equipment over a time, a row for each tag that tells them. Nothing is made up: before the first event a state is only known where that
- * event or an older one says it, and behind `heard`, when the equipment was heard last, nothing is known any more.
+ * The states of equipment over a time, a row for each tag that tells them. Nothing is made up: before the first event a state is known where an older one
+ * says it, or as long as it was `begun` to collect and that event says what was before; behind `heard`, the last that was heard, nothing is known.
  */
-export function bandRows(answer: EquipmentEventAnswer, heard: number): readonly BandRow[] {
+export function bandRows(
+  answer: EquipmentEventAnswer,
+  { begun, heard }: { readonly begun: number; readonly heard: number },
+): readonly BandRow[] {
   const span = { from: Date.parse(answer.from), to: Math.min(Date.parse(answer.to), heard) };
-  const known = { ...span, from: answer.completeFrom === undefined ? span.from : Date.parse(answer.completeFrom) };
-  return [...Map.groupBy(answer.states, rowId)].map(([id, types]) => rowOf(id, types, answer, known));
+  const complete = answer.completeFrom === undefined ? span.from : Date.parse(answer.completeFrom);
+  const rows = [...Map.groupBy(answer.states, rowId)].map(([id, types]) => {
+    const isOlder = answer.before.some(event => types.some(({ type }) => type === event.type));
+    return rowOf(id, types, answer, { ...span, from: Math.max(span.from, complete, isOlder ? span.from : begun) });
+  });
+  return rows.toSorted((one, other) => Number(one.isTurning) - Number(other.isTurning));
 }
 
 /** How long each state held, the longest first; gaps do not count. */

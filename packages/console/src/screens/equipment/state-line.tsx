@@ -21,7 +21,8 @@ export function StateLine(props: { readonly detail: EquipmentDetail; readonly an
   const span = { from: Date.parse(answer.from), to: Date.parse(answer.to) };
   const heard =
     detail.lastHeard === undefined ? span.from : detail.state === 'collecting' ? span.to : Date.parse(detail.lastHeard);
-  const rows = bandRows(answer, heard);
+  const begun = detail.kept.from === undefined ? heard : Date.parse(detail.kept.from);
+  const rows = bandRows(answer, { begun, heard });
   const gaps = gapSpans(detail.gaps, span);
   if (rows.length === 0)
     return (
@@ -48,8 +49,8 @@ export function StateLine(props: { readonly detail: EquipmentDetail; readonly an
 function Row({ row, span, gaps }: { readonly row: BandRow; readonly span: Span; readonly gaps: readonly Span[] }): ReactNode {
   const say = useEquipmentWords();
   const { language } = useLanguage();
-  const all = span.to - span.from;
   const shares = totals(row, gaps);
+  const all = shares.reduce((sum, { ms }) => sum + ms, 0);
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
   const texts = shares.map(({ state, ms }) => `${stateName(state, say)} ${durationText(ms, language)}`);
   const title = row.title ?? row.tag;
