@@ -222,10 +222,11 @@ describe('births and deaths', () => {
     expect(heard.book.devices.get('d')?.isOnline).toBe(false);
   });
 
-  it('when the broker is no longer heard, everything is stale and nothing is known', () => {
-    const { book, effects } = onDeaf(new Heard().born().book, 5);
+  it('when the broker is no longer heard, everything is stale since its last message, and nothing is known', () => {
+    const born = new Heard().born().book;
+    const { book, effects } = onDeaf(born, born.lastAt! + 5);
     expect(book.session).toBe('unknown');
-    expect(effects).toMatchObject([{ kind: 'stale', at: 5 }]);
+    expect(effects).toMatchObject([{ kind: 'stale', at: born.lastAt }]);
   });
 
   it('a birth that does not keep the standard is said, and what is clear of it is used', () => {

@@ -157,7 +157,10 @@ describe.skipIf(mosquittoMissing)('a Sparkplug host application at a real broker
     await edge.ddata('line', [{ alias: 2, type: 'Double', value: 4 }]);
     expect(watch.last(speed)?.value, 'nothing is guessed before the births').toBe(99);
     await birth();
-    await until('what waited was told', () => watch.of(speed).some(seen => seen.value === 4));
+    await until(
+      'what waited was told, and then the births',
+      () => watch.of(speed).some(seen => seen.value === 4) && watch.last(speed)?.value === 99,
+    );
     expect(
       watch
         .of(speed)

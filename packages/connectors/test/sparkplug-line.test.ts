@@ -79,6 +79,10 @@ describe.skipIf(mosquittoMissing)('a simulated line behind an edge node of its o
       const kept = () => watch.of(setpoint).filter(seen => seen.origin === 'backfilled');
       await until('what was kept is told', () => kept().length === 2 && watch.last(setpoint)?.status === 0);
       expect(kept().map(seen => seen.value)).toEqual([41, 42]);
+      expect(
+        watch.of(setpoint).findLastIndex(seen => seen.origin === 'backfilled'),
+        'births come after',
+      ).toBe(watch.of(setpoint).length - 2);
       expect(edge.births()).toBe(1);
       watch.stop();
     }

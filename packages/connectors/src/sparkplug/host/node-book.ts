@@ -78,10 +78,10 @@ export function newBook({ group, node }: NodeId): NodeBook {
   };
 }
 
-/** We no longer hear the broker: nothing of the edge node can be trusted until it is born again. Pure. */
+/** We no longer hear the broker: nothing of the edge node can be trusted since its last message, until it is born again. Pure. */
 export function onDeaf(book: NodeBook, now: number): Booked {
   const stale: readonly HostEffect[] =
-    book.session === 'online' || book.session === 'unsure' ? [{ kind: 'stale', of: book, at: now }] : [];
+    book.session === 'online' || book.session === 'unsure' ? [{ kind: 'stale', of: book, at: book.lastAt ?? now }] : [];
   return { book: newBook(book), effects: stale };
 }
 

@@ -13,6 +13,7 @@ import { commandMessage, writtenMetric } from './command.ts';
 import type { HostApplication } from './host.ts';
 import type { HostEffect, HostMessage } from './host-message.ts';
 import type { MetricDefinition } from './metric.ts';
+import { Newborn } from './newborn.ts';
 import type { NodeBook } from './node-book.ts';
 import { Observation } from './observation.ts';
 import { dataValueOf, sameValue } from './tag-value.ts';
@@ -30,6 +31,8 @@ export class HostTags implements Tags {
   readonly #watchers = new Map<string, Watcher[]>();
   /** Watched addresses by the edge node or device that they are of, and name. */
   readonly #watched = new Map<string, Map<string, string>>();
+  /** What births told, until it is clear whether history comes before it. */
+  readonly #newborn = new Newborn<readonly [address: string, value: DataValue]>(told => this.#tell(...told));
   /** Writes that wait to be told back, by address. */
   readonly #confirming = new Map<string, Set<(value: DataValue) => void>>();
   readonly write?: (writes: readonly TagWrite[], signal: AbortSignal) => Promise<readonly Outcome[]>;
@@ -71,9 +74,10 @@ export class HostTags implements Tags {
   #begin(observation: Observation, cursor: string | undefined): void {
     const now = this.#now() * 1000;
     const from = Number(cursor);
-    if (cursor !== undefined && from > 0 && from < now)
+    const heard = cursor !== undefined && from > 0 && from < now ? from : undefined;
+    if (heard !== undefined)
       observation.gap({
-        from,
+        from: heard,
         to: now,
         reason: 'disconnected',
         sentence: 'edge nodes tell nothing again that was told while nobody listened',
@@ -81,7 +85,7 @@ export class HostTags implements Tags {
     for (const [request, { address }] of observation.requests.entries()) {
       const watchers = this.#watchers.get(address) ?? [];
       this.#watchers.set(address, [...watchers, [observation, request]]);
-      observation.push({ request, ...(this.#last.get(address) ?? this.#absent(address)) });
+      observation.push({ request, ...(this.#last.get(address) ?? this.#absent(address, heard)) });
       const read = readAddress(address);
       if (typeof read === 'string') continue;
       const owner = ownerAddress(read);
@@ -108,13 +112,12 @@ export class HostTags implements Tags {
     if (watched?.size === 0) this.#watched.delete(owner);
   }
 
-  /** Why there is no value: births are awaited, or they came and do not have it. */
-  #absent(address: string): DataValue {
-    const receivedTime = this.#now() * 1000;
+  /** Why there is no value: births are awaited, or they came and do not have it. `since`: it is so since then, and history may tell of the time after. */
+  #absent(address: string, since?: number): DataValue {
+    const times = { receivedTime: this.#now() * 1000, ...(since !== undefined && { sourceTime: since }) };
     const read = readAddress(address);
-    if (typeof read === 'string') return { value: null, status: tagStatus.badNodeIdInvalid, receivedTime };
-    const status = absence(this.#host.book(read), read);
-    return { value: null, status, receivedTime };
+    if (typeof read === 'string') return { value: null, status: tagStatus.badNodeIdInvalid, ...times };
+    return { value: null, status: absence(this.#host.book(read), read), ...times };
   }
 
   #take(effects: readonly HostEffect[]): void {
@@ -126,23 +129,31 @@ export class HostTags implements Tags {
   }
 
   #told(message: HostMessage): void {
+    const owner = ownerOf(message);
+    const isBirth = message.verb === 'NBIRTH' || message.verb === 'DBIRTH';
+    if (!message.metrics.every(({ isHistorical }) => isHistorical === true)) this.#newborn.release(owner);
+    else this.#newborn.wait(owner);
+    const born: (readonly [string, DataValue])[] = [];
     for (const metric of message.metrics) {
       const { address } = metric.definition;
       const value = dataValueOf(metric, message.received);
       if (metric.isHistorical !== true) this.#last.set(address, value);
       for (const confirm of this.#confirming.get(address) ?? []) confirm(value);
-      this.#tell(address, value, metric.isHistorical === true ? 'backfilled' : undefined);
+      if (isBirth && metric.isHistorical !== true) born.push([address, value]);
+      else this.#tell(address, value, metric.isHistorical === true ? 'backfilled' : undefined);
     }
-    if (message.verb === 'NBIRTH' || message.verb === 'DBIRTH') this.#forgetUndeclared(message);
+    if (!isBirth) return;
+    this.#newborn.hold(owner, born);
+    this.#forgetUndeclared(message);
   }
 
   /** Watched tags that a birth no longer has, or never had. */
-  #forgetUndeclared({ group, node, device, received }: HostMessage): void {
-    const book = this.#host.book({ group, node });
+  #forgetUndeclared(message: HostMessage): void {
+    const { device, received } = message;
+    const book = this.#host.book(message);
     const declared = device === undefined ? book?.own : book?.devices.get(device);
     if (declared === undefined) return;
-    const owner = ownerAddress({ group, node, ...(device !== undefined && { device }) });
-    for (const [name, address] of this.#watched.get(owner) ?? []) {
+    for (const [name, address] of this.#watched.get(ownerOf(message)) ?? []) {
       if (declared.byName.has(name)) continue;
       this.#last.delete(address);
       this.#tell(address, { value: null, status: statusCodes.badNodeIdUnknown, receivedTime: received });
@@ -158,6 +169,7 @@ export class HostTags implements Tags {
   #stale(of: NodeId, device: string | undefined, at: number): void {
     const book = this.#host.book(of);
     if (book === undefined) return;
+    this.#newborn.release();
     for (const { address } of definitionsOf(book, device)) {
       const last = this.#last.get(address);
       const value = {
@@ -239,6 +251,10 @@ export class HostTags implements Tags {
       else signal.addEventListener('abort', stop, { once: true });
     });
   }
+}
+
+function ownerOf({ group, node, device }: HostMessage): string {
+  return ownerAddress({ group, node, ...(device !== undefined && { device }) });
 }
 
 function absence(book: NodeBook | undefined, { device, name }: MetricAddress): number {
