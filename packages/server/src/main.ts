@@ -1,8 +1,13 @@
 import { homedir } from 'node:os';
+import { setFlagsFromString } from 'node:v8';
 import { connectors } from '@millrace/connectors';
 import { browseInterface, readProject, startNode } from '@millrace/runtime';
 import { runProcess } from './process/run-process.ts';
 import type { Surroundings } from './process/surroundings.ts';
+
+// V8 of Node 24 ends the process ("Check failed: jit_page") when it gives compiled wrappers of WebAssembly imports back. The HTTP client's parser has such
+// imports; without this threshold they are never compiled, which costs nothing that can be measured.
+setFlagsFromString('--wasm-wrapper-tiering-budget=2000000000');
 
 const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
