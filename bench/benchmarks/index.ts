@@ -9,9 +9,11 @@ import { memory } from './memory.ts';
 import { mqtt } from './mqtt.ts';
 import { mqttTags } from './mqtt-tags.ts';
 import { ndjsonBatch } from './ndjson-batch.ts';
+import { opcua } from './opcua.ts';
 import { start } from './start.ts';
 import { stream } from './stream.ts';
 import { tableBatch } from './table-batch.ts';
+import { tags } from './tags.ts';
 
 /** Every benchmark, in the order in which they run. */
 export const benchmarks: readonly Benchmark[] = [
@@ -21,6 +23,8 @@ export const benchmarks: readonly Benchmark[] = [
   journal,
   mqtt,
   mqttTags,
+  opcua,
+  tags,
   tableBatch,
   find,
   start,
