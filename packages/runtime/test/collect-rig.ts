@@ -148,6 +148,7 @@ version: 1
 owner: production
 id: [id]
 subject: equipment
+keys: { equipment: equipment, event: type }
 schema:
   type: object
   required: [id, type, equipment]

@@ -1,4 +1,4 @@
-import type { DiscoveryReport } from '@millrace/core';
+import type { DiscoveredRow, DiscoveryReport } from '@millrace/core';
 
 /** The name of the file that the drafted table is saved as. */
 export function tableName({ interface: name }: Pick<DiscoveryReport, 'interface'>): string {
@@ -14,4 +14,11 @@ export function bindingText(report: Pick<DiscoveryReport, 'interface' | 'collect
     'equipment:',
     `  packing/line-1: { interface: ${report.interface}, table: ${tableName(report)} }`,
   ].join('\n');
+}
+
+const doubtful: readonly DiscoveredRow['confidence'][] = ['possible', 'likely', 'sure'];
+
+/** Proposed rows in the order in which a person should read them: what is least sure first. */
+export function doubtfulFirst(rows: readonly DiscoveredRow[]): readonly DiscoveredRow[] {
+  return rows.toSorted((one, other) => doubtful.indexOf(one.confidence) - doubtful.indexOf(other.confidence));
 }

@@ -21,22 +21,30 @@ export function useColumns(): readonly Column<Row>[] {
   const say = useEquipmentWords();
   const { language } = useLanguage();
   const isNarrow = useMediaQuery('(max-width: 62em)');
-  return useMemo(() => columnsOf(say, language).filter(({ id }) => !isNarrow || !wideOnly.has(id)), [say, language, isNarrow]);
+  return useMemo(
+    () => columnsOf(say, language, isNarrow ? 150 : 222).filter(({ id }) => !isNarrow || !wideOnly.has(id)),
+    [say, language, isNarrow],
+  );
 }
 
 /** Columns that a tablet has no room for. */
-const wideOnly: ReadonlySet<string> = new Set(['clock', 'gaps']);
+const wideOnly: ReadonlySet<string> = new Set(['meaning', 'heard', 'clock', 'gaps']);
 
-function columnsOf(say: Say<typeof en>, language: string): readonly Column<Row>[] {
+function columnsOf(say: Say<typeof en>, language: string, nameWidth: number): readonly Column<Row>[] {
   return [
-    { id: 'equipment', title: say('columnEquipment'), width: 'minmax(222px, 1.6fr)', cell: ofLine(line => <Name line={line} />) },
+    {
+      id: 'equipment',
+      title: say('columnEquipment'),
+      width: `minmax(${nameWidth}px, 1.6fr)`,
+      cell: ofLine(line => <Name line={line} />),
+    },
     {
       id: 'state',
       title: say('columnState'),
       width: '118px',
       cell: ofLine(({ state, tone }) => <CollectingBadge state={state} tone={tone} />),
     },
-    { id: 'meaning', title: say('columnMeaning'), width: 'minmax(112px, 2.4fr)', cell: ofLine(line => <Meaning line={line} />) },
+    { id: 'meaning', title: say('columnMeaning'), width: 'minmax(122px, 2.4fr)', cell: ofLine(line => <Meaning line={line} />) },
     { id: 'tags', title: say('columnTags'), width: '96px', cell: ofLine(line => <Tags line={line} />) },
     {
       id: 'heard',

@@ -9,12 +9,12 @@ import { ToneBadge } from '../../parts/tone-badge.tsx';
 import type { Tone } from '../../parts/tone.ts';
 import { VirtualTable } from '../../parts/virtual-table.tsx';
 import { plain } from '../../text/plain.ts';
-import { bindingText, tableName } from './binding-draft.ts';
+import { bindingText, doubtfulFirst, tableName } from './binding-draft.ts';
 import classes from './equipment.module.css';
 import { unitText } from './figures.ts';
 import { useEquipmentWords } from './words.ts';
 
-const tones: Readonly<Record<DiscoveredRow['confidence'], Tone>> = { sure: 'good', likely: 'wait', possible: 'unknown' };
+const tones: Readonly<Record<DiscoveredRow['confidence'], Tone>> = { sure: 'good', likely: 'unknown', possible: 'unknown' };
 
 /** What fits, what fits alike, what has no match, and what was left over; and where the draft goes. */
 export function DiscoveryResult({ report }: { readonly report: DiscoveryReport }): ReactNode {
@@ -73,7 +73,7 @@ function Matches({ report }: ReportProps): ReactNode {
       <PlainTable
         label={say('matches')}
         heads={[say('columnTag'), say('columnConfidence'), say('why'), say('columnUnit'), say('columnAddress')]}
-        rows={report.rows.map(({ tag, address, unit, confidence, why }) => ({
+        rows={doubtfulFirst(report.rows).map(({ tag, address, unit, confidence, why }) => ({
           key: tag,
           cells: [
             plain(tag),

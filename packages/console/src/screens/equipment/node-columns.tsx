@@ -34,13 +34,13 @@ export function useNodeColumns(nodes: Nodes, values: ReadonlyMap<string, NodeVal
       {
         id: 'type',
         title: say('columnType'),
-        width: '104px',
+        width: '126px',
         cell: ofNode(({ node }) => node.type !== undefined && <TypeText node={node} />),
       },
       {
         id: 'value',
         title: say('columnValue'),
-        width: 'minmax(120px, 1.3fr)',
+        width: 'minmax(110px, 1.3fr)',
         cell: ofNode(({ node }) => <Value node={node} value={values.get(node.address)} />),
       },
       {

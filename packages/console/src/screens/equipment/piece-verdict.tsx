@@ -3,6 +3,7 @@ import type { EquipmentDetail } from '@millrace/core';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { links } from '../../frame/links.ts';
+import { useMay } from '../../frame/use-may.ts';
 import { Age } from '../../parts/age.tsx';
 import { Plain } from '../../parts/plain.tsx';
 import { Section } from '../../parts/section.tsx';
@@ -16,6 +17,7 @@ import { useEquipmentWords } from './words.ts';
 /** How the collecting is, whether anything is missing, and through which interfaces it comes. */
 export function PieceVerdict({ detail }: { readonly detail: EquipmentDetail }): ReactNode {
   const say = useEquipmentWords();
+  const may = useMay('change');
   const { state, tone, sentence, values, tags } = detail;
   const interfaces = [...new Set(values.flatMap(value => value.interface ?? []))];
   return (
@@ -33,6 +35,14 @@ export function PieceVerdict({ detail }: { readonly detail: EquipmentDetail }): 
             <Anchor component={Link} href={links.interface(name)} size="sm" underline="always">
               <Plain>{name}</Plain>
             </Anchor>
+            {may && (
+              <>
+                {' · '}
+                <Anchor component={Link} href={links.tags(name)} size="sm" underline="always">
+                  {say('browser')}
+                </Anchor>
+              </>
+            )}
           </Text>
         ))}
       </Group>

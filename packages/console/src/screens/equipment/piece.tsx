@@ -16,7 +16,7 @@ import { LastValues } from './last-values.tsx';
 import { PieceVerdict } from './piece-verdict.tsx';
 import { SeriesSection } from './series-section.tsx';
 import { StatesSection } from './states-section.tsx';
-import type { Range } from './use-past.ts';
+import { firstRange, type Range } from './use-past.ts';
 import { useEquipmentWords } from './words.ts';
 
 const everyMs = 1000;
@@ -46,7 +46,7 @@ export function Piece(): ReactNode {
 }
 
 function Whole({ detail }: { readonly detail: EquipmentDetail }): ReactNode {
-  const [range, setRange] = useState<Range>('15m');
+  const [range, setRange] = useState<Range>(() => firstRange(detail.kept.from));
   return (
     <Stack gap="md">
       <PieceVerdict detail={detail} />

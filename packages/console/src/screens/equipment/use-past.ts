@@ -5,12 +5,23 @@ import { client } from '../../ask/client.ts';
 const minuteMs = 60_000;
 
 /** The times that can be looked back over, in milliseconds. */
-export const ranges = { '15m': 15 * minuteMs, '1h': 60 * minuteMs, '8h': 480 * minuteMs, '24h': 1440 * minuteMs } as const;
+export const ranges = {
+  '2m': 2 * minuteMs,
+  '15m': 15 * minuteMs,
+  '1h': 60 * minuteMs,
+  '8h': 480 * minuteMs,
+  '24h': 1440 * minuteMs,
+} as const;
 /** One of them. */
 export type Range = keyof typeof ranges;
 
+/** What is shown at first: where collecting has only begun, what there is of it. */
+export function firstRange(keptFrom: string | undefined): Range {
+  return keptFrom === undefined || Date.now() - Date.parse(keptFrom) < 5 * minuteMs ? '2m' : '15m';
+}
+
 /** A short range moves on quickly; a long one is much work and hardly changes. */
-const everyMs: Readonly<Record<Range, number>> = { '15m': 4000, '1h': 10_000, '8h': 30_000, '24h': 60_000 };
+const everyMs: Readonly<Record<Range, number>> = { '2m': 1000, '15m': 4000, '1h': 10_000, '8h': 30_000, '24h': 60_000 };
 /** Points of a chart: about one for each three pixels. */
 const points = 240;
 
