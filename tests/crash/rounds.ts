@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Fault } from '@millrace/plant';
-import { dials } from '../../examples/two-plants/demo/args.ts';
+import { companyDials as dials } from '../../examples/two-plants/demo/args.ts';
 import type { DialName, FaultOrder } from '../../examples/two-plants/demo/args.ts';
 import { startDemoCompany, turnDials } from '../../examples/two-plants/demo/company.ts';
 import type { DemoCompany } from '../../examples/two-plants/demo/company.ts';
@@ -104,5 +104,5 @@ async function oneRound(
 /** Turns one dial and sets the others back. */
 function turn(demo: DemoCompany, orders: readonly FaultOrder[]): void {
   const others = dials.filter(system => !orders.some(order => order.system === system));
-  turnDials(demo.company, [...orders, ...others.map((system): FaultOrder => ({ system, setting: { fault: 'none' } }))]);
+  turnDials(demo, [...orders, ...others.map((system): FaultOrder => ({ system, setting: { fault: 'none' } }))]);
 }

@@ -30,8 +30,19 @@ describe('the arguments of npm start', () => {
     });
   });
 
+  it('turn the dials of the lines where they work', () => {
+    const args = readArgs(['--headless', '--lines', '--fault', 'line-1-pune=down:0.5', '--fault', 'broker-lyon=down']);
+    expect(args).toMatchObject({
+      faults: [
+        { system: 'line-1-pune', setting: { fault: 'down', share: 0.5 } },
+        { system: 'broker-lyon', setting: { fault: 'down', share: 0.3 } },
+      ],
+    });
+  });
+
   it.each([
-    [['--fault', 'crm=down'], /there is no system "crm"; the systems are erp, mes-pune, mes-lyon/],
+    [['--fault', 'crm=down'], /there is no system "crm"; the systems are erp, mes-pune, mes-lyon, line-1-pune/],
+    [['--headless', '--fault', 'line-1-pune=down'], /--fault line-1-pune=down: the lines do not work; add --lines/],
     [['--fault', 'erp=meteor'], /there is no fault "meteor"; the dial has/],
     [['--fault', 'erp=down:3'], /the share is a number from 0 to 1/],
     [['--orders', 'many'], /--orders many: expected a whole number/],
@@ -44,6 +55,7 @@ describe('the arguments of npm start', () => {
 describe('npm run dial', () => {
   it.each([
     [['erp', 'commit-then-drop', '0.5'], { system: 'erp', setting: { fault: 'commit-then-drop', share: 0.5 } }],
+    [['line-2-lyon', 'restart'], { system: 'line-2-lyon', setting: { fault: 'restart', share: 1 } }],
     [['lyon', 'none'], { system: 'mes-lyon', setting: { fault: 'none', share: 1 } }],
     [['crm', 'down'], expect.stringContaining('there is no system "crm"')],
     [['erp'], expect.stringContaining('there is no fault ""')],
@@ -70,6 +82,8 @@ describe('npm run dial', () => {
       expect(company.erp.dial.settings).toEqual([order.setting]);
       expect(await turnDial(file, { system: 'erp', setting: { fault: 'none' } })).toBe('erp behaves again.');
       expect(company.erp.dial.settings).toEqual([]);
+      const ofLine = { system: 'line-1-pune', setting: { fault: 'down' } } as const;
+      await expect(turnDial(file, ofLine)).rejects.toThrow('line-1-pune does not run in this demo; start one with');
       expect(await (await fetch(`${controls.erp}/dial`)).text()).toMatch(/\}\n$/);
     }
     await expect(turnDial(file, order)).rejects.toThrow('no demo runs here');

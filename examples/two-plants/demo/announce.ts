@@ -6,8 +6,8 @@ import type { DialName } from './args.ts';
 /** Where the dials of a running demo are, for `npm run dial`. */
 export interface Announcement {
   readonly pid: number;
-  /** Control address of each system. */
-  readonly controls: Readonly<Record<DialName, string>>;
+  /** Control address of each system that runs. */
+  readonly controls: Readonly<Partial<Record<DialName, string>>>;
 }
 
 /** The file in which the newest demo of this user says where its dials are. */

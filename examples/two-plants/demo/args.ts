@@ -1,9 +1,15 @@
 import { parseArgs } from 'node:util';
-import { faults, type DialSetting, type Fault } from '@millrace/plant';
+import { faults, floorSystems, type DialSetting, type Fault, type FloorSystem } from '@millrace/plant';
 
-/** The systems of the company that have a fault dial. */
-export const dials = ['erp', 'mes-pune', 'mes-lyon'] as const;
+/** The systems of the company that have a fault dial, and with those of the floor, which are there where the lines work. */
+export const companyDials = ['erp', 'mes-pune', 'mes-lyon'] as const;
+export const dials = [...companyDials, ...floorSystems] as const;
 export type DialName = (typeof dials)[number];
+
+/** Whether a dial is there only where the lines work. */
+export function isOfFloor(system: DialName): system is FloorSystem {
+  return floorSystems.some(one => one === system);
+}
 
 /** One `--fault SYSTEM=FAULT[:share]`. */
 export interface FaultOrder {
@@ -43,7 +49,8 @@ export const usage = `npm start -- [options]
   --lines                    let the four lines of the plants work as well
   --seconds N                how long the lines work (default 30 headless; without end otherwise)
   --fault SYSTEM=FAULT[:S]   turn a fault dial; S is the share of cases it hits (default 0.3); may be repeated
-                             systems: ${dials.join(', ')}
+                             systems: ${companyDials.join(', ')};
+                                      with --lines: ${floorSystems.join(', ')}
                              faults:  ${Object.keys(faults).join(', ')}
   --kill N                   kill the node (SIGKILL) N times at random moments and start it again
   --headless                 say nothing on the way; ends like --exit
@@ -86,7 +93,7 @@ export function readArgs(argv: readonly string[]): DemoArgs | string {
       orders: values.orders === undefined ? (watched ? Infinity : lines ? 0 : 500) : whole(values.orders, '--orders'),
       lines,
       seconds: values.seconds === undefined ? (watched ? Infinity : 30) : whole(values.seconds, '--seconds'),
-      faults: values.fault.map(readFault),
+      faults: values.fault.map(text => readFault(text, lines)),
       kills: whole(values.kill, '--kill'),
       seed: whole(values.seed, '--seed'),
       deadlineMs: whole(values.deadline, '--deadline') * 1000,
@@ -99,10 +106,11 @@ export function readArgs(argv: readonly string[]): DemoArgs | string {
   }
 }
 
-function readFault(text: string): FaultOrder {
-  const [, system, fault, share] = /^([a-z-]+)=([a-z0-9-]+)(?::([0-9.]+))?$/.exec(text) ?? [];
+function readFault(text: string, lines: boolean): FaultOrder {
+  const [, system, fault, share] = /^([a-z0-9-]+)=([a-z0-9-]+)(?::([0-9.]+))?$/.exec(text) ?? [];
   const order = system === undefined ? 'expected SYSTEM=FAULT[:share]' : faultOrder(system, fault, share ?? '0.3');
   if (typeof order === 'string') throw new Error(`--fault ${text}: ${order}`);
+  if (isOfFloor(order.system) && !lines) throw new Error(`--fault ${text}: the lines do not work; add --lines`);
   return order;
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { startCompany, type Company, type Dial } from '@millrace/plant';
-import type { DialName, FaultOrder } from './args.ts';
+import { isOfFloor, type DialName, type FaultOrder } from './args.ts';
 import { startDemoFloor, type DemoFloor } from './floor.ts';
 import { freePort } from './free-port.ts';
 
@@ -59,14 +59,16 @@ export async function startDemoCompany(folder: string, seed: number, lines = fal
 }
 
 /** Turns the dials as asked; several faults of one system are on together. */
-export function turnDials(company: Company, faults: readonly FaultOrder[]): void {
+export function turnDials(demo: DemoCompany, faults: readonly FaultOrder[]): void {
   for (const [system, orders] of Map.groupBy(faults, order => order.system)) {
-    dialOf(company, system).turn(...orders.map(order => order.setting));
+    dialOf(demo, system).turn(...orders.map(order => order.setting));
   }
 }
 
-function dialOf(company: Company, system: DialName): Dial {
-  return { erp: company.erp, 'mes-pune': company.pune, 'mes-lyon': company.lyon }[system].dial;
+function dialOf({ company, floor }: DemoCompany, system: DialName): Dial {
+  if (!isOfFloor(system)) return { erp: company.erp, 'mes-pune': company.pune, 'mes-lyon': company.lyon }[system].dial;
+  if (floor === undefined) throw new Error(`the dial of ${system}: the lines do not work`);
+  return floor.floor.dials[system];
 }
 
 function secret(): string {

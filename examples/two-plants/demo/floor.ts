@@ -15,6 +15,8 @@ export interface DemoFloor extends AsyncDisposable {
 
 /** What simulator and node had counted of a line at one moment. */
 export interface LineCounts {
+  /** When; milliseconds since 1970. */
+  readonly at: number;
   readonly told: number;
   readonly received: number;
 }
@@ -64,7 +66,7 @@ async function stillCounts(lines: readonly FloorLine[], client: Client): Promise
     const counts = await Promise.all(
       lines.map(async line => ({ told: line.told(), received: (await equipmentOf(client, line))?.counts.received ?? 0 })),
     );
-    if (JSON.stringify(counts) === before) return counts;
+    if (JSON.stringify(counts) === before) return counts.map(count => ({ ...count, at: Date.now() }));
     before = JSON.stringify(counts);
     await pause(lookMs);
   }

@@ -20,6 +20,8 @@ export interface LineSummary {
   /** Times without values that were marked, and values that were read again from the source's history. */
   readonly gaps: number;
   readonly backfilled: number;
+  /** Of the gaps, those in which there was nobody to tell or to listen; a line that stands still is none. */
+  readonly outages: number;
   /** Events by type: what really happened, what the node made of it, what the MES has. */
   readonly happened: Readonly<Record<string, number>>;
   readonly events: Readonly<Record<string, number>>;
@@ -55,7 +57,9 @@ async function readLines(
       const { gaps } = await client.oneEquipment({ collection: collectionOf(line), equipment: line.equipment });
       const backfilled = gaps.reduce((sum, gap) => sum + (gap.backfilled ?? 0), 0);
       const parquet = await rowsInLake(lake, line.site, line.equipment);
-      return compare(line, { seen: seen!, heard, parquet, backfilled }, before[place]!);
+      const counted = before[place]!;
+      const outages = gaps.filter(gap => gap.reason !== 'silent' && Date.parse(gap.to ?? gap.from) > counted.at).length;
+      return compare(line, { seen: seen!, heard, parquet, backfilled, outages }, counted);
     }),
   );
 }
@@ -65,9 +69,10 @@ interface Seen {
   readonly heard: readonly MachineEvent[];
   readonly parquet: number;
   readonly backfilled: number;
+  readonly outages: number;
 }
 
-function compare(line: FloorLine, { seen, heard, parquet, backfilled }: Seen, before: LineCounts): LineSummary {
+function compare(line: FloorLine, { seen, heard, parquet, backfilled, outages }: Seen, before: LineCounts): LineSummary {
   const { counts } = seen;
   const summary = {
     line: `${line.site} ${line.equipment}`,
@@ -79,6 +84,7 @@ function compare(line: FloorLine, { seen, heard, parquet, backfilled }: Seen, be
     parquet,
     gaps: counts.gaps,
     backfilled,
+    outages,
     happened: happenedBy(line.line.book()),
     events: withoutStates(counts.events),
     mes: sumByType(heard),
@@ -105,11 +111,30 @@ function sumByType(heard: readonly MachineEvent[]): Readonly<Record<string, numb
 
 function differencesIn(summary: Omit<LineSummary, 'differences'>): readonly string[] {
   const { told, received, stored, forwarded, parquet, happened, mes } = summary;
+  const missed = missedPairs(summary);
   const pairs: readonly (readonly [string, number, string, number])[] = [
-    ['told', told, 'received', received],
+    ...(summary.outages === 0 || summary.protocol === 'opcua' ? [receiving(told, received, summary.outages)] : []),
     ['stored', stored, 'forwarded', forwarded],
     ['stored', stored, 'in the Parquet files', parquet],
-    ...Object.entries(happened).map(([type, count]) => [`${type} happened`, count, 'in the MES', mes[type] ?? 0] as const),
+    ...Object.entries(happened).map(
+      ([type, count]) => [`${type} happened`, count, 'in the MES', (mes[type] ?? 0) + (missed[type] ?? 0)] as const,
+    ),
   ];
   return pairs.filter(([, one, , other]) => one !== other).map(([a, one, b, other]) => `${one} ${a}, ${other} ${b}`);
+}
+
+/** After an outage a source tells again what is so: more is received than was told, but with a history never less. */
+function receiving(told: number, received: number, outages: number): readonly [string, number, string, number] {
+  return ['told', told, 'received', outages === 0 ? received : Math.min(told, received)];
+}
+
+/**
+ * Modbus tells what is so and no more: a start and a stop that both lie in a gap, with the jam between them, cannot be known. Counters can, and the gap is
+ * marked.
+ */
+function missedPairs({ protocol, outages, happened, mes }: Omit<LineSummary, 'differences'>): Readonly<Record<string, number>> {
+  if (protocol !== 'modbus' || outages === 0) return {};
+  const short = (type: string): number => (happened[type] ?? 0) - (mes[type] ?? 0);
+  const pairs = Math.max(0, Math.min(short('started'), short('stopped')));
+  return { started: pairs, stopped: pairs, jammed: Math.max(0, Math.min(pairs, short('jammed'))) };
 }

@@ -49,8 +49,8 @@ export async function runDemo(
   if (telling) stack.use(telling);
   if (!args.headless) stack.use(await announce(announcementFile(process.env), { pid: process.pid, controls: controlsOf(demo) }));
   if (!args.exit) stack.use(keepRunning(node, say));
-  turnDials(demo.company, args.faults);
   const counted = demo.floor && (await untilAllTold(demo.floor.floor, node.client(), linesStartMs));
+  turnDials(demo, args.faults);
   const started = performance.now();
   const working = runLines(demo, args.seconds * 1000, stop);
   const killing = killAtRandom(node, args.kills, stop);
@@ -84,8 +84,8 @@ async function untilStopped(stop: AbortSignal): Promise<void> {
   if (!stop.aborted) await once(stop, 'abort');
 }
 
-function controlsOf({ company: { erp, pune, lyon } }: DemoCompany): Announcement['controls'] {
-  return { erp: erp.control, 'mes-pune': pune.control, 'mes-lyon': lyon.control };
+function controlsOf({ company: { erp, pune, lyon }, floor }: DemoCompany): Announcement['controls'] {
+  return { erp: erp.control, 'mes-pune': pune.control, 'mes-lyon': lyon.control, ...floor?.floor.controls };
 }
 
 /** Says welcome and then what happens, until disposed. */

@@ -19,7 +19,9 @@ export function readDialArgs(argv: readonly string[]): FaultOrder | string {
 export async function turnDial(file: string, { system, setting }: FaultOrder): Promise<string> {
   const demo = await readAnnouncement(file);
   if (demo === undefined) throw new Error('no demo runs here; start one with `npm start`');
-  const url = `${demo.controls[system]}/dial`;
+  const control = demo.controls[system];
+  if (control === undefined) throw new Error(`${system} does not run in this demo; start one with \`npm start -- --lines\``);
+  const url = `${control}/dial`;
   const answer = await fetch(url, { method: 'PUT', body: JSON.stringify(setting) }).catch(() => undefined);
   if (answer === undefined) throw new Error(`the demo does not answer at ${url}; start one with \`npm start\``);
   if (!answer.ok) throw new Error(`turning the dial of ${system}: ${await answer.text()}`);
