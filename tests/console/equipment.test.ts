@@ -1,6 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { wholeProject } from '../../examples/two-plants/demo/run.ts';
 import { chromiumPath, openBrowser } from './support/browser.ts';
 import { startDemo, type Demo } from './support/demo.ts';
 import { openStory } from './support/story.ts';
@@ -11,13 +14,17 @@ const line = '/equipment/line%40pune/packing%2Fline-1';
 describe.skipIf(!chromiumPath)('equipment that is collected', () => {
   let demo: Demo;
   let browser: Browser;
+  let project: string;
   beforeAll(async () => {
-    [demo, browser] = await Promise.all([startDemo({ lines: true }), openBrowser()]);
+    project = await mkdtemp(join(tmpdir(), 'millrace-equipment-'));
+    await cp(wholeProject, project, { recursive: true });
+    [demo, browser] = await Promise.all([startDemo({ lines: true, project }), openBrowser()]);
     await until(async () => (await demo.client.equipment({})).every(({ counts }) => counts.samples > 20), 'values of every line');
   }, 60_000);
   afterAll(async () => {
     await browser?.close();
     await demo?.[Symbol.asyncDispose]();
+    await rm(project, { recursive: true, force: true });
   });
 
   test('the coverage says first whether everything is collected, then each line with its state, site by site', async () => {
@@ -117,5 +124,58 @@ describe.skipIf(!chromiumPath)('equipment that is collected', () => {
     await page.emulateMedia({ colorScheme: 'dark' });
     await page.getByRole('heading', { name: 'Where the draft goes' }).scrollIntoViewIfNeeded();
     await story.look('equipment-discovery-dark');
+  });
+
+  test('a recipe waits for a second person, who agrees with a reason', async () => {
+    const order = { collection: 'line@pune', equipment: 'packing/line-1', command: 'load-recipe', reason: 'next order' };
+    const values = { 'recipe-prepared': 'R-200', 'recipe-temperature': 165 };
+    await demo.client.sendCommand({ ...order, id: 'recipe-1', values });
+    await using story = await openStory(browser, demo, { as: 'approver' });
+    const { page } = story;
+    await page.goto(demo.node.api + line);
+    const row = page.getByRole('row').filter({ hasText: 'next order' });
+    await row.getByText('waits for a second person').first().waitFor();
+    await row.getByRole('button', { name: 'Agree' }).click();
+    await page.getByRole('dialog').getByLabel('Reason').fill('film and recipe fit');
+    await story.look('equipment-agree');
+    await page.getByRole('dialog').getByRole('button', { name: 'Agree' }).click();
+    await row.getByText('done').waitFor();
+    await row.getByText(/R-100|\(empty\)/).waitFor();
+    await story.look('equipment-agreed');
+  });
+
+  test('a line that is cut off is named first, with its owner; back again, the gap stays in the books', async () => {
+    const { dial } = demo.floor!.floor.lines.find(({ protocol }) => protocol === 'modbus')!;
+    dial.turn({ fault: 'down' });
+    await using story = await openStory(browser, demo, { path: '/equipment' });
+    const { page } = story;
+    const verdict = page.getByRole('region', { name: 'Where it stands' });
+    await verdict.getByText('1 of 4 pieces of equipment is not collected as it should be.').waitFor();
+    await verdict.getByText('disconnected').waitFor();
+    await verdict.getByText(/owner packaging-technology/).waitFor();
+    await story.look('equipment-coverage-trouble');
+    dial.turn();
+    await verdict.getByText('All 4 pieces of equipment are collected.').waitFor();
+    await page.getByRole('link', { name: 'Line 2 (Keystone)', exact: true }).click();
+    const gaps = page.getByRole('region', { name: 'Gaps' }).last();
+    await gaps.getByRole('row').nth(1).waitFor();
+    await gaps.scrollIntoViewIfNeeded();
+    await story.look('equipment-gaps');
+  });
+
+  test('hostile names are shown as they are written, and run nothing', async () => {
+    const path = join(project, 'lines/bindings/lyon-lines.yaml');
+    const written = await readFile(path, 'utf8');
+    await writeFile(
+      path,
+      written.replace('title: Line 2 (Norden)', String.raw`title: "<img src=x onerror=alert(1)> \u202Egnp.exe"`),
+    );
+    await demo.client.reload({});
+    await using story = await openStory(browser, demo, { path: '/equipment' });
+    const { page } = story;
+    const name = '<img src=x onerror=alert(1)> ⟨U+202E⟩gnp.exe';
+    await page.getByRole('table').getByRole('link', { name }).click();
+    await page.getByRole('heading', { level: 1, name }).waitFor();
+    await story.look('equipment-hostile');
   });
 });

@@ -11,6 +11,8 @@ export interface ChartLine {
   /** Filled, and standing on the filled ones before it. */
   readonly fill?: Fill;
   readonly dash?: readonly number[];
+  /** Holds its value until the next one, instead of running straight to it. */
+  readonly isStepped?: boolean;
   /** An edge of a band, not a line of its own. */
   readonly isEdge?: boolean;
   /** Id of the edge that the band reaches down to. */

@@ -1,4 +1,4 @@
-import type uPlot from 'uplot';
+import uPlot from 'uplot';
 import type { ChartLine, ChartMarks } from './chart-lines.ts';
 import { drawMarks } from './chart-marks.ts';
 import { colorOf, paintOf } from './chart-paint.ts';
@@ -105,12 +105,13 @@ function axis(): uPlot.Axis {
   };
 }
 
-function seriesOf({ title, color, fill, dash, isEdge }: ChartLine): uPlot.Series {
+function seriesOf({ title, color, fill, dash, isEdge, isStepped }: ChartLine): uPlot.Series {
   return {
     label: title,
     stroke: isEdge ? mixed(color, 45) : () => colorOf(color),
     width: fill === undefined && !isEdge ? 2 : 1,
     points: { show: !isEdge, size: 5, filter: (chart, index) => lonely(chart.data[index]!) },
+    ...(isStepped && { paths: uPlot.paths.stepped!({ align: 1 }) }),
     ...(dash && { dash: [...dash] }),
     ...(fill && { fill: chart => paintOf(chart.ctx, color, fill) }),
   };

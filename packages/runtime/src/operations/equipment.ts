@@ -96,7 +96,8 @@ function lineOf(
   stored: SeriesEquipment | undefined,
 ): EquipmentLine {
   const { plan } = collector;
-  const { title } = run.program.equipment.bound;
+  // Titles are those in force: a new one does not begin the collecting anew.
+  const { title } = (plan.equipment.find(({ name }) => name === run.name) ?? run.program.equipment).bound;
   const heard = heardOf(run);
   const skew = run.skew.micros;
   return {
@@ -203,7 +204,7 @@ function tagViews({ clock }: NodeContext, collector: Collector, run: EquipmentRu
       .flatMap(observation => observation.granted().map(grant => [`${observation.interface} ${grant.address}`, grant] as const)),
   );
   const places = new Map(program.tags.map(({ tag }, place) => [tag, place]));
-  return Object.entries(program.plan.collection.tags).map(([tag, { title, type, unit }]) => {
+  return Object.entries(collector.plan.collection.tags).map(([tag, { title, type, unit }]) => {
     const about = { tag, type, ...(title !== undefined && { title }), ...(unit !== undefined && { unit }) };
     const place = places.get(tag);
     if (place === undefined) return about;

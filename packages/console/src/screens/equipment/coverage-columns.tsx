@@ -22,7 +22,7 @@ export function useColumns(): readonly Column<Row>[] {
   const { language } = useLanguage();
   const isNarrow = useMediaQuery('(max-width: 62em)');
   return useMemo(
-    () => columnsOf(say, language, isNarrow ? 150 : 222).filter(({ id }) => !isNarrow || !wideOnly.has(id)),
+    () => columnsOf(say, language, isNarrow ? 150 : 214).filter(({ id }) => !isNarrow || !wideOnly.has(id)),
     [say, language, isNarrow],
   );
 }
@@ -41,23 +41,23 @@ function columnsOf(say: Say<typeof en>, language: string, nameWidth: number): re
     {
       id: 'state',
       title: say('columnState'),
-      width: '118px',
+      width: '130px',
       cell: ofLine(({ state, tone }) => <CollectingBadge state={state} tone={tone} />),
     },
-    { id: 'meaning', title: say('columnMeaning'), width: 'minmax(122px, 2.4fr)', cell: ofLine(line => <Meaning line={line} />) },
-    { id: 'tags', title: say('columnTags'), width: '96px', cell: ofLine(line => <Tags line={line} />) },
+    { id: 'meaning', title: say('columnMeaning'), width: 'minmax(104px, 2.4fr)', cell: ofLine(line => <Meaning line={line} />) },
+    { id: 'tags', title: say('columnTags'), width: '92px', cell: ofLine(line => <Tags line={line} />) },
     {
       id: 'heard',
       title: say('columnHeard'),
       width: '88px',
       cell: ofLine(({ lastHeard }) => (lastHeard === undefined ? say('nothing') : <Age at={lastHeard} />)),
     },
-    { id: 'clock', title: say('columnClock'), width: '78px', cell: ofLine(({ skewMs }) => skewText(skewMs, say, language)) },
-    { id: 'gaps', title: say('columnGaps'), width: '66px', cell: ofLine(({ counts }) => gapsText(counts, say)) },
+    { id: 'clock', title: say('columnClock'), width: '74px', cell: ofLine(({ skewMs }) => skewText(skewMs, say, language)) },
+    { id: 'gaps', title: say('columnGaps'), width: '86px', cell: ofLine(({ counts }) => gapsText(counts, say)) },
     {
       id: 'behind',
       title: say('columnBehind'),
-      width: 'minmax(124px, 1.2fr)',
+      width: 'minmax(116px, 1.2fr)',
       cell: ofLine((line, collection) => <Behind line={line} collection={collection} />),
     },
   ];

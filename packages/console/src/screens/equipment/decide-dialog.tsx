@@ -22,7 +22,7 @@ export function DecideDialog(props: {
   const values = Object.entries(command.values).map(([tag, value]) => `${plain(tag)} = ${writtenText(value, say, language)}`);
   const act = async (reason: string): Promise<void> => {
     const { state } = await decide.mutateAsync({ id: command.id, agree, reason });
-    tell(say(`command.${state}`));
+    tell(`${plain(command.command)}: ${say(`command.${state}`)}`);
   };
   return (
     <ActDialog

@@ -8,6 +8,7 @@ import { ToneBadge } from '../../parts/tone-badge.tsx';
 import { useLanguage } from '../../text/language.tsx';
 import { plain } from '../../text/plain.ts';
 import { durationText } from '../../text/time.ts';
+import classes from './equipment.module.css';
 import { useEquipmentWords } from './words.ts';
 
 /** Times without samples, each with why, and how much of it was read again since. */
@@ -23,7 +24,9 @@ export function GapsSection({ gaps }: { readonly gaps: readonly GapView[] }): Re
           {say('gapLasts')}
         </ToneBadge>
       ) : (
-        durationText(Date.parse(gap.to) - Date.parse(gap.from), language)
+        <span key="length" className={classes['oneLine']}>
+          {durationText(Date.parse(gap.to) - Date.parse(gap.from), language)}
+        </span>
       ),
       gap.measurements === undefined ? say('gapAll') : gap.measurements.map(plain).join(', '),
       plain(gap.sentence),

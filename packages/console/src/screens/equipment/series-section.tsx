@@ -81,7 +81,13 @@ function MeasurementChart({ drawn, answer }: { readonly drawn: Drawn; readonly a
   const format = (value: number): string => (unit === '' ? number.format(value) : `${number.format(value)} ${unit}`);
   const lines = useMemo(() => {
     const { band, values } = drawn;
-    const main = { id: 'value', title: say(band ? 'mean' : 'value'), color: '--code-variable', values };
+    const main = {
+      id: 'value',
+      title: say(band ? 'mean' : 'value'),
+      color: '--code-variable',
+      values,
+      ...(!band && { isStepped: true }),
+    };
     if (band === undefined) return [main];
     const edge = { color: '--code-variable', isEdge: true };
     return [
