@@ -22,12 +22,14 @@ export function consoleFiles(): ConsoleFiles | undefined {
   return existsSync(page) ? { assets: join(folder, 'assets'), page: readFileSync(page, 'utf8') } : undefined;
 }
 
-/** Serves the assets of the console; the page itself is the answer to every address that no route has (`isPage`, `sendPage`). */
+/**
+ * Serves the assets of the console, found when they are asked for: a route each would take longer than all else at the start, and a build leaves
+ * those of earlier ones for pages that are open. The page itself is the answer to every address that no route has (`isPage`, `sendPage`).
+ */
 export async function serveConsole(app: FastifyInstance, { assets }: ConsoleFiles): Promise<void> {
   await app.register(fastifyStatic, {
     root: assets,
     prefix: assetsPath,
-    wildcard: false,
     index: false,
     preCompressed: true,
     cacheControl: false,
