@@ -18,7 +18,17 @@ describe.skipIf(!chromiumPath)('the frame of the console', () => {
   test('shows every screen by its address, in both languages and both colour schemes', async () => {
     await using story = await openStory(browser, demo);
     const { page } = story;
-    for (const name of ['Find', 'Held', 'Integrations', 'Contracts and mappings', 'Systems', 'Trust', 'Access', 'Now']) {
+    for (const name of [
+      'Find',
+      'Held',
+      'Integrations',
+      'Contracts and mappings',
+      'Equipment',
+      'Systems',
+      'Trust',
+      'Access',
+      'Now',
+    ]) {
       await page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
       await page.getByRole('heading', { level: 1, name }).waitFor();
     }

@@ -36,7 +36,7 @@ export function CountersSection({ detail }: { readonly detail: EquipmentDetail }
   );
 }
 
-/** Values that were measured became samples, parts of windows, or were withheld: at least as many as came in, as a value may be measured more than once. */
+/** Each value that is measured enters one measurement or more, as a sample, in a window, or withheld: fewer entries than values would be a loss. */
 function Sum({ counts }: { readonly counts: EquipmentCounts }): ReactNode {
   const say = useEquipmentWords();
   const { received, samples, made, windowed, withheld, unmeasured } = counts;

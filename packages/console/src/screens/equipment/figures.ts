@@ -17,7 +17,9 @@ export function valueText(value: ShownValue | undefined, say: Say<typeof en>, la
   if (value === undefined || value === null) return say('nothing');
   if (typeof value === 'boolean') return say(value ? 'true' : 'false');
   if (typeof value === 'string') return value === '' ? say('emptyText') : plain(value);
-  return new Intl.NumberFormat(language, { maximumSignificantDigits: 8, useGrouping: Math.abs(value) >= 10_000 }).format(value);
+  // Seven digits are what a 32-bit number holds: more would show how it is kept, not what was measured.
+  const digits = Number.isInteger(value) ? {} : { maximumSignificantDigits: 7 };
+  return new Intl.NumberFormat(language, { ...digits, useGrouping: Math.abs(value) >= 10_000 }).format(value);
 }
 
 /** A unit as people write it; UCUM where there is no such way. */

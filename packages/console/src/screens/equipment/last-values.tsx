@@ -84,7 +84,7 @@ function Value({ tag: { value, unit } }: { readonly tag: TagView }): ReactNode {
   const say = useEquipmentWords();
   const { language } = useLanguage();
   return (
-    <span className={classes['value']}>
+    <span className={classes['value']} title={value === undefined ? '' : plain(String(value))}>
       <bdi>{valueText(value, say, language)}</bdi>
       {value !== undefined && unit !== undefined && <span> {unitText(unit)}</span>}
     </span>

@@ -1,3 +1,4 @@
+import { ApiError } from '@millrace/api';
 import { ActionIcon, Button, CopyButton, Text, Tooltip } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import type { NodeValue, NodeView } from '@millrace/core';
@@ -116,7 +117,7 @@ function Value({ node, value }: { readonly node: NodeView; readonly value: NodeV
   const { language } = useLanguage();
   if (node.kind !== 'tag' || value === undefined) return null;
   return (
-    <span className={classes['value']}>
+    <span className={classes['value']} title={plain(String(value.value))}>
       <bdi>{valueText(value.value, say, language)}</bdi> <span>{unitText(node.ucum ?? node.unit)}</span>
     </span>
   );
@@ -169,8 +170,8 @@ export function NodeNotice({ row, nodes }: { readonly row: Exclude<NodeRow, Node
     <span className={classes['node']} style={{ paddingInlineStart: row.depth * 18 + 24 }}>
       {row.kind === 'loading' && <Loading />}
       {row.kind === 'failed' && (
-        <Text span size="sm" c="var(--state-bad)" title={plain(row.sentence)}>
-          {plain(row.sentence)}
+        <Text span size="sm" c="var(--state-bad)" title={sentenceOf(row.failure)}>
+          {sentenceOf(row.failure)}
         </Text>
       )}
       {row.kind !== 'loading' && (
@@ -180,4 +181,9 @@ export function NodeNotice({ row, nodes }: { readonly row: Exclude<NodeRow, Node
       )}
     </span>
   );
+}
+
+function sentenceOf(failure: unknown): string {
+  if (failure instanceof ApiError) return plain(failure.problem.detail ?? failure.problem.title);
+  return plain(failure instanceof Error ? failure.message : String(failure));
 }

@@ -5,14 +5,14 @@ export interface Branch {
   readonly nodes: readonly NodeView[];
   readonly next?: string;
   readonly isLoading: boolean;
-  readonly failure?: string;
+  readonly failure?: unknown;
 }
 
 /** A line of the tree: a node, that there are more of them, or that they could not be read. */
 export type NodeRow =
   | { readonly kind: 'node'; readonly key: string; readonly depth: number; readonly node: NodeView; readonly isOpen: boolean }
   | { readonly kind: 'more' | 'loading'; readonly key: string; readonly depth: number; readonly parent: string }
-  | { readonly kind: 'failed'; readonly key: string; readonly depth: number; readonly parent: string; readonly sentence: string };
+  | { readonly kind: 'failed'; readonly key: string; readonly depth: number; readonly parent: string; readonly failure: unknown };
 
 /** Branches by the path to them; the root has the empty path. */
 export type Branches = ReadonlyMap<string, Branch>;
@@ -34,7 +34,7 @@ export function nodeRows(branches: Branches, open: ReadonlySet<string>): readonl
       rows.push({ kind: 'node', key, depth, node, isOpen });
       if (isOpen) enter(key, depth + 1);
     }
-    if (branch.failure !== undefined) rows.push({ kind: 'failed', key: `${parent}!`, depth, parent, sentence: branch.failure });
+    if (branch.failure !== undefined) rows.push({ kind: 'failed', key: `${parent}!`, depth, parent, failure: branch.failure });
     else if (branch.isLoading) rows.push({ kind: 'loading', key: `${parent}…`, depth, parent });
     else if (branch.next !== undefined) rows.push({ kind: 'more', key: `${parent}+`, depth, parent });
   }

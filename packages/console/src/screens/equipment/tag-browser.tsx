@@ -52,8 +52,7 @@ function Tree({ name }: { readonly name: string }): ReactNode {
   const { values, failure } = useNodeValues(name, tagsAmong(rows.slice(first, last + 1)));
   const columns = useNodeColumns(nodes, values);
   const [only] = rows;
-  if (rows.length === 1 && only?.kind === 'failed')
-    return <Failed error={new Error(only.sentence)} again={() => nodes.more('')} />;
+  if (rows.length === 1 && only?.kind === 'failed') return <Failed error={only.failure} again={() => nodes.more('')} />;
   return (
     <>
       {failure !== undefined && <Failed error={failure} />}

@@ -1,5 +1,4 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import { ApiError } from '@millrace/api';
 import { client } from '../../ask/client.ts';
 import { addressOf, nodeRows, withPage, type Branch, type Branches, type NodeRow } from './node-rows.ts';
 
@@ -25,8 +24,7 @@ export function useNodes(name: string): Nodes {
       try {
         const answer = await client.browse({ name, ...(node !== undefined && { node }), ...(page !== undefined && { page }) });
         put(path, before => withPage(before, answer));
-      } catch (error) {
-        const failure = error instanceof ApiError ? (error.problem.detail ?? error.problem.title) : String(error);
+      } catch (failure) {
         put(path, before => ({
           nodes: before?.nodes ?? [],
           isLoading: false,
