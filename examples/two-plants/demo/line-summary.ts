@@ -129,11 +129,11 @@ function receiving(told: number, received: number, outages: number): readonly [s
 }
 
 /**
- * Modbus tells what is so and no more: a start and a stop that both lie in a gap, with the jam between them, cannot be known. Counters can, and the gap is
- * marked.
+ * Modbus tells what is so and no more, and Sparkplug (QoS 0) forgets what it sent, also to a hub that was killed before it was on disk: a start and a stop
+ * that both lie in such a gap, with the jam between them, cannot be known. Counters can, and the gap is marked.
  */
 function missedPairs({ protocol, outages, happened, mes }: Omit<LineSummary, 'differences'>): Readonly<Record<string, number>> {
-  if (protocol !== 'modbus' || outages === 0) return {};
+  if (outages === 0 || protocol === 'opcua' || protocol === 'mtconnect') return {};
   const short = (type: string): number => (happened[type] ?? 0) - (mes[type] ?? 0);
   const pairs = Math.max(0, Math.min(short('started'), short('stopped')));
   return { started: pairs, stopped: pairs, jammed: Math.max(0, Math.min(pairs, short('jammed'))) };

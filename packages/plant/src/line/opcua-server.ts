@@ -1,4 +1,4 @@
-import { MessageSecurityMode, OPCUACertificateManager, OPCUAServer, SecurityPolicy } from 'node-opcua';
+import { LogLevel, MessageSecurityMode, OPCUACertificateManager, OPCUAServer, SecurityPolicy, setLogLevel } from 'node-opcua';
 import type { IVariableHistorian, OPCUAServerOptions } from 'node-opcua';
 
 import { createDial } from '../dial/dial.ts';
@@ -14,6 +14,8 @@ import type { SignalName } from './signal.ts';
 /** Serves a line by OPC UA. */
 export async function serveLine(line: Line, options: OpcuaLineOptions): Promise<OpcuaLine> {
   const { brand = norden, history = true } = options;
+  // The library writes of sessions that ended to standard output, which is not its own.
+  setLogLevel(LogLevel.Error);
   const dial = createDial(1);
   const end = new AbortController();
   const historians = new Map<SignalName, LineHistorian>();
