@@ -61,6 +61,7 @@ describe.skipIf(!chromiumPath)('the frame of the console', () => {
     await page.getByPlaceholder('An order, a lot').fill('work-order@1');
     await page.getByText('contract · Work order').click();
     await page.waitForURL(/\/contracts\/work-order%401/);
+    await page.getByPlaceholder('An order, a lot').waitFor({ state: 'detached' }); // what was typed is cleared when it is gone
     await page.keyboard.press('Control+k');
     await page.getByPlaceholder('An order, a lot').fill('order-to-work-order');
     await page.getByRole('button', { name: /^order-to-work-order ?mapping/ }).click();
