@@ -59,7 +59,7 @@ export const equipmentEventRoutes = {
           }),
           from: moment('From; an hour before `to` where absent.'),
           to: moment('To; now where absent.'),
-          limit: integer('At most so many; 1,000 where absent.', { minimum: 1, maximum: 5000, default: 1000 }),
+          limit: integer('At most so many; 1,000 where absent.', { minimum: 1, maximum: 1000, default: 1000 }),
         },
       ),
     ),

@@ -51,10 +51,6 @@ export const mtconnectCodes = {
     means: 'the agent overwrote observations before they were read',
     remedy: 'enlarge `bufferSize` of the agent, or shorten the time that the node is away',
   },
-  'mtconnect.no-data-item': {
-    means: 'an address names no data item of the agent',
-    remedy: 'browse the interface and correct the address in the table of the binding',
-  },
 } as const satisfies CodeCatalogue;
 
 /** A code of this catalogue. */

@@ -48,7 +48,7 @@ export function useSeries(which: Which, measurements: readonly string[], range: 
 export function useStates({ collection, equipment }: Which, range: Range): UseQueryResult<EquipmentEventAnswer> {
   return useQuery({
     queryKey: ['equipmentEvents', { collection, equipment, range }],
-    queryFn: ({ signal }) => client.equipmentEvents({ collection, equipment, from: beginOf(range), limit: 5000 }, signal),
+    queryFn: ({ signal }) => client.equipmentEvents({ collection, equipment, from: beginOf(range), limit: 1000 }, signal),
     refetchInterval: everyMs[range],
     placeholderData: keepPreviousData,
   });
