@@ -147,7 +147,11 @@ test('a target at which a repeat is harmless gets new blocks at once, and every 
   for (let n = 0; n < 20; n++) await rig.add(5);
   await settled(rig);
   expect(valuesOf(rig)).toEqual(numbers(100));
-  expect(await rig.store.forwardCursor(rig.forwarder.name)).toEqual({ name: rig.forwarder.name, source: rig.source, sequence: 20 });
+  expect(await rig.store.forwardCursor(rig.forwarder.name)).toEqual({
+    name: rig.forwarder.name,
+    source: rig.source,
+    sequence: 20,
+  });
 });
 
 test('F30: at such a target, what was under way when the node ended comes again, and nothing is missing', async () => {
