@@ -89,7 +89,9 @@ export async function selfSigned(days: number): Promise<{ readonly key: string; 
     const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
     const about = ['-subj', '/CN=erp.test/O=Plant', '-addext', 'subjectAltName=IP:127.0.0.1', '-days', String(days)];
     const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-    await promisify(execFile)('openssl', ['req', '-x509', ...kind, ...about, '-keyout', key, '-out', cert]);
+    // Without what other libraries of this process put into its environment (OPENSSL_CONF).
+    const env = { PATH: process.env['PATH'] };
+    await promisify(execFile)('openssl', ['req', '-x509', ...kind, ...about, '-keyout', key, '-out', cert], { env });
     return { key: await readFile(key, 'utf8'), cert: await readFile(cert, 'utf8') };
   } finally {
     await rm(folder, { recursive: true, force: true });

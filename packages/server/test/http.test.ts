@@ -276,23 +276,27 @@ describe('failures of the node', () => {
 test('with certificate and key the API speaks HTTPS', async ctx => {
   const folder = mkdtempSync(join(tmpdir(), 'millrace-tls-'));
   const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
-  const made = spawnSync('openssl', [
-    'req',
-    '-x509',
-    '-newkey',
-    'ec',
-    '-pkeyopt',
-    'ec_paramgen_curve:P-256',
-    '-nodes',
-    '-subj',
-    '/CN=localhost',
-    '-days',
-    '2',
-    '-keyout',
-    key,
-    '-out',
-    cert,
-  ]);
+  const made = spawnSync(
+    'openssl',
+    [
+      'req',
+      '-x509',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:P-256',
+      '-nodes',
+      '-subj',
+      '/CN=localhost',
+      '-days',
+      '2',
+      '-keyout',
+      key,
+      '-out',
+      cert,
+    ],
+    { env: { PATH: process.env['PATH'] } },
+  );
   if (made.error) ctx.skip('needs openssl (apt-get install openssl)');
   const { operations } = fakeOperations();
   await using server = await startServer({
