@@ -265,7 +265,8 @@ function gateLimitsOf(plan: InterfacePlan, concurrency: number): GateLimits {
   };
 }
 
-function formatOf(plan: InterfacePlan, bytes: number, shapes: InterfaceShapes): Format {
+/** How the bytes of an interface are read and written. Throws `ConnectorError` (misconfigured). */
+export function formatOf(plan: InterfacePlan, bytes: number, shapes: InterfaceShapes): Format {
   const opened = openFormat(plan.declaration.format ?? { kind: 'json' }, {
     limits: { ...defaultLimits, bytes },
     ...shapes,

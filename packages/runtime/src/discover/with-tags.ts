@@ -1,7 +1,8 @@
-import { openFormat, OperationError, suggestion } from '@millrace/core';
-import type { Format, InterfacePlan } from '@millrace/core';
+import { OperationError, suggestion } from '@millrace/core';
+import type { InterfacePlan } from '@millrace/core';
 import { ConnectorError } from '@millrace/connector';
 import type { Connection, Tags } from '@millrace/connector';
+import { formatOf } from '../interface-runner.ts';
 import { limitsOf, readSettings } from '../interface-settings.ts';
 import type { NodeContext } from '../operations/context.ts';
 
@@ -42,19 +43,14 @@ function planned({ current }: NodeContext, name: string): InterfacePlan {
 
 async function openBriefly(context: NodeContext, plan: InterfacePlan, signal: AbortSignal): Promise<Connection> {
   const { connector, config } = readSettings(plan, context);
+  const limits = limitsOf(plan, connector.offers(config));
   const env = {
     name: plan.name,
-    format: jsonFormat(),
-    limits: limitsOf(plan, connector.offers(config)),
+    format: formatOf(plan, limits.size, {}),
+    limits,
     now: context.clock.now,
     lost: () => undefined,
     report: () => undefined,
   };
   return connector.open(config, env, signal);
-}
-
-function jsonFormat(): Format {
-  const opened = openFormat({ kind: 'json' }, {});
-  if (!opened.ok) throw new Error('JSON cannot be read');
-  return opened.value;
 }
