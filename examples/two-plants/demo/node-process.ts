@@ -7,6 +7,9 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { createClient, type Client } from '@millrace/api';
 
+/** Where compiled code is kept between runs, as the launcher of the command line has it. */
+const compileCache = fileURLToPath(new URL('../../../node_modules/.cache/millrace', import.meta.url));
+
 /** How a node is started. */
 export interface NodeProcessOptions {
   /** Folder of the project's documents. */
@@ -85,7 +88,7 @@ export class NodeProcess implements AsyncDisposable {
     if (this.#process && isRunning(this.#process)) return;
     const log = openSync(this.logFile, 'a');
     const process = spawn(globalThis.process.execPath, this.#arguments(), {
-      env: { ...globalThis.process.env, ...this.#options.env },
+      env: { NODE_COMPILE_CACHE: compileCache, ...globalThis.process.env, ...this.#options.env },
       stdio: ['ignore', 'pipe', log],
       detached: true, // Ctrl-C in the terminal is for the demo, which ends the node when it has done its sums
     });

@@ -12,6 +12,7 @@ import {
   type CommandLine,
 } from '@millrace/api';
 import { suggestion } from '@millrace/core';
+import about from '../package.json' with { type: 'json' };
 import { CliError } from './cli-error.ts';
 import type { LocalCommand, NodeCommand, Shown } from './commands/command.ts';
 import { declarations, localCommands, nodeCommands } from './commands/list.ts';
@@ -26,6 +27,7 @@ export async function runCli(args: readonly string[], around: Surroundings): Pro
   try {
     if (name === undefined) return help(around, 2);
     if (name === '--help' || name === 'help') return help(around, 0);
+    if (name === '--version') return say(around, `millrace ${about.version}\n`);
     const found = matchCommand(declarations, args);
     if (!found) throw commandUnknown(args);
     const { declaration, rest } = found;
@@ -47,10 +49,10 @@ export async function runCli(args: readonly string[], around: Surroundings): Pro
 /** A sentence for words that are no command, with the nearest one, or with all that begin with the first word. */
 function commandUnknown([first = '', second]: readonly string[]): CliError {
   const names = declarations.map(each => each.name);
-  const about = names.filter(name => name.startsWith(`${first} `));
-  if (about.length > 0) {
+  const family = names.filter(name => name.startsWith(`${first} `));
+  if (family.length > 0) {
     const said = second === undefined || second.startsWith('-') ? first : `${first} ${second}`;
-    return new CliError('cli.command-unknown', `there is no command "${said}"; there are ${about.join(', ')}`);
+    return new CliError('cli.command-unknown', `there is no command "${said}"; there are ${family.join(', ')}`);
   }
   return new CliError('cli.command-unknown', `there is no command "${first}"${suggestion(first, names)}`);
 }
@@ -103,7 +105,7 @@ function say(around: Surroundings, text: string): number {
 
 function help(around: Surroundings, exit: number): number {
   const list = helpRows(declarations.map(({ name, summary }) => [name, summary] as const)).join('\n');
-  const text = `millrace: orders down, confirmations up, nothing lost, nothing posted twice.\n\n${list}\n\nmillrace COMMAND --help says more.\n`;
+  const text = `millrace: orders down, confirmations up, nothing lost, nothing posted twice.\n\n${list}\n\nmillrace COMMAND --help says more; millrace --version says which one this is.\n`;
   (exit === 0 ? around.out : around.err)(text);
   return exit;
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
@@ -12,6 +12,12 @@ test('the launcher runs the command line with its arguments and exit code', () =
   expect(help.stderr).toBe('');
   const wrong = spawnSync(process.execPath, [launcher, 'nothing'], { encoding: 'utf8' });
   expect(wrong.status).toBe(2);
+});
+
+test('the launcher says which version it is', () => {
+  const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')) as { version: string };
+  const ran = spawnSync(process.execPath, [launcher, '--version'], { encoding: 'utf8' });
+  expect([ran.status, ran.stdout]).toEqual([0, `millrace ${version}\n`]);
 });
 
 test('a program of the node that could not run gives its own exit code through the launcher', () => {
