@@ -1,6 +1,7 @@
-import type { Connection, Connector, ConnectorEnv, ProbeStep, Tags } from '@millrace/connector';
+import type { Connection, Connector, ConnectorEnv, ProbeStep } from '@millrace/connector';
 
-import { Polling } from '../poll.ts';
+import { polledTags } from '../polled-tags.ts';
+import { probeAlone } from '../probe-alone.ts';
 import { browseTags } from './browse.ts';
 import { ethernetIpFields } from './config.ts';
 import type { EthernetIpConfig } from './config.ts';
@@ -19,39 +20,19 @@ export const ethernetIp: Connector<EthernetIpConfig> = {
   endpoint: ({ host, port }) => `ethernet-ip://${host}:${port}`,
   examples: ethernetIpExamples,
   open,
-  probe: probeAlone,
+  probe: probeAlone(open),
 };
 
 async function open(config: EthernetIpConfig, env: ConnectorEnv, signal: AbortSignal): Promise<Connection> {
   const session = await CipSession.open(config, env, signal);
+  const reader = new CipReader(session, env);
+  const { life } = session;
+  const tags = polledTags({ life, config, reader, write: (write, stop) => writeCip(session, reader, write, stop) }, env);
   return {
-    tags: tagsOf(session, config, env),
+    tags: { ...tags, browse: (node, page, stop) => browseTags(session, node, page, stop) },
     sessions: () => ({ open: session.isOpen ? 1 : 0, allowed: 1 }),
     probe: stop => probe(config, session, stop),
     [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
-  };
-}
-
-function tagsOf(session: CipSession, config: EthernetIpConfig, env: ConnectorEnv): Tags {
-  const reader = new CipReader(session, env);
-  const polling = new Polling({
-    read: (addresses, signal) => reader.read(addresses, signal),
-    problem: address => reader.problem(address),
-    life: session.life,
-    everyMs: config.every,
-    heartbeatMs: config.heartbeat,
-    now: () => env.now(),
-  });
-  return {
-    observe: (requests, _, signal) => polling.observe(requests, signal),
-    granted: () => polling.granted(),
-    read: (addresses, signal) => polling.read(addresses, signal),
-    async write(writes, signal) {
-      const outcomes = [];
-      for (const write of writes) outcomes.push(await writeCip(session, reader, write, signal));
-      return outcomes;
-    },
-    browse: (node, page, signal) => browseTags(session, node, page, signal),
   };
 }
 
@@ -70,14 +51,4 @@ async function probe(config: EthernetIpConfig, session: CipSession, signal: Abor
     },
     { step: 'list tags', ok, detail, tookMs: performance.now() - began },
   ];
-}
-
-async function probeAlone(config: EthernetIpConfig, env: ConnectorEnv, signal: AbortSignal): Promise<readonly ProbeStep[]> {
-  const began = performance.now();
-  try {
-    await using connection = await open(config, env, signal);
-    return await connection.probe(signal);
-  } catch (error) {
-    return [{ step: 'open a session', ok: false, detail: (error as Error).message, tookMs: performance.now() - began }];
-  }
 }

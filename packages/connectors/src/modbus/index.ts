@@ -1,6 +1,7 @@
-import type { Connection, Connector, ConnectorEnv, ProbeStep, Tags } from '@millrace/connector';
+import type { Connection, Connector, ConnectorEnv, ProbeStep } from '@millrace/connector';
 
-import { Polling } from '../poll.ts';
+import { polledTags } from '../polled-tags.ts';
+import { probeAlone } from '../probe-alone.ts';
 import { modbusFields } from './config.ts';
 import type { ModbusConfig } from './config.ts';
 import { modbusExamples } from './examples.ts';
@@ -8,7 +9,6 @@ import { modbusReader } from './device.ts';
 import type { ModbusReader } from './device.ts';
 import { checkExpected } from './expect.ts';
 import { modbusOffers } from './offers.ts';
-
 import { ModbusSession } from './session.ts';
 import { writeValue } from './write.ts';
 
@@ -21,7 +21,7 @@ export const modbus: Connector<ModbusConfig> = {
   endpoint: ({ host, port }) => `modbus://${host}:${port}`,
   examples: modbusExamples,
   open,
-  probe: probeAlone,
+  probe: probeAlone(open),
 };
 
 async function open(config: ModbusConfig, env: ConnectorEnv, signal: AbortSignal): Promise<Connection> {
@@ -29,8 +29,12 @@ async function open(config: ModbusConfig, env: ConnectorEnv, signal: AbortSignal
   try {
     const reader = modbusReader(session, config, env);
     await checkExpected(config, reader, env, signal);
+    const { life } = session;
     return {
-      tags: tagsOf(session, reader, config, env),
+      tags: polledTags(
+        { life, config, reader, write: (write, stop) => writeValue(session, reader.parse(write.address), write, stop) },
+        env,
+      ),
       sessions: () => ({ open: session.isOpen ? 1 : 0, allowed: 1 }),
       probe: stop => probe(config, session, reader, env, stop),
       [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
@@ -39,27 +43,6 @@ async function open(config: ModbusConfig, env: ConnectorEnv, signal: AbortSignal
     await session[Symbol.asyncDispose]();
     throw error;
   }
-}
-
-function tagsOf(session: ModbusSession, reader: ModbusReader, config: ModbusConfig, env: ConnectorEnv): Tags {
-  const polling = new Polling({
-    read: (addresses, signal) => reader.read(addresses, signal),
-    problem: address => reader.problem(address),
-    life: session.life,
-    everyMs: config.every,
-    heartbeatMs: config.heartbeat,
-    now: () => env.now(),
-  });
-  return {
-    observe: (requests, _, signal) => polling.observe(requests, signal),
-    granted: () => polling.granted(),
-    read: (addresses, signal) => polling.read(addresses, signal),
-    async write(writes, signal) {
-      const outcomes = [];
-      for (const write of writes) outcomes.push(await writeValue(session, reader.parse(write.address), write, signal));
-      return outcomes;
-    },
-  };
 }
 
 async function probe(
@@ -83,14 +66,4 @@ async function probe(
     (error: Error) => [false, error.message] as const,
   );
   return [connected, { step: 'read the known values', ok, detail, tookMs: performance.now() - began }];
-}
-
-async function probeAlone(config: ModbusConfig, env: ConnectorEnv, signal: AbortSignal): Promise<readonly ProbeStep[]> {
-  const began = performance.now();
-  try {
-    await using connection = await open(config, env, signal);
-    return await connection.probe(signal);
-  } catch (error) {
-    return [{ step: 'open a session', ok: false, detail: (error as Error).message, tookMs: performance.now() - began }];
-  }
 }

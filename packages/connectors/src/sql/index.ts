@@ -1,6 +1,7 @@
 import { ConnectorError } from '@millrace/connector';
-import type { Connection, Connector, ConnectorEnv, Offers, ProbeStep, SinkOffer } from '@millrace/connector';
+import type { Connection, Connector, ConnectorEnv, Offers, SinkOffer } from '@millrace/connector';
 
+import { probeAlone } from '../probe-alone.ts';
 import { browseDatabase } from './browse.ts';
 import { CallSink, QueryLookup } from './call-sink.ts';
 import { sqlFields } from './config.ts';
@@ -63,20 +64,9 @@ export const sql: Connector<SqlConfig> = {
     },
   ],
   open,
-  probe: probeAlone,
+  probe: probeAlone(open),
   browse: browseDatabase,
 };
-
-/** A probe with a session of its own, where the interface has none. */
-async function probeAlone(config: SqlConfig, env: ConnectorEnv, signal: AbortSignal): Promise<readonly ProbeStep[]> {
-  const began = performance.now();
-  try {
-    await using connection = await open(config, env, signal);
-    return await connection.probe(signal);
-  } catch (error) {
-    return [{ step: 'open a session', ok: false, detail: (error as Error).message, tookMs: performance.now() - began }];
-  }
-}
 
 function offers({ read, write }: SqlConfig): Offers {
   return {
