@@ -13,6 +13,8 @@ export interface TableShape<Column extends string> {
 /** One line of a table. */
 export interface TableRow<Column extends string> {
   readonly line: number;
+  /** The field as it stands; empty where there is none. */
+  text(column: Column): string;
   /** The cell without the blanks around it; empty where there is none. */
   cell(column: Column): string;
 }
@@ -44,8 +46,17 @@ export function* readCsvTable<Column extends string>(
     const { fields, line } = row;
     const width = header!.fields.length;
     if (fields.length !== width) report(`expected ${width} fields, found ${fields.length}`, line);
-    else yield { line, cell: column => plainCell(fields[places.get(column) ?? -1] ?? '') };
+    else yield rowOf(fields, line, places);
   }
+}
+
+function rowOf<Column extends string>(
+  fields: readonly string[],
+  line: number,
+  places: ReadonlyMap<Column, number>,
+): TableRow<Column> {
+  const text = (column: Column): string => fields[places.get(column) ?? -1] ?? '';
+  return { line, text, cell: column => plainCell(text(column)) };
 }
 
 /** A cell that no spreadsheet takes for a formula: an apostrophe before what would be one. */
