@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { checkProject, formatIssue, releaseChanges, type CheckedProject, type Plan, type ProjectFile } from '@millrace/core';
+import {
+  checkProject,
+  formatIssue,
+  isSameCollecting,
+  releaseChanges,
+  type CheckedProject,
+  type Plan,
+  type ProjectFile,
+} from '@millrace/core';
 import { lineCatalogue, lineFiles, lineTables } from './support/line-project.ts';
 
 async function check(
@@ -69,14 +77,19 @@ describe('the plan of a collection', () => {
     expect(interfaces.has('line-lyon.tags')).toBe(true);
   });
 
-  it('changes the text of nothing but the equipment that changed', async () => {
-    const texts = ({ collections }: Plan): readonly string[] =>
-      [...collections.values()].flatMap(({ equipment }) => equipment.map(({ text }) => text));
+  it('changes the collecting of nothing but the equipment that changed', async () => {
+    const equipmentOf = ({ collections }: Plan) =>
+      [...collections.values()].flatMap(plan => plan.equipment.map(equipment => ({ plan, equipment })));
     const before = await planOf();
+    const staysIn = (after: Plan): readonly boolean[] =>
+      equipmentOf(after).map((each, at) => isSameCollecting(equipmentOf(before)[at]!, each));
     const after = await planOf(...withMistake('tables/pune-7.csv', 'plant/7/ok', 'plant/7/good'));
-    expect(texts(after).map((text, at) => text === texts(before)[at])).toEqual([true, false]);
-    const retitled = await planOf(...withMistake('line.yaml', 'owner: packaging', 'owner: packaging-technology'));
-    expect(texts(retitled)).toEqual(texts(before));
+    expect(staysIn(after)).toEqual([true, false]);
+    expect(staysIn(await planOf(...withMistake('line.yaml', 'owner: packaging', 'owner: packaging-technology')))).toEqual([
+      true,
+      true,
+    ]);
+    expect(staysIn(await planOf(...withMistake('line.yaml', 'deadband: 0.5', 'deadband: 3')))).toEqual([false, false]);
     expect(releaseChanges(before.text, after.text)).toEqual([{ kind: 'binding', ref: 'pune-lines', change: 'changed' }]);
   });
 

@@ -67,13 +67,13 @@ const plan = {
     },
   },
   equipment: [],
+  shape: '',
 } satisfies CollectionPlan;
 
 const rows = { speed: 'SP', recipe: 'NEXT', 'command-id': 'ID', activate: 'GO', running: 'RUN' };
 const equipment: EquipmentProgram['equipment'] = {
   name: 'packing/line-1',
   bound: { interface: 'plc.tags', table: 'line-1.csv', commands: ['set-speed', 'load-recipe'] },
-  text: '',
   tags: Object.entries(rows).map(([tag, address], index) => ({
     tag,
     address,

@@ -15,17 +15,15 @@ function planCollection(found: ProjectCollection): CollectionPlan {
     name,
     collection,
     site,
-    equipment: found.equipment.map(each => planEquipment(each, found)),
+    equipment: found.equipment.map(planEquipment),
     to: to.map(target => target.name),
     context: Object.fromEntries(Object.entries(context).map(([fact, from]) => [fact, from.name])),
+    shape: canonicalText({ collection: shapeOf(collection), site: [site.name, site.code] }),
   };
 }
 
-function planEquipment({ name, bound, rows }: ProjectEquipment, { collection, site }: ProjectCollection): EquipmentPlan {
-  const tags = rows.map(({ row, interface: from }) => tagBinding(row, from.name));
-  const told = tags.map(({ line: _, ...tag }) => tag);
-  const text = canonicalText({ name, tags: told, collection: shapeOf(collection), site: [site.name, site.code] });
-  return { name, bound, tags, text };
+function planEquipment({ name, bound, rows }: ProjectEquipment): EquipmentPlan {
+  return { name, bound, tags: rows.map(({ row, interface: from }) => tagBinding(row, from.name)) };
 }
 
 function tagBinding({ note: _, ...row }: AddressRow, from: string): TagBinding {

@@ -40,6 +40,8 @@ export interface CollectionPlan {
   readonly to: readonly string[];
   /** Full names of the interfaces that its context is heard from: fact → interface. */
   readonly context: Readonly<Record<string, string>>;
+  /** Canonical text of what collection and site say of the collecting; what a piece of equipment adds is its tags (`isSameCollecting`). */
+  readonly shape: string;
 }
 
 /** One piece of equipment of a collection at a site. */
@@ -48,8 +50,6 @@ export interface EquipmentPlan {
   readonly name: string;
   readonly bound: BoundEquipment;
   readonly tags: readonly TagBinding[];
-  /** Canonical text of everything that shapes its collecting: equal text, untouched subscriptions. */
-  readonly text: string;
 }
 
 /** Where one tag of the standard stands, as the binding's table says it. */

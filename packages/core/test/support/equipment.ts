@@ -32,10 +32,9 @@ export function programOf(
     name: 'packing/line-1',
     bound: { interface: 'plc.tags', table: 'line-1.csv' },
     tags,
-    text: '',
   };
   const site = { kind: 'site', name: 'lyon', code: '1720', zone: 'Europe/Paris', systems: {} } as const;
-  const plan: CollectionPlan = { name: 'line@lyon', collection, site, equipment: [equipment], to: [], context: {} };
+  const plan: CollectionPlan = { name: 'line@lyon', collection, site, equipment: [equipment], to: [], context: {}, shape: '' };
   return compileEquipment(plan, equipment);
 }
 

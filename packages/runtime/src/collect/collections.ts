@@ -35,9 +35,9 @@ export class Collections implements AsyncDisposable {
   async leave(next: Plan, keptInterfaces: ReadonlySet<string>): Promise<void> {
     const leaving: Promise<void>[] = [];
     for (const [name, collector] of this.running) {
-      const plan = next.collections.get(name);
+      const staying = collector.staying(next.collections.get(name));
       for (const observation of collector.observations) {
-        if (!keptInterfaces.has(observation.interface) || !collector.stays(observation.run.name, plan))
+        if (!keptInterfaces.has(observation.interface) || !staying.has(observation.run.name))
           leaving.push(this.#leave(observation));
       }
     }

@@ -1,4 +1,4 @@
-import { eventMessage } from '@millrace/core';
+import { eventMessage, isSameCollecting } from '@millrace/core';
 import type {
   Collected,
   CollectNotice,
@@ -84,15 +84,19 @@ export class Collector implements BatchTaker, AsyncDisposable {
     return [...this.#observations.values()].flat();
   }
 
-  /** Whether a piece of equipment goes on as it is under another plan. */
-  stays(equipment: string, next: CollectionPlan | undefined): boolean {
-    const known = this.runs.get(equipment);
-    return known !== undefined && next?.equipment.find(({ name }) => name === equipment)?.text === known.program.equipment.text;
+  /** The equipment that goes on as it is under another plan. */
+  staying(next: CollectionPlan | undefined): ReadonlySet<string> {
+    const same = (next?.equipment ?? []).filter(equipment => {
+      const known = this.runs.get(equipment.name);
+      return known !== undefined && isSameCollecting(known.program, { plan: next!, equipment });
+    });
+    return new Set(same.map(({ name }) => name));
   }
 
   /** Moves to another plan; what does not stay as it is must have left its sessions. Answers whether anything was begun or ended. */
   moveTo(next: CollectionPlan, reading: SourceReading | undefined): boolean {
-    const changed = [...this.runs.keys()].filter(name => !this.stays(name, next));
+    const staying = this.staying(next);
+    const changed = [...this.runs.keys()].filter(name => !staying.has(name));
     const kept = new Map(changed.map(name => [name, this.#end(name)]));
     this.#plan = next;
     this.#reading = reading;
