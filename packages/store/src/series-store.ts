@@ -26,15 +26,23 @@ export interface SeriesStore {
   forwardCursor(name: string): Promise<ForwardCursor | undefined>;
   /** Moves a forwarder, or writes down what it is about to do, with what it counts, in one commit. */
   moveForward(move: ForwardMove): Promise<void>;
-  /** Forgets a forwarder, so that it holds nothing back any more. */
+  /** Changes what is known of the ranges of a forwarder, with what it counts, in one commit. */
+  changeRanges(change: RangeChange): Promise<void>;
+  /** Ranges that did not simply go, by name of the forwarder and in order. */
+  forwardRanges(choice: RangeChoice): Promise<readonly ForwardRangeRecord[]>;
+  /** What is kept for a forwarder: what it has not passed, is held, or waits to be given again. */
+  forwardWaiting(name: string): Promise<ForwardWaiting>;
+  /** Forgets a forwarder with its ranges, so that it holds nothing back any more. */
   forgetForward(name: string): Promise<void>;
 
   /**
    * Puts one block in the place of several of the same equipment; it gets the sequence number of the last of them. Answers false, with nothing
-   * changed, where one of them is gone already or a forwarder still has to read one: what it reads twice must be the same twice.
+   * changed, where one of them is gone already, or a forwarder still has to read one or holds one: what it reads twice must be the same twice.
    */
   mergeSeries(merge: SeriesMerge): Promise<boolean>;
-  /** Removes the oldest blocks that fit, at most `limit`, and answers what was removed. Gaps and counters stay. */
+  /**
+   * Removes the oldest blocks that fit, at most `limit`, and answers what was removed. Gaps and counters stay, and so does what a forwarder holds.
+   */
   pruneSeries(choice: SeriesPrune): Promise<SeriesPruned>;
 }
 
@@ -134,6 +142,74 @@ export interface ForwardCursor {
 /** A step of a forwarder: first its intent, then, once taken, where it stands. */
 export interface ForwardMove extends ForwardCursor {
   readonly counts?: readonly SeriesCount[];
+  /** Ranges that did not simply go, in the same commit. */
+  readonly ranges?: readonly NewForwardRange[];
+}
+
+/**
+ * A range of blocks that a target did not simply get. `held`: a person decides. `waiting`: it is given again. `cancelled`: a person gave it up.
+ * `expired`: the node did, because too much waited.
+ */
+export interface NewForwardRange {
+  /** Numbers of the first and last block. */
+  readonly first: number;
+  readonly last: number;
+  readonly state: 'held' | 'waiting' | 'cancelled' | 'expired';
+  readonly code: string;
+  readonly sentence: string;
+  /** Since when it is so: milliseconds since 1970. */
+  readonly at: number;
+  /** The part of a waiting range that is under way ends here. */
+  readonly intent?: number;
+  /** Who decided, why, and the audit entry of it. */
+  readonly who?: string;
+  readonly reason?: string;
+  readonly audit?: number;
+}
+
+/** A range as it is kept, with what its blocks had. */
+export interface ForwardRangeRecord extends NewForwardRange {
+  /** Its forwarder. */
+  readonly name: string;
+  readonly source: number;
+  readonly blocks: number;
+  readonly bytes: number;
+  /** Samples of each piece of equipment. */
+  readonly samples: Readonly<Record<string, number>>;
+  /** Earliest and latest source time; absent where its blocks were gone already. */
+  readonly from?: number;
+  readonly to?: number;
+}
+
+/** Ranges of one forwarder that go and come, in this order. */
+export interface RangeChange {
+  readonly name: string;
+  readonly source: number;
+  /** By first block. */
+  readonly remove: readonly number[];
+  readonly put: readonly NewForwardRange[];
+  readonly counts?: readonly SeriesCount[];
+}
+
+/** Which ranges; what is given must all hold. */
+export interface RangeChoice {
+  readonly name?: string;
+  readonly source?: number;
+  readonly states?: readonly NewForwardRange['state'][];
+  /** Behind this one of the page before. */
+  readonly after?: Pick<ForwardRangeRecord, 'name' | 'first'>;
+  readonly newestFirst?: boolean;
+  readonly limit: number;
+}
+
+/** Bytes of blocks kept for a forwarder. */
+export interface ForwardWaiting {
+  /** After its cursor. */
+  readonly behind: number;
+  /** In ranges that are held or wait. */
+  readonly ranges: number;
+  /** Number of its held and waiting ranges. */
+  readonly count: number;
 }
 
 /** Blocks of one piece of equipment that become one. */
@@ -144,7 +220,7 @@ export interface SeriesMerge {
   readonly block: NewSeriesBlock;
 }
 
-/** Which blocks of a source go: those that end before a time, up to a sequence number. */
+/** Which blocks of a source go: those that end before a time, up to a sequence number, and are held by no forwarder. */
 export interface SeriesPrune {
   readonly source: number;
   readonly before: number;

@@ -6,6 +6,7 @@ import { writtenReleases } from './0005.ts';
 import { auditOfMessages } from './0006.ts';
 import { series } from './0007.ts';
 import { commands } from './0008.ts';
+import { forwardRanges } from './0009.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, in order. A store is at the number of the last one it has run. */
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   auditOfMessages,
   series,
   commands,
+  forwardRanges,
 ];

@@ -19,6 +19,7 @@ import { searchAudit } from './read/search-audit.ts';
 import * as history from './read/history.ts';
 import * as journal from './read/journal.ts';
 import type { ReadConnection } from './read/read-connection.ts';
+import * as ranges from './read/forward-ranges.ts';
 import * as series from './read/series.ts';
 import * as records from './read/records.ts';
 import type { SpaceGuard } from './space.ts';
@@ -303,6 +304,18 @@ export class SqliteStore implements S.Store {
 
   async moveForward(move: P.ForwardMove): Promise<void> {
     await this.#record({ kind: 'forward', move });
+  }
+
+  async changeRanges(change: P.RangeChange): Promise<void> {
+    await this.#record({ kind: 'ranges', change });
+  }
+
+  async forwardRanges(choice: P.RangeChoice): Promise<readonly P.ForwardRangeRecord[]> {
+    return this.#read(db => ranges.forwardRangesOf(db, choice));
+  }
+
+  async forwardWaiting(name: string): Promise<P.ForwardWaiting> {
+    return this.#read(db => ranges.forwardWaitingOf(db, name));
   }
 
   async forgetForward(name: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Gap } from '@millrace/core';
-import type { NewSeriesBlock, SeriesAppend, SeriesRange } from '../series-store.ts';
+import type { NewForwardRange, NewSeriesBlock, SeriesAppend, SeriesRange } from '../series-store.ts';
 import type { AppendBatch } from '../store.ts';
 import type { OpenStore } from './samples.ts';
 import { batch, sample, temporaryFolder, text, withStore } from './samples.ts';
@@ -126,6 +126,53 @@ export function seriesCases(open: OpenStore): void {
       await expect(store.mergeSeries({ ...merge, sequences: [3], block: { ...whole, samples: 3 } })).rejects.toThrow('4 samples');
     }));
 
+  it('keeps ranges that a forwarder did not simply give, with what they have, and leaves their blocks as they are', async () => {
+    await using folder = await temporaryFolder();
+    {
+      await using store = await open(folder.path);
+      const source = await store.sourceNumber('line@lyon');
+      const blocks = [0, 10, 20, 30, 40].map((from, at) => block(at === 2 ? 'line-2' : 'line-1', from, from + 5));
+      await store.append(appended(source, { blocks }));
+      await store.moveForward({ name: 'lake', source, sequence: 0 });
+      expect(await store.forwardWaiting('lake')).toEqual({ behind: 55, ranges: 0, count: 0 });
+      const counts = [['line-1', 'held', 2]] as const;
+      await store.moveForward({ name: 'lake', source, sequence: 4, ranges: [range(2, 3)], counts });
+    }
+    await using store = await open(folder.path);
+    const held = {
+      name: 'lake',
+      source: 1,
+      ...range(2, 3),
+      blocks: 2,
+      bytes: 22,
+      samples: { 'line-1': 2, 'line-2': 2 },
+      from: 10,
+      to: 25,
+    };
+    expect(await store.forwardRanges({ limit: 10 })).toEqual([held]);
+    expect(await store.forwardWaiting('lake')).toEqual({ behind: 11, ranges: 22, count: 1 });
+    const whole: NewSeriesBlock = { equipment: 'line-1', bytes: text('merged'), samples: 4, from: 0, to: 19 };
+    expect(await store.mergeSeries({ source: 1, sequences: [1, 2], block: whole })).toBe(false);
+    expect(await store.mergeSeries({ source: 1, sequences: [1, 4], block: whole })).toBe(true);
+    expect(await store.pruneSeries({ source: 1, before: 1000, through: 4, limit: 10 })).toMatchObject({ blocks: 1 });
+    expect((await store.seriesAfter(1, 0, page)).map(({ sequence }) => sequence)).toEqual([2, 3, 5]);
+    const put = [{ ...range(2, 2), state: 'cancelled' as const, who: 'vera', reason: 'a test', audit: 7 }, range(3, 3)];
+    await store.changeRanges({ name: 'lake', source: 1, remove: [2], put, counts: [['line-1', 'held', -2]] });
+    expect(await store.forwardRanges({ name: 'lake', states: ['cancelled'], limit: 10 })).toMatchObject([
+      { first: 2, last: 2, samples: { 'line-1': 2 }, who: 'vera', reason: 'a test', audit: 7 },
+    ]);
+    const firsts = async (more: object): Promise<readonly number[]> =>
+      (await store.forwardRanges({ source: 1, limit: 10, ...more })).map(({ first }) => first);
+    expect(await firsts({ newestFirst: true })).toEqual([3, 2]);
+    expect(await firsts({ after: { name: 'lake', first: 2 } })).toEqual([3]);
+    expect(await firsts({ name: 'other' })).toEqual([]);
+    expect((await store.seriesEquipment(1))[0]?.counts['held']).toBe(0);
+    expect(await store.forwardWaiting('lake')).toEqual({ behind: 11, ranges: 11, count: 1 });
+    await store.forgetForward('lake');
+    expect(await firsts({})).toEqual([]);
+    expect(await store.forwardWaiting('lake')).toEqual({ behind: 0, ranges: 0, count: 0 });
+  });
+
   it('removes the oldest blocks up to a number and never gives their numbers again', async () => {
     await using folder = await temporaryFolder();
     {
@@ -161,6 +208,10 @@ function appended(source: number, series: Partial<SeriesAppend>): AppendBatch {
 
 function block(equipment: string, from: number, to: number): NewSeriesBlock {
   return { equipment, bytes: text(`block ${String(from).padStart(5)}`), samples: 2, from, to };
+}
+
+function range(first: number, last: number): NewForwardRange {
+  return { first, last, state: 'held', code: 'forward.rejected', sentence: 'too long', at: 5 };
 }
 
 function gap(from: number): Gap {

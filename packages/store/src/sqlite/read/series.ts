@@ -97,7 +97,7 @@ export function statesOf(db: ReadConnection, source: number): ReadonlyMap<string
 
 /** Where forwarders stand; `name` absent: all. */
 export function forwardCursors(db: ReadConnection, name?: string): readonly ForwardCursor[] {
-  const sql = 'SELECT * FROM forward_cursor WHERE ?1 IS NULL OR name = ?1 ORDER BY name';
+  const sql = 'SELECT name, source, sequence, intent FROM forward_cursor WHERE ?1 IS NULL OR name = ?1 ORDER BY name';
   return db.all<ForwardRow>(sql, name ?? null).map(({ intent, ...row }) => ({ ...row, ...(intent !== null && { intent }) }));
 }
 

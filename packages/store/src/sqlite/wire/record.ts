@@ -7,7 +7,7 @@ import type {
   EntryInput,
   HistoryBatch,
 } from '../../store.ts';
-import type { ForwardMove, SeriesPrune, SeriesPruned } from '../../series-store.ts';
+import type { ForwardMove, RangeChange, SeriesPrune, SeriesPruned } from '../../series-store.ts';
 import type { IncomingMerge } from '../write/series-writer.ts';
 
 /** The writes that happen seldom; they go over the tape as one JSON text, and so do their answers. */
@@ -29,6 +29,7 @@ export type RecordInput =
   | { readonly kind: 'decision'; readonly entry: CorrectionDecisionInput }
   | { readonly kind: 'command'; readonly step: CommandStep }
   | { readonly kind: 'forward'; readonly move: ForwardMove }
+  | { readonly kind: 'ranges'; readonly change: RangeChange }
   | { readonly kind: 'forget-forward'; readonly name: string }
   | { readonly kind: 'merge'; readonly merge: IncomingMerge }
   | { readonly kind: 'prune'; readonly choice: SeriesPrune }

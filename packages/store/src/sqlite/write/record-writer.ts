@@ -60,6 +60,9 @@ export class RecordWriter {
       case 'forward':
         this.#series.moveForward(input.move);
         return { number: 0 };
+      case 'ranges':
+        this.#series.changeRanges(input.change);
+        return { number: 0 };
       case 'forget-forward':
         this.#series.forgetForward(input.name);
         return { number: 0 };

@@ -1,7 +1,16 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Gap } from '@millrace/core';
-import type { ForwardMove, NewSeriesBlock, SeriesAppend, SeriesCount, SeriesPrune, SeriesPruned } from '../../series-store.ts';
+import type {
+  ForwardMove,
+  NewSeriesBlock,
+  RangeChange,
+  SeriesAppend,
+  SeriesCount,
+  SeriesPrune,
+  SeriesPruned,
+} from '../../series-store.ts';
 import { blockChecksum } from '../checksum.ts';
+import { RangeWriter } from './range-writer.ts';
 
 /** A merge as it comes from the main thread. */
 export interface IncomingMerge {
@@ -14,12 +23,14 @@ export interface IncomingMerge {
 export class SeriesWriter {
   readonly #db: DatabaseSync;
   readonly #prepared = new Map<string, StatementSync>();
+  readonly #ranges: RangeWriter;
   /** Numbers of equipment by source and name. */
   readonly #equipment = new Map<string, number>();
   #next = 1;
 
   constructor(db: DatabaseSync) {
     this.#db = db;
+    this.#ranges = new RangeWriter(db);
     this.reload();
   }
 
@@ -43,28 +54,42 @@ export class SeriesWriter {
     this.#count(source, counts);
   }
 
-  moveForward({ name, source, sequence, intent, counts = [] }: ForwardMove): void {
+  moveForward({ name, source, sequence, intent, counts = [], ranges = [] }: ForwardMove): void {
+    const before = this.#get('SELECT sequence, bytes FROM forward_cursor WHERE name = ?', name);
+    const bytes =
+      before === undefined
+        ? this.#ranges.before(source, sequence)
+        : (before['bytes'] as number) + this.#ranges.passed(source, before['sequence'] as number, sequence);
     this.#run(
-      `INSERT INTO forward_cursor (name, source, sequence, intent) VALUES (?, ?, ?, ?)
-       ON CONFLICT (name) DO UPDATE SET source = excluded.source, sequence = excluded.sequence, intent = excluded.intent`,
+      `INSERT INTO forward_cursor (name, source, sequence, intent, bytes) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (name) DO UPDATE SET source = excluded.source, sequence = excluded.sequence, intent = excluded.intent, bytes = excluded.bytes`,
       name,
       source,
       sequence,
       intent ?? null,
+      bytes,
     );
+    for (const range of ranges) this.#ranges.put(name, source, range);
+    this.#count(source, counts);
+  }
+
+  changeRanges({ name, source, remove, put, counts = [] }: RangeChange): void {
+    for (const first of remove) this.#ranges.remove(name, first);
+    for (const range of put) this.#ranges.put(name, source, range);
     this.#count(source, counts);
   }
 
   forgetForward(name: string): void {
     this.#run('DELETE FROM forward_cursor WHERE name = ?', name);
+    this.#run('DELETE FROM forward_range WHERE name = ?', name);
   }
 
-  /** False, with nothing changed, where a block is gone or a forwarder still has to read one. */
+  /** False, with nothing changed, where a block is gone, or a forwarder still has to read one or holds one. */
   merge({ source, sequences, block }: IncomingMerge): boolean {
     const equipment = this.#numberOf(source, block.equipment);
     const last = sequences.at(-1) ?? 0;
     const behind = this.#get('SELECT 1 FROM forward_cursor WHERE source = ? AND sequence < ?', source, last);
-    if (behind !== undefined) return false;
+    if (behind !== undefined || this.#ranges.holds(source, sequences)) return false;
     const rows = sequences.map(number => this.#get(blockFacts, number, equipment));
     if (rows.includes(undefined)) return false;
     const samples = rows.reduce((sum, row) => sum + (row?.['samples'] as number), 0);
@@ -72,13 +97,15 @@ export class SeriesWriter {
       throw new Error(`merging blocks up to ${last}: ${samples} samples would become ${block.samples}`);
     for (const [index, row] of rows.entries()) this.#removeBlock(sequences[index] as number, equipment, row ?? {});
     const bytes = Buffer.from(block.base64, 'base64');
-    this.#insertBlock(last, source, equipment, { ...block, bytes });
+    this.#insertBlock(last, source, equipment, { ...block, bytes }, 0);
     return true;
   }
 
   prune({ source, before, through, limit }: SeriesPrune): SeriesPruned {
-    const sql = `SELECT number, equipment, samples, length(data) AS bytes FROM series_block
-      WHERE source = ? AND to_time < ? AND number <= ? ORDER BY to_time LIMIT ?`;
+    const sql = `SELECT number, equipment, samples, length(data) AS bytes FROM series_block AS b
+      WHERE source = ? AND to_time < ? AND number <= ? AND NOT EXISTS (
+        SELECT 1 FROM forward_range AS r WHERE r.source = b.source AND r.first <= b.number AND r.last >= b.number AND r.state IN ('held', 'waiting')
+      ) ORDER BY to_time LIMIT ?`;
     const rows = this.#statement(sql).all(source, before, through, limit) as Record<string, number>[];
     const sum = (name: string): number => rows.reduce((total, row) => total + (row[name] as number), 0);
     for (const row of rows) this.#removeBlock(row['number'] as number, row['equipment'] as number, row);
@@ -87,12 +114,14 @@ export class SeriesWriter {
 
   #addBlock(source: number, block: NewSeriesBlock): void {
     const equipment = this.#numberOf(source, block.equipment);
-    this.#insertBlock(this.#next, source, equipment, block);
+    this.#insertBlock(this.#next, source, equipment, block, block.bytes.byteLength);
     this.#next += 1;
     this.#count(source, [[block.equipment, 'samples', block.samples]]);
   }
 
-  #insertBlock(number: number, source: number, equipment: number, { bytes, samples, from, to }: NewSeriesBlock): void {
+  /** `added`: bytes that were never stored before. */
+  #insertBlock(number: number, source: number, equipment: number, block: NewSeriesBlock, added: number): void {
+    const { bytes, samples, from, to } = block;
     const crc = blockChecksum({ number, source, equipment, from, to, samples }, bytes);
     this.#run(
       'INSERT INTO series_block (number, source, equipment, from_time, to_time, samples, crc, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
@@ -106,10 +135,11 @@ export class SeriesWriter {
       bytes,
     );
     this.#run(
-      `UPDATE series_equipment SET blocks = blocks + 1, samples = samples + ?, bytes = bytes + ?, longest = max(longest, ?),
-       last_time = max(coalesce(last_time, ?), ?) WHERE number = ?`,
+      `UPDATE series_equipment SET blocks = blocks + 1, samples = samples + ?, bytes = bytes + ?, stored_bytes = stored_bytes + ?,
+       longest = max(longest, ?), last_time = max(coalesce(last_time, ?), ?) WHERE number = ?`,
       samples,
       bytes.byteLength,
+      added,
       to - from,
       to,
       to,
