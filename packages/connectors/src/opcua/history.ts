@@ -67,7 +67,8 @@ async function page(session: OpcuaSession, piece: readonly Asked[]): Promise<rea
   try {
     return (await session.send<HistoryReadResponse>(request)).results ?? [];
   } catch (error) {
-    if (!(error instanceof ServiceFault) || error.status === undefined) throw error;
+    // Also no answer at all: a history that hangs costs the history, not the values of now.
+    if (!(error instanceof ServiceFault) || !session.isOpen) throw error;
     const { HistoryReadResult, coerceStatusCode } = {
       ...session.library,
       coerceStatusCode: () => session.library.StatusCodes.BadHistoryOperationUnsupported,

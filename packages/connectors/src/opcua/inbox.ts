@@ -1,20 +1,19 @@
-import type { TagGap, TagSeen } from '@millrace/connector';
+import type { TagSeen } from '@millrace/connector';
 
+import { InOrder } from './in-order.ts';
+import type { Hold, Parcel } from './in-order.ts';
 import type { Subscription } from './subscription.ts';
 
-/** What waits to be handed over: values, gaps, and which messages they came with. */
-export interface Parcel {
-  readonly values: readonly TagSeen[];
-  readonly gap?: TagGap;
-  readonly from?: { readonly subscription: Subscription; readonly sequence: number };
+/** A message of a subscription, to be acknowledged once what it told is settled. */
+export interface Message {
+  readonly subscription: Subscription;
+  readonly sequence: number;
 }
 
-/** Values of one observation that wait for their consumer, in order; bounded, so that one slow consumer costs nobody else anything. */
+/** What one observation has to hand over, in order; bounded, so that one slow consumer costs nobody else anything. */
 export class Inbox {
   readonly #capacity: number;
-  #parcels: Parcel[] = [];
-  #held: Parcel[] | undefined;
-  #waiting = 0;
+  readonly #order = new InOrder<Message>();
   #wake = Promise.withResolvers<void>();
 
   /** `capacity`: values that may wait. */
@@ -24,11 +23,17 @@ export class Inbox {
 
   /** Whether there is room for more values. */
   get hasRoom(): boolean {
-    return this.#waiting < this.#capacity;
+    return this.#order.waiting < this.#capacity;
   }
 
+  /** Whether half of the room is free, so that it is worth going on after it was full. */
+  get hasMuchRoom(): boolean {
+    return this.#order.waiting <= this.#capacity / 2;
+  }
+
+  /** Whether nothing can be taken now. */
   get isEmpty(): boolean {
-    return this.#parcels.length === 0;
+    return !this.#order.isReady;
   }
 
   /** Resolves at the next change. */
@@ -37,33 +42,38 @@ export class Inbox {
   }
 
   /** Adds what came from the server now. */
-  add(parcel: Parcel): void {
-    this.#waiting += parcel.values.length;
-    (this.#held ?? this.#parcels).push(parcel);
+  add(parcel: Parcel<Message>): void {
+    this.#order.add(parcel);
     this.stir();
   }
 
-  /** Keeps back what comes from now on, until `release`: what is older comes first. */
-  hold(): void {
-    this.#held ??= [];
+  /** Keeps back what comes from now on until `release`; see `InOrder.hold`. */
+  hold(since: ReadonlyMap<number, number>, repeats = false): Hold<Message> {
+    return this.#order.hold(since, repeats);
   }
 
-  /** Adds what is older than everything that was held back, and then that, each parcel as `keep` leaves it. */
-  release(older: readonly Parcel[], keep: (parcel: Parcel) => Parcel): void {
-    const held = (this.#held ?? []).map(keep);
-    this.#held = undefined;
-    this.#parcels.push(...older, ...held);
-    this.#waiting = this.#parcels.reduce((sum, parcel) => sum + parcel.values.length, 0);
+  /** See `InOrder.cover`. */
+  cover(hold: Hold<Message>, request: number, since: number): void {
+    this.#order.cover(hold, request, since);
+  }
+
+  /** See `InOrder.fill`. */
+  fill(hold: Hold<Message>, older: readonly TagSeen[]): number {
+    const count = this.#order.fill(hold, older);
+    this.stir();
+    return count;
+  }
+
+  /** See `InOrder.release`. */
+  release(hold: Hold<Message>, last: readonly Parcel<Message>[]): void {
+    this.#order.release(hold, last);
     this.stir();
   }
 
   /** Takes parcels, whole ones, of about so many values. */
-  take(values: number): readonly Parcel[] {
-    let count = 0;
-    let end = 0;
-    while (end < this.#parcels.length && count < values) count += this.#parcels[end++]?.values.length ?? 0;
-    const taken = this.#parcels.splice(0, end);
-    this.#waiting -= count;
+  take(values: number): readonly Parcel<Message>[] {
+    const taken = this.#order.take(values);
+    this.stir();
     return taken;
   }
 

@@ -1,7 +1,6 @@
 import type { TagGap, TagSeen } from '@millrace/connector';
 
 import { readHistory } from './history.ts';
-import type { Parcel } from './inbox.ts';
 import { isVariable } from './item.ts';
 import type { Found, Target } from './resolve.ts';
 import type { OpcuaSession } from './session.ts';
@@ -9,75 +8,72 @@ import type { OpcuaSession } from './session.ts';
 /** How far the clock of a server may be ahead of ours when its history is read up to now. */
 const clockSlackUs = 86_400_000_000;
 
-/** A time that was missed, of these requests; microseconds since 1970. */
+/** What was missed of one request; source times in microseconds since 1970. */
+export interface MissedSpan {
+  readonly request: number;
+  /** What it told last before; 0: nothing. */
+  readonly since: number;
+  /** What it told first afterwards; absent: that is not known. */
+  readonly until?: number;
+}
+
+/** A time that was missed; microseconds since 1970. */
 export interface Missed {
-  readonly requests: readonly number[];
+  readonly spans: readonly MissedSpan[];
   readonly from: number;
   readonly to: number;
   readonly reason: TagGap['reason'];
   readonly because: string;
-  /** Where what was missed comes before what is held back: when each request was told last; 0: never. */
-  readonly since?: readonly number[];
 }
 
-/** A time in which values of one request were dropped. */
-export interface Span {
-  readonly request: number;
-  readonly from: number;
-  readonly to: number;
+/** What history has of a time that was missed: values of all requests, oldest first, and the requests of which it keeps any. */
+export interface Recalled {
+  readonly values: readonly TagSeen[];
+  readonly requests: ReadonlySet<number>;
 }
 
-/** Queues of the server that were full, as one gap. */
-export function overflow(spans: readonly Span[]): Missed {
+/** Queues of the server that were full, as one gap. `startedAt`: what stands for a time that was never told. */
+export function overflow(spans: readonly (MissedSpan & { readonly until: number })[], startedAt: number): Missed {
   return {
-    requests: [...new Set(spans.map(({ request }) => request))],
-    from: Math.min(...spans.map(({ from }) => from)),
-    to: Math.max(...spans.map(({ to }) => to)),
+    spans,
+    from: Math.min(...spans.map(({ since }) => since || startedAt)),
+    to: Math.max(...spans.map(({ until }) => until)),
     reason: 'overflow',
     because: 'the queue of the server was full',
   };
 }
 
-/** The gap of what was filled, and of what was not. */
-function gapsOf({ requests, from, to, reason, because }: Missed, filled: readonly number[], count: number): readonly Parcel[] {
-  const unfilled = requests.filter(request => !filled.includes(request));
-  const gap = (of: readonly number[], sentence: string): Parcel => ({
-    values: [],
-    gap: { requests: of, from, to, reason, sentence },
-  });
-  return [
-    ...(filled.length === 0
-      ? []
-      : [
-          {
-            values: [],
-            gap: { requests: filled, from, to, reason, sentence: `${because}; read again from the history`, backfilled: count },
-          },
-        ]),
-    ...(unfilled.length === 0 ? [] : [gap(unfilled, because)]),
+/** The gaps that are marked: one for what history told, with how many values that were, and one for what stays missing. */
+export function gapsOf({ spans, from, to, reason, because }: Missed, recalled: Recalled, backfilled: number): readonly TagGap[] {
+  const missed = spans.map(({ request }) => request);
+  const filled = missed.filter(request => recalled.requests.has(request));
+  const unfilled = missed.filter(request => !recalled.requests.has(request));
+  const gaps: TagGap[] = [
+    { requests: filled, from, to, reason, sentence: `${because}; read again from the history`, backfilled },
+    { requests: unfilled, from, to, reason, sentence: because },
   ];
+  return gaps.filter(({ requests }) => requests?.length !== 0);
 }
 
-/** What the history of the server has of what was missed, oldest first, and the gaps that it was. `targets`: of every request. */
-export async function readMissed(
+/** Reads what the history of the server has of what was missed. `targets`: of every request. */
+export async function recall(
   session: OpcuaSession,
   targets: readonly Target[],
-  missed: Missed,
+  { spans, from, to }: Missed,
   signal: AbortSignal,
-): Promise<{ readonly values: readonly TagSeen[]; readonly parcels: readonly Parcel[] }> {
-  const { requests, from, to, since } = missed;
-  const told = new Map(requests.map((request, place) => [request, since?.[place] ?? 0]));
-  const readable = session.config.history ? requests.filter(request => isVariable(targets[request])) : [];
-  const wanted = readable.map(request => ({
+): Promise<Recalled> {
+  const readable = session.config.history ? spans.filter(({ request }) => isVariable(targets[request])) : [];
+  const wanted = readable.map(({ request, since, until }) => ({
     nodeId: (targets[request] as Found).nodeId,
-    from: told.get(request) || from,
-    to: since === undefined ? to : to + clockSlackUs,
+    from: since || from,
+    to: until ?? to + clockSlackUs,
   }));
   const found = await readHistory(session, wanted, signal);
-  const all = readable.flatMap((request, place) =>
+  const values = readable.flatMap(({ request }, place) =>
     (found[place] ?? []).map(value => ({ ...value, request, origin: 'backfilled' as const })),
   );
-  const values = all.toSorted((a, b) => (a.sourceTime ?? 0) - (b.sourceTime ?? 0));
-  const filled = readable.filter((_, place) => found[place] !== undefined);
-  return { values, parcels: [{ values }, ...gapsOf(missed, filled, values.length)] };
+  return {
+    values: values.toSorted((a, b) => (a.sourceTime ?? 0) - (b.sourceTime ?? 0)),
+    requests: new Set(readable.filter((_, place) => found[place] !== undefined).map(({ request }) => request)),
+  };
 }

@@ -1,5 +1,4 @@
 import type { TagBatch, TagGrant, TagRequest, TagSeen } from '@millrace/connector';
-import { quality } from '@millrace/core';
 import type { MonitoredItemCreateResult } from 'node-opcua-client';
 
 import { Polling } from '../poll.ts';
@@ -11,10 +10,13 @@ import { conditionState, eventFields, eventTime, refreshTypes } from './events.t
 import { faults, ServiceFault } from './fault.ts';
 import { grantOf, isVariable, itemRequest, takeGrant } from './item.ts';
 import type { Item } from './item.ts';
-import { overflow, readMissed } from './missed.ts';
-import type { Missed, Span } from './missed.ts';
+import { gapsOf, overflow, recall } from './missed.ts';
+import type { Missed, MissedSpan } from './missed.ts';
+import type { Hold, Parcel } from './in-order.ts';
 import { Inbox } from './inbox.ts';
-import type { Parcel } from './inbox.ts';
+import type { Message } from './inbox.ts';
+import { cutAtOverflows } from './overflow.ts';
+import type { Overflow } from './overflow.ts';
 import { micros } from './limits.ts';
 import type { Publisher } from './publisher.ts';
 import { readTags } from './read.ts';
@@ -27,11 +29,16 @@ import type { Change, Subscription, Watcher } from './subscription.ts';
 const batchValues = 20_000;
 const inboxValues = 200_000;
 
-/** How long a new subscription may repeat what is known. */
-const knownMs = 5_000;
-
 /** Handles of tags that are guests in the subscription of another observation. */
 const firstGuest = 1_000_000;
+
+/** Values that there was no room for: where they belong, and the messages that they came with. */
+interface Dropping {
+  readonly hold: Hold<Message>;
+  readonly spans: Map<number, MissedSpan>;
+  readonly messages: Message[];
+  readonly from: number;
+}
 
 /** One observation: watches tags over subscriptions of its own, and goes down the ladder where one of them fails. */
 export class Observation implements Watcher {
@@ -45,14 +52,14 @@ export class Observation implements Watcher {
   readonly #guests = new Map<number, number>();
   /** Subscriptions of others, in which tags of this observation are guests. */
   readonly #hosts = new Set<Subscription>();
+  /** Source time of the last value that each request was told; 0: none. */
   readonly #times: number[];
+  /** Source time of the last value of each request that was handed over; 0: none. */
+  readonly #handed: number[];
   readonly #polled: Promise<void>[] = [];
-  /** Source times up to which values are known, for a while after something was read again. */
-  readonly #known = new Map<number, number>();
-  #knownUntil = 0;
   #items: Item[] = [];
   #at: number;
-  #dropped: Missed | undefined;
+  #dropping: Dropping | undefined;
   #work: Promise<void> = Promise.resolve();
   #failure: unknown;
 
@@ -62,6 +69,7 @@ export class Observation implements Watcher {
     this.#requests = requests;
     this.#signal = signal;
     this.#times = requests.map(() => 0);
+    this.#handed = requests.map(() => 0);
     this.#at = micros(session.env);
     const { publish, queue } = session.config;
     this.#layout = layoutOf(requests, [publish, queue]);
@@ -90,7 +98,6 @@ export class Observation implements Watcher {
         if (this.#failure !== undefined) throw this.#failure;
         if (this.#inbox.isEmpty) await changed;
         else yield this.#batch(this.#inbox.take(batchValues));
-        this.#fillDropped();
       }
     } finally {
       stop.removeEventListener('abort', stir);
@@ -109,21 +116,21 @@ export class Observation implements Watcher {
 
   told(subscription: Subscription, sequence: number, changes: readonly Change[]): void {
     const receivedTime = micros(this.#session.env);
+    const messages = this.#owned.has(subscription) ? [{ subscription, sequence }] : [];
+    if (this.#dropping !== undefined || !this.#inbox.hasRoom) return this.#drop(changes, messages, receivedTime);
     const values: TagSeen[] = [];
-    const overflowed: Span[] = [];
-    for (const change of changes) this.#see(values, overflowed, this.#requestOf(change.handle), change, receivedTime);
-    if (overflowed.length > 0) this.#fill(overflow(overflowed));
-    const isOwned = this.#owned.has(subscription);
-    if (this.#inbox.hasRoom) this.#inbox.add({ values, ...(isOwned && { from: { subscription, sequence } }) });
-    else this.#drop(values, receivedTime);
+    const overflows: Overflow[] = [];
+    for (const change of changes) this.#see(values, overflows, this.#requestOf(change.handle), change, receivedTime);
+    for (const { values: some, overflows: missed, isLast } of cutAtOverflows(values, overflows)) {
+      if (missed.length > 0) this.#fill(overflow(missed, this.#at));
+      this.#inbox.add({ values: some, ...(isLast && messages.length > 0 && { messages }) });
+    }
   }
 
   missed(subscription: Subscription, fromMs: number, toMs: number): void {
-    const requests = this.#requestsIn(subscription);
+    const spans = this.#spansOf(this.#requestsIn(subscription));
     const because = 'messages of a subscription were lost and the server no longer has them';
-    const since = this.#toldLast(requests);
-    this.#inbox.hold();
-    this.#do(() => this.#backfill({ requests, from: fromMs * 1_000, to: toMs * 1_000, reason: 'sequence', because, since }));
+    this.#fill({ spans, from: fromMs * 1_000, to: toMs * 1_000, reason: 'sequence', because });
   }
 
   ended(subscription: Subscription, why: 'ended' | 'silent'): void {
@@ -138,11 +145,11 @@ export class Observation implements Watcher {
       why === 'silent' ? 'opcua.subscription-silent' : 'opcua.subscription-ended',
       `${because}; its ${requests.length} tags are watched anew`,
     );
-    const since = this.#toldLast(requests);
-    this.#inbox.hold();
+    const spans = this.#spansOf(requests);
+    const hold = this.#hold(spans, true);
     this.#do(async () => {
       await this.#watch(requests);
-      await this.#backfill({ requests, from, to: micros(this.#session.env), reason: 'silent', because, since });
+      await this.#backfill(hold, { spans, from, to: micros(this.#session.env), reason: 'silent', because });
     });
   }
 
@@ -163,16 +170,21 @@ export class Observation implements Watcher {
       this.#requests.map(({ address }) => address),
     );
     this.#items = targets.map((target, request) => this.#item(target, request));
-    if (position !== undefined) this.#inbox.hold();
-    position?.times.forEach((time, request) => (this.#times[request] = isVariable(targets[request]) ? time : 0));
-    const taken = position === undefined ? new Set<number>() : await this.#takeOver(position);
-    const rest = this.#items.flatMap(({ request }) => (taken.has(request) ? [] : [request]));
+    const all = this.#items.map(({ request }) => request);
+    if (position === undefined) return this.#watch(all);
+    this.#at = position.at;
+    position.times.forEach((time, request) => {
+      this.#handed[request] = time;
+      this.#times[request] = isVariable(targets[request]) ? time : 0;
+    });
+    const hold = this.#hold([], true);
+    const taken = await this.#takeOver(position);
+    const rest = all.filter(request => !taken.has(request));
+    const spans = this.#spansOf(rest.filter(request => isVariable(targets[request])));
+    for (const { request, since } of spans) this.#inbox.cover(hold, request, since);
     await this.#watch(rest);
-    if (position === undefined) return;
-    const requests = rest.filter(request => isVariable(this.#items[request]?.target));
     const because = 'nobody watched in between';
-    const since = requests.map(request => position.times[request] ?? 0);
-    await this.#backfill({ requests, from: position.at, to: micros(this.#session.env), reason: 'disconnected', because, since });
+    await this.#backfill(hold, { spans, from: position.at, to: micros(this.#session.env), reason: 'disconnected', because });
   }
 
   #tellNamespaces(position: Position | undefined): void {
@@ -328,8 +340,8 @@ export class Observation implements Watcher {
     this.#inbox.add({ values: [{ request, value: null, status, receivedTime: micros(this.#session.env) }] });
   }
 
-  #toldLast(requests: readonly number[]): readonly number[] {
-    return requests.map(request => this.#times[request] ?? 0);
+  #spansOf(requests: readonly number[]): readonly MissedSpan[] {
+    return requests.map(request => ({ request, since: this.#times[request] ?? 0 }));
   }
 
   #requestOf(handle: number): number {
@@ -341,7 +353,7 @@ export class Observation implements Watcher {
     return handles.map(handle => this.#requestOf(handle));
   }
 
-  #see(values: TagSeen[], overflowed: Span[], request: number, { value, event }: Change, receivedTime: number): void {
+  #see(values: TagSeen[], overflows: Overflow[], request: number, { value, event }: Change, receivedTime: number): void {
     const item = this.#items[request];
     if (item === undefined) return;
     if (event !== undefined) return this.#seeEvent(values, item, event, receivedTime);
@@ -349,10 +361,11 @@ export class Observation implements Watcher {
     const seen = { request, ...dataValueOf(value, receivedTime, this.#session.namespaces) };
     if (isOverflow(seen.status)) {
       item.overflows += 1;
-      overflowed.push({ request, from: this.#times[request] || this.#at, to: seen.sourceTime ?? receivedTime });
+      const since = this.#times[request] ?? 0;
+      overflows.push({ request, since, until: seen.sourceTime ?? receivedTime, place: values.length });
     }
     if (seen.sourceTime !== undefined) this.#times[request] = seen.sourceTime;
-    if (this.#isNews(seen)) values.push(seen);
+    values.push(seen);
   }
 
   #seeEvent(values: TagSeen[], { request, target }: Item, told: readonly never[] | Change['event'], receivedTime: number): void {
@@ -370,51 +383,60 @@ export class Observation implements Watcher {
     else if (event['eventType'] === refreshTypes.end && this.#times[request] === 0) values.push({ ...seen, value: false });
   }
 
-  #drop(values: readonly TagSeen[], now: number): void {
-    const requests = [...new Set([...(this.#dropped?.requests ?? []), ...values.map(({ request }) => request)])];
-    const from = this.#dropped?.from ?? Math.min(now, ...values.map(({ sourceTime }) => sourceTime ?? now)) - 1;
-    this.#dropped = { requests, from, to: now, reason: 'overflow', because: 'values came faster than they were taken' };
+  /** There is no room: what is told until there is some again is left out here, and then read from history. */
+  #drop(changes: readonly Change[], messages: readonly Message[], now: number): void {
+    const dropping = (this.#dropping ??= this.#startDropping(now));
+    dropping.messages.push(...messages);
+    for (const change of changes) {
+      const request = this.#requestOf(change.handle);
+      const span = dropping.spans.get(request) ?? { request, since: this.#times[request] ?? 0 };
+      dropping.spans.set(request, span);
+      this.#inbox.cover(dropping.hold, request, span.since);
+      this.#see([], [], request, change, now);
+    }
   }
 
-  #fillDropped(): void {
-    if (this.#dropped === undefined || !this.#inbox.hasRoom) return;
-    const dropped = this.#dropped;
-    this.#dropped = undefined;
-    this.#fill(dropped);
+  #startDropping(from: number): Dropping {
+    this.#do(() => this.#fillDropped());
+    return { hold: this.#inbox.hold(new Map()), spans: new Map(), messages: [], from };
   }
 
+  async #fillDropped(): Promise<void> {
+    while (!this.#inbox.hasMuchRoom && this.#session.isOpen && !this.#signal.aborted) await this.#inbox.changed;
+    const dropping = this.#dropping;
+    if (dropping === undefined) return;
+    this.#dropping = undefined;
+    const { hold, spans, messages, from } = dropping;
+    const because = 'values came faster than they were taken';
+    const missed = { spans: [...spans.values()], from, to: micros(this.#session.env), reason: 'overflow', because } as const;
+    await this.#backfill(hold, missed, messages);
+  }
+
+  #hold(spans: readonly MissedSpan[], repeats: boolean): Hold<Message> {
+    return this.#inbox.hold(new Map(spans.map(({ request, since }) => [request, since])), repeats);
+  }
+
+  /** Keeps the place of what was missed just now, and fills it. */
   #fill(missed: Missed): void {
-    this.#do(() => this.#backfill(missed));
+    const hold = this.#hold(missed.spans, false);
+    this.#do(() => this.#backfill(hold, missed));
   }
 
   /** Marks a gap, with what the history of the server has of it where it keeps one. Afterwards comes what was held back. */
-  async #backfill(missed: Missed): Promise<void> {
+  async #backfill(hold: Hold<Message>, missed: Missed, messages: readonly Message[] = []): Promise<void> {
     const targets = this.#items.map(({ target }) => target);
-    const { values, parcels } = await readMissed(this.#session, targets, missed, this.#signal);
-    const { requests, since } = missed;
-    if (since === undefined) return parcels.forEach(parcel => this.#inbox.add(parcel));
-    const known = new Map(requests.map((request, place) => [request, since[place] ?? 0]));
-    for (const { request, sourceTime = 0 } of values) known.set(request, sourceTime);
-    for (const [request, time] of known) {
-      this.#known.set(request, time);
-      this.#times[request] = Math.max(time, this.#times[request] ?? 0);
-    }
-    this.#knownUntil = performance.now() + knownMs;
-    this.#inbox.release(parcels, parcel => ({ ...parcel, values: parcel.values.filter(value => this.#isNews(value)) }));
+    const recalled = await recall(this.#session, targets, missed, this.#signal);
+    for (const { request, sourceTime = 0 } of recalled.values)
+      if (sourceTime > (this.#times[request] ?? 0)) this.#times[request] = sourceTime;
+    const count = this.#inbox.fill(hold, recalled.values);
+    const gaps = gapsOf(missed, recalled, count);
+    this.#inbox.release(hold, [...gaps.map(gap => ({ values: [], gap })), { values: [], messages }]);
   }
 
-  /** What a new subscription tells at its begin was told before, or was read again: a good value that is not newer is left out. */
-  #isNews({ request, sourceTime, status }: TagSeen): boolean {
-    const known = this.#known.get(request);
-    if (known === undefined || sourceTime === undefined || quality(status) !== 'good') return true;
-    if (sourceTime > known || performance.now() > this.#knownUntil) this.#known.delete(request);
-    return !this.#known.has(request);
-  }
-
-  #batch(parcels: readonly Parcel[]): TagBatch {
+  #batch(parcels: readonly Parcel<Message>[]): TagBatch {
     const values = parcels.length === 1 ? (parcels[0]?.values ?? []) : parcels.flatMap(parcel => parcel.values);
     const gaps = parcels.flatMap(({ gap }) => (gap === undefined ? [] : [gap]));
-    const messages = parcels.flatMap(({ from }) => (from === undefined ? [] : [from]));
+    const messages = parcels.flatMap(parcel => parcel.messages ?? []);
     for (const { subscription, sequence } of messages) {
       const owned = this.#owned.get(subscription);
       if (owned !== undefined) owned.taken = sequence;
@@ -430,16 +452,14 @@ export class Observation implements Watcher {
     };
   }
 
-  readonly #settledTimes = new Map<number, number>();
-
   #cursor(values: readonly TagSeen[]): string {
-    for (const { request, sourceTime } of values) if (sourceTime !== undefined) this.#settledTimes.set(request, sourceTime);
+    for (const { request, sourceTime } of values) if (sourceTime !== undefined) this.#handed[request] = sourceTime;
     const subscriptions = [...this.#owned].map(([{ id }, { requests, taken }]) => ({
       id,
       sequence: taken,
       ranges: rangesOf(requests),
     }));
-    const times = this.#session.config.history ? this.#requests.map((_, request) => this.#settledTimes.get(request) ?? 0) : [];
+    const times = this.#session.config.history ? this.#handed : [];
     return writeCursor({
       layout: this.#layout,
       namespaces: this.#session.namespaces.slice(1),

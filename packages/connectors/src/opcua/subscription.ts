@@ -204,17 +204,26 @@ export class Subscription {
 
   /** Asks again for every message before this one; those that the server no longer has are missed. */
   async #recover(before: number): Promise<void> {
-    const from = this.publishedAt;
+    let from = this.publishedAt;
     const numbers = missing(this.#expected ?? before, before, republishAtMost);
-    let isComplete = numbers !== undefined;
+    let isLost = false;
+    // Said where it is noticed: what is missed comes before the messages that follow.
+    const lose = (): void => {
+      if (isLost) return;
+      isLost = true;
+      for (const watcher of new Set(this.watchers.values())) watcher.missed(this, from, this.#session.env.now());
+    };
+    if (numbers === undefined) lose();
     for (const number of numbers ?? []) {
       const message = await this.#republish(number);
-      if (message === undefined) isComplete = false;
-      else this.#tell(message);
+      if (message === undefined) lose();
+      else {
+        isLost = false;
+        from = message.publishTime?.getTime() ?? from;
+        this.#tell(message);
+      }
     }
     this.#expected = before;
-    if (isComplete) return;
-    for (const watcher of new Set(this.watchers.values())) watcher.missed(this, from, this.#session.env.now());
   }
 
   async #republish(retransmitSequenceNumber: number): Promise<NotificationMessage | undefined> {
