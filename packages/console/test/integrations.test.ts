@@ -92,7 +92,7 @@ describe('the list of integrations', () => {
   test('shows what has every word, the site and the state that were asked for, and no empty integration', () => {
     fc.assert(
       fc.property(flows, fc.constantFrom(...healths), (all, health) => {
-        const rows = rowsOf(all, { text: ' MES  orders ', site: 'pune', health });
+        const rows = rowsOf(all, { text: ' MES  orders ', site: 'pune', state: health });
         const wanted = all.filter(each => each.site === 'pune' && each.health === health);
         expect(rows.filter(row => row.kind === 'flow')).toHaveLength(wanted.length);
         expect(rows.filter(row => row.kind === 'integration').every(row => row.flows.length > 0)).toBe(true);

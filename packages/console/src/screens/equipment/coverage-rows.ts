@@ -1,11 +1,7 @@
 import type { CollectingState, CollectionLine, EquipmentLine } from '@millrace/core';
+import { hasWords, type ListSearch } from '../../parts/list-search.ts';
 
-/** What somebody wants to see of the equipment. */
-export interface Wanted {
-  readonly text: string;
-  readonly site?: string;
-  readonly state?: CollectingState;
-}
+type Wanted = ListSearch<CollectingState>;
 
 /** A line of the list: a collection at its site, or a piece of its equipment under it. */
 export type Row =
@@ -57,7 +53,7 @@ export function behindOf(
 
 function isWanted(collection: CollectionLine, line: EquipmentLine, { text, state }: Wanted): boolean {
   if (state !== undefined && line.state !== state) return false;
-  const words = [
+  return hasWords(text, [
     line.equipment,
     line.title ?? '',
     line.sentence,
@@ -65,13 +61,7 @@ function isWanted(collection: CollectionLine, line: EquipmentLine, { text, state
     collection.title ?? '',
     collection.class,
     collection.owner,
-  ]
-    .join(' ')
-    .toLowerCase();
-  return text
-    .toLowerCase()
-    .split(/\s+/u)
-    .every(word => words.includes(word));
+  ]);
 }
 
 function worstFirst(equipment: readonly EquipmentLine[]): readonly EquipmentLine[] {

@@ -1,12 +1,5 @@
 import type { FlowLine } from '@millrace/core';
-
-/** What of the list is shown. */
-export interface Wanted {
-  readonly text: string;
-  /** Site name; `''`: flows without a site; absent: every one. */
-  readonly site?: string;
-  readonly health?: FlowLine['health'];
-}
+import { hasWords, type ListSearch } from '../../parts/list-search.ts';
 
 /** A line of the list: an integration, or one of its flows. */
 export type Row =
@@ -23,7 +16,7 @@ export function urgencyOf({ health, ledger }: Pick<FlowLine, 'health' | 'ledger'
 }
 
 /** The lines of the list: integrations with their flows below, what is in trouble first, else by name. */
-export function rowsOf(flows: readonly FlowLine[], wanted: Wanted): readonly Row[] {
+export function rowsOf(flows: readonly FlowLine[], wanted: ListSearch<FlowLine['health']>): readonly Row[] {
   const groups = Map.groupBy(flows.filter(isWanted(wanted)), ({ integration }) => integration);
   const integrations = [...groups].map(([name, group]) => ({ name, flows: group.toSorted(byUrgency) }));
   return integrations
@@ -43,16 +36,10 @@ function byUrgency(one: FlowLine, other: FlowLine): number {
   return urgencyOf(one) - urgencyOf(other) || one.title.localeCompare(other.title);
 }
 
-/** Every word that was typed must stand somewhere. */
-function isWanted({ text, site, health }: Wanted): (flow: FlowLine) => boolean {
-  const words = text
-    .toLowerCase()
-    .split(/\s+/u)
-    .filter(word => word !== '');
+function isWanted({ text, site, state }: ListSearch<FlowLine['health']>): (flow: FlowLine) => boolean {
   return flow => {
     if (site !== undefined && (flow.site ?? '') !== site) return false;
-    if (health !== undefined && flow.health !== health) return false;
-    const where = [flow.name, flow.title, flow.owner, flow.source, flow.target, flow.site ?? ''].join(' ').toLowerCase();
-    return words.every(word => where.includes(word));
+    if (state !== undefined && flow.health !== state) return false;
+    return hasWords(text, [flow.name, flow.title, flow.owner, flow.source, flow.target, flow.site ?? '']);
   };
 }

@@ -1,12 +1,7 @@
 import type { InterfaceLine, InterfaceVerdict, SystemView } from '@millrace/core';
+import { hasWords, type ListSearch } from '../../parts/list-search.ts';
 
-/** What somebody wants to see of the systems. */
-export interface Wanted {
-  readonly text: string;
-  /** Name of a site; empty: systems of the whole enterprise. */
-  readonly site?: string;
-  readonly state?: InterfaceVerdict['state'];
-}
+type Wanted = ListSearch<InterfaceVerdict['state']>;
 
 /** A line of the list: a system, or one of its interfaces under it. */
 export type Row =
@@ -38,11 +33,7 @@ export function rowsOf(systems: readonly SystemView[], wanted: Wanted): readonly
 function isWanted(system: SystemView, line: InterfaceLine, { text, state }: Wanted): boolean {
   if (state !== undefined && line.verdict.state !== state) return false;
   const { name, title, role, owner, siteTitle = '' } = system;
-  const words = [name, title, role, owner, siteTitle, line.name, line.title, line.connector].join(' ').toLowerCase();
-  return text
-    .toLowerCase()
-    .split(/\s+/u)
-    .every(word => words.includes(word));
+  return hasWords(text, [name, title, role, owner, siteTitle, line.name, line.title, line.connector]);
 }
 
 function byTroubleAndPlace(one: SystemView, other: SystemView): number {
