@@ -9,6 +9,8 @@ const value: Schema<CommandValue> = {
 };
 const read = anything('As read; null where there was no value of good quality.') as Schema<CommandValue | null>;
 
+const phases = ['looking', 'preparing', 'reading-back', 'activating', 'confirming'] as const;
+
 /** Tag → value. */
 export const commandValues = map('Tag → value, in the unit of the collection.', value);
 
@@ -33,7 +35,16 @@ export const commandRecord: Schema<CommandView> = named(
       sentence: text('What it means.'),
     },
     {
-      phase: choice('How far it has come.', ['looking', 'preparing', 'reading-back', 'activating', 'confirming']),
+      delivery: object('The delivery that asked, where an integration did and not a person.', {
+        integration: text('Integration.'),
+        flow: text('Flow.'),
+        message: integer('Number of the message.'),
+      }),
+      phase: choice('How far it has come.', phases),
+      steps: list(
+        'The phases it went through.',
+        object('One phase.', { phase: choice('Phase.', phases), at: moment('When it was begun.') }),
+      ),
       code: text('Code of a refusal or failure, as docs/errors.md explains it.'),
       before: map('Values before.', read),
       after: map('Values after, as read back.', read),
@@ -74,6 +85,7 @@ export const commandOffer: Schema<CommandOffer> = named(
     },
     {
       title: text('What people see.'),
+      integrations: list('Integrations that may send it as well.', text('Name.')),
       rate: integer('Milliseconds between two of them, at the least.'),
       interlock: text('JSONata over the last values; it must say true.'),
       activate: text('Tag that is written last.'),

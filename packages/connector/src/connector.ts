@@ -194,6 +194,8 @@ export interface SinkItem {
   readonly acceptedAt?: number;
   /** 1 for the first try. */
   readonly attempt: number;
+  /** Name of the flow that delivers it. */
+  readonly flow?: string;
 }
 
 /** Where messages go. Called with at most `offers.sink.batch` and `limits.batch` items, `limits.concurrency` calls at once. */

@@ -2,6 +2,7 @@ import {
   expiryOf,
   fifoFront,
   fifoSize,
+  hurry,
   nextDue,
   offer,
   putBack,
@@ -159,6 +160,18 @@ export class FlowRunner implements AsyncDisposable {
   /** Writes a settlement that was made elsewhere from this flow's state, and goes on. */
   async commitSettlement(settlement: Settlement): Promise<void> {
     await this.#settler.write(settlement);
+    this.pump();
+  }
+
+  /** Whether a message is on its way to the target, and is not held. */
+  awaits(message: number): boolean {
+    const phase = this.state.entries.get(message)?.phase;
+    return phase !== undefined && phase !== 'held' && phase !== 'settled';
+  }
+
+  /** Lets a delivery that waits for its next try be tried now: what it waited for is there. */
+  hurry(message: number): void {
+    hurry(this.state, message, this.#context.clock.now());
     this.pump();
   }
 

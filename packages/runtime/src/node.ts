@@ -1,6 +1,8 @@
+import { commandConnector } from '@millrace/core';
 import type { Operations } from '@millrace/core';
 import type { Connector } from '@millrace/connector';
 import { openStore } from '@millrace/store';
+import { commandsConnector } from './command/command-connector.ts';
 import { CommandDesk } from './command/command-desk.ts';
 import { topologyGround } from './command/topology-ground.ts';
 import { BulkBook } from './bulk-book.ts';
@@ -144,13 +146,17 @@ function nodeContext(
     log: options.log,
     oldestAt: record => oldestWaiting(store, record, topology.flows.get(record.name)),
   });
+  const equipmentCommands = commandsConnector({
+    flow: name => topology.flows.get(name)?.plan,
+    ask: (request, signal) => commands.ask({ ...request, at: clock.now() }, signal),
+  });
   const topology = new Topology({
     store,
     clock,
     log: options.log,
     evaluator,
     latencies: history.latencies,
-    connectors: options.connectors,
+    connectors: new Map([...options.connectors, [commandConnector, equipmentCommands as Connector]]),
     references,
     release: () => current.release.number,
     notice,
@@ -159,6 +165,7 @@ function nodeContext(
     observed: (about, observation) => sights.note(about, observation, clock.now()),
     maintenance: name => maintenance.at(name),
   });
+  const commands = new CommandDesk({ store, clock, ground: topologyGround(topology) });
   return {
     name: options.name ?? 'millrace',
     folder: options.folder,
@@ -169,7 +176,7 @@ function nodeContext(
     log: options.log,
     evaluator,
     topology,
-    commands: new CommandDesk({ store, clock, ground: topologyGround(topology) }),
+    commands,
     lookups,
     corrections,
     bulk: new BulkBook(),

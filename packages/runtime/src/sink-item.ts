@@ -16,6 +16,7 @@ export function sinkItem(program: FlowProgram, message: LiveMessage, value: Valu
     value,
     acceptedAt: message.receivedAt,
     attempt,
+    flow: program.plan.name,
   };
 }
 

@@ -91,6 +91,9 @@ interface Bench extends AsyncDisposable {
   /** A node that was killed and started again. */
   restart(): Promise<void>;
   time: number;
+  /** Messages whose deliveries were woken, and those that nobody waits for any more. */
+  readonly woken: number[];
+  readonly given: Set<number>;
 }
 
 async function bench(): Promise<Bench> {
@@ -102,6 +105,8 @@ async function bench(): Promise<Bench> {
     store,
     controller,
     time: 1_000,
+    woken: [] as number[],
+    given: new Set<number>(),
     desk: undefined as unknown as CommandDesk,
     async restart() {
       this.desk = new CommandDesk({
@@ -110,6 +115,8 @@ async function bench(): Promise<Bench> {
         ground: {
           program: (name, at) => (name === plan.name && at === equipment.name ? program : undefined),
           ready: async () => undefined,
+          awaits: ({ message }) => !made.given.has(message),
+          wake: ({ message }) => void made.woken.push(message),
           tags: () => (controller.isOpen ? controller : undefined),
         },
       });

@@ -134,6 +134,31 @@ export const documentCodes = {
     means: 'An integration does not say where it reads, or says it twice.',
     remedy: 'Write exactly one of interface and collection under from.',
   },
+  'document.target-missing': {
+    means: 'A target of an integration does not say where it writes, or says it twice.',
+    remedy: 'Write exactly one of interface, and collection with command, under to.',
+  },
+  'document.unknown-command': {
+    means: 'The collection declares no command of this name.',
+    remedy: 'Use a name under commands of the collection.',
+  },
+  'document.unknown-integration': {
+    means: 'There is no integration of this name.',
+    remedy: 'Correct the name, or take the integration away.',
+  },
+  'document.command-not-allowed': {
+    means: 'A command is to come from an integration, and no binding allows it there at all.',
+    remedy: 'If it should be allowed, add its name under commands of the equipment in the binding, and have the change reviewed.',
+  },
+  'document.command-not-from-integration': {
+    means: 'People may send the command there, and this integration may not: that has to be allowed by name.',
+    remedy:
+      'If it should be allowed, add the integration under integrations of the equipment in the binding, and have the change reviewed.',
+  },
+  'document.command-contract': {
+    means: 'A target that is a command takes messages of the contract equipment-command, and of no other.',
+    remedy: 'Write contract: equipment-command@1, and a mapping to it.',
+  },
   'document.no-tags': {
     means: 'A binding names an interface whose connector, with these settings, has no tags.',
     remedy: 'Name an interface of a controller, a broker or an agent, or give this one the settings for tags.',

@@ -324,6 +324,12 @@ export const binding: DocumentDeclaration = {
             of: { kind: 'text', summary: 'A command.' },
             summary: 'Commands of the collection that are allowed here; none where absent.',
           },
+          integrations: {
+            kind: 'map',
+            of: { kind: 'list', of: { ...name, summary: 'An integration.' }, summary: 'The integrations that may send it.' },
+            summary: 'Allowed command → integrations that may send it; where absent, only people may.',
+            example: { 'load-recipe': ['download-recipes'] },
+          },
         },
       },
     },

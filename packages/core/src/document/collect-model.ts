@@ -135,4 +135,6 @@ export interface BoundEquipment {
   readonly table: string;
   /** Commands of the collection that are allowed here; none where absent. */
   readonly commands?: readonly string[];
+  /** Allowed command → integrations that may send it; where absent, only people may. */
+  readonly integrations?: Readonly<Record<string, readonly string[]>>;
 }

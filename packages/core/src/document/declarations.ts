@@ -234,9 +234,23 @@ const target: FieldSet = {
   interface: {
     kind: 'text',
     ...interfaceName,
-    required: true,
     summary: 'The interface to write to, as system.interface.',
     example: 'mes.work-orders',
+  },
+  collection: {
+    ...name,
+    summary: 'In place of an interface: the collection whose equipment at the site is commanded; the message names which.',
+    example: 'line',
+  },
+  command: {
+    kind: 'text',
+    summary: 'The command of the collection. The binding of the equipment must allow it to this integration by name.',
+    example: 'load-recipe',
+  },
+  interlock: {
+    kind: 'choice',
+    choices: { refuse: 'the message is held for a person', wait: 'it waits and looks again, until it expires' },
+    summary: 'What happens while the interlock of the command says no; refuse where absent.',
   },
   contract: { ...contractRef, required: true, summary: 'The contract of what is written.', example: 'work-order@1' },
   mapping: {
@@ -315,7 +329,7 @@ const integration: DocumentDeclaration = {
           expect: expectation('File of the message to come out, or the word filtered.'),
           to: {
             kind: 'text',
-            summary: 'The target, as its interface stands under to; the first one where absent.',
+            summary: 'The target, as its interface stands under to, or collection.command; the first one where absent.',
             example: 'mes.work-orders',
           },
           site: { ...name, summary: 'The site; the first one of the integration where absent.', example: 'pune' },

@@ -326,14 +326,21 @@ export interface IntegrationTest {
   readonly expect: TestExpectation;
   /** Absent: the first site of the integration. */
   readonly site?: string;
-  /** Interface of the target, as written under `to`; absent: the first one. */
+  /** The target as `targetName` says it (`mes.work-orders`, `line.load-recipe`); absent: the first one. */
   readonly to?: string;
   /** Day on which the message is taken to be received (ISO 8601): it decides which codes and entries of crosswalks hold. Absent: only what never expires holds. */
   readonly day?: string;
 }
 
+/** Where the messages of an integration go: exactly one of an interface and a command of a collection. */
 export interface IntegrationTarget {
-  readonly interface: string;
+  readonly interface?: string;
+  /** The collection whose equipment at the site is commanded; the message names which. */
+  readonly collection?: string;
+  /** Command of the collection. */
+  readonly command?: string;
+  /** What happens while the interlock of the command says no: `refuse` (default) holds the message, `wait` looks again until it expires. */
+  readonly interlock?: 'refuse' | 'wait';
   readonly contract: string;
   /** One mapping, or several one after the other (`[to-canonical, from-canonical]`). Absent: the message goes on as it is, and both contracts must be the same. */
   readonly mapping?: readonly string[];

@@ -108,12 +108,24 @@ export interface FlowPlan {
   readonly source: string;
   readonly sourceContract: string;
   readonly when?: string;
-  /** Full name of the interface it writes. */
+  /** Full name of the interface it writes; of equipment the commands of its collection, `line@lyon.commands`. */
   readonly target: string;
   readonly targetContract: string;
   /** Mappings one after the other; none where the message goes on as it is. */
   readonly mappings: readonly string[];
   readonly policy: Pick<IntegrationTarget, 'expire' | 'unknown'>;
+  /** What it commands, where its target is equipment. */
+  readonly command?: FlowCommand;
   /** Canonical text of everything that decides about its messages: equal text, unchanged flow. */
   readonly text: string;
+}
+
+/** The command that a flow sends to equipment. */
+export interface FlowCommand {
+  /** Full name of the collection, `line@lyon`. */
+  readonly collection: string;
+  /** Name in the collection. */
+  readonly name: string;
+  /** What happens while its interlock says no. */
+  readonly interlock: 'refuse' | 'wait';
 }

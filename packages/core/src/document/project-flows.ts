@@ -3,10 +3,13 @@ import type { ContractDocument, IntegrationDocument, IntegrationTarget, SiteDocu
 import { suggestion } from './nearest.ts';
 import { joinIndex } from './path.ts';
 import type { Issue } from '../value/issue.ts';
+import type { ProjectCollection } from './project-collections.ts';
+import { commandContract, commandTarget } from './project-commands.ts';
 import type { ProjectInterface } from './project-interfaces.ts';
 import { nearestName, unknownContract, type ProjectNames, type Report } from './project-names.ts';
 import type { ReadDocument } from './read.ts';
 import { OncePerPlace, resolveInterface, type SiteScope } from './site-scope.ts';
+import { targetName } from './target-name.ts';
 
 /** One integration at one site to one target, with every name resolved. */
 export interface ProjectFlow {
@@ -26,12 +29,12 @@ export interface FlowContext {
   readonly report: Report;
 }
 
-/** The flows of one integration; an integration with a name that cannot be resolved has none. `collections`: the full names of those with equipment. */
+/** The flows of one integration; an integration with a name that cannot be resolved has none. `collections`: those with equipment, by full name. */
 export function readFlows(
   read: ReadDocument,
   integration: IntegrationDocument,
   context: FlowContext,
-  collections: ReadonlySet<string>,
+  collections: ReadonlyMap<string, ProjectCollection>,
 ): readonly ProjectFlow[] {
   const before = new OncePerPlace(read, context.report);
   checkTargets(integration, before);
@@ -42,9 +45,7 @@ export function readFlows(
     const scope: SiteScope = { ...context, issues: before, ...(site && { site }) };
     const source = sourceOf(integration, scope, collections);
     for (const [index, to] of integration.to.entries()) {
-      const path = `${joinIndex('to', index)}.interface`;
-      const target = resolveInterface(to.interface, path, scope);
-      if (target) checkSink(target, to, index, scope);
+      const target = targetOf(integration, index, scope, collections);
       if (source && target) flows.push({ integration, source, target, to, ...(site && { site }) });
     }
   }
@@ -72,6 +73,24 @@ function sitesOf(
   return sites;
 }
 
+/** The interface that a target means at a site, or the commands of a collection there. */
+function targetOf(
+  integration: IntegrationDocument,
+  index: number,
+  scope: SiteScope,
+  collections: ReadonlyMap<string, ProjectCollection>,
+): ProjectInterface | undefined {
+  const to = integration.to[index]!;
+  const path = joinIndex('to', index);
+  if (to.interface === undefined)
+    return to.collection === undefined || to.command === undefined
+      ? undefined
+      : commandTarget(integration, to, path, scope, collections);
+  const target = resolveInterface(to.interface, `${path}.interface`, scope);
+  if (target) checkSink(target, to, index, scope);
+  return target;
+}
+
 function checkFrom({ from, for: sites }: IntegrationDocument, issues: OncePerPlace): void {
   const both = from.interface !== undefined && from.collection !== undefined;
   const neither = from.interface === undefined && from.collection === undefined;
@@ -88,7 +107,7 @@ function checkFrom({ from, for: sites }: IntegrationDocument, issues: OncePerPla
 function sourceOf(
   { from }: IntegrationDocument,
   scope: SiteScope,
-  collections: ReadonlySet<string>,
+  collections: ReadonlyMap<string, unknown>,
 ): ProjectFlow['source'] | undefined {
   if (from.interface !== undefined) {
     const source = resolveInterface(from.interface, 'from.interface', scope);
@@ -104,7 +123,7 @@ function collectionSource(
   name: string,
   site: SiteDocument,
   { names, issues }: SiteScope,
-  collections: ReadonlySet<string>,
+  collections: ReadonlyMap<string, unknown>,
 ): ProjectFlow['source'] | undefined {
   const source = `${name}@${site.name}`;
   if (collections.has(source)) return { name: source };
@@ -157,9 +176,38 @@ function checkTargets(integration: IntegrationDocument, issues: OncePerPlace): v
     issues.add(problem('document.setting-missing', 'for', '"for" names no site: leave it out or name one'));
   const seen = new Set<string>();
   for (const [index, to] of integration.to.entries()) {
-    const path = `${joinIndex('to', index)}.interface`;
-    if (seen.has(to.interface)) issues.add(problem('document.duplicate-target', path, `"${to.interface}" is a target twice`));
-    seen.add(to.interface);
+    const path = joinIndex('to', index);
+    checkTarget(integration, to, path, issues);
+    const name = targetName(to);
+    const at = to.interface === undefined ? `${path}.command` : `${path}.interface`;
+    if (seen.has(name)) issues.add(problem('document.duplicate-target', at, `"${name}" is a target twice`));
+    seen.add(name);
+  }
+}
+
+/** A target is an interface, or a command of a collection at the sites of the integration. */
+function checkTarget({ for: sites }: IntegrationDocument, to: IntegrationTarget, path: string, issues: OncePerPlace): void {
+  const isCommand = to.collection !== undefined || to.command !== undefined;
+  if (!isCommand) {
+    if (to.interface === undefined)
+      issues.add(problem('document.target-missing', path, 'the target names neither an interface nor a command of a collection'));
+    else if (to.interlock !== undefined)
+      issues.add(
+        problem('document.target-missing', `${path}.interlock`, 'an interface has no interlock: only a command has one'),
+      );
+    return;
+  }
+  if (to.interface !== undefined)
+    issues.add(problem('document.target-missing', `${path}.interface`, 'a target is an interface or a command, not both'));
+  else if (to.collection === undefined || to.command === undefined) {
+    const missing = to.collection === undefined ? 'collection' : 'command';
+    issues.add(problem('document.target-missing', path, `"${missing}" is missing: a command is one of a collection`));
+  }
+  if (sites === undefined)
+    issues.add(problem('document.setting-missing', 'for', '"for" is missing: equipment is commanded at a site'));
+  if (!to.contract.startsWith(`${commandContract}@`)) {
+    const sentence = `a command is asked for by ${commandContract}@1, and the contract is ${to.contract}`;
+    issues.add(problem('document.command-contract', `${path}.contract`, sentence));
   }
 }
 

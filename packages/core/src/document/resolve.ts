@@ -2,17 +2,19 @@ import type { AddressTables } from './address-table.ts';
 import { canonicalText } from './canonical.ts';
 import type { ConnectorCatalogue } from './catalogue.ts';
 import { problem, warning } from './problem.ts';
-import type { ContractDocument, Document } from './model.ts';
+import type { ContractDocument, Document, IntegrationTarget, SiteDocument } from './model.ts';
 import { byPlace, type PlacedIssue } from './place.ts';
 import type { Library } from './library.ts';
-import type { FlowPlan, InterfacePlan, Plan } from './plan.ts';
+import type { FlowCommand, FlowPlan, InterfacePlan, Plan } from './plan.ts';
 import { bindingText, planCollections } from './plan-collections.ts';
 import { readCollections, reportUnbound, reportUnheard, type ProjectCollection } from './project-collections.ts';
+import { checkRights, planCommands } from './project-commands.ts';
 import { readFlows, type ProjectFlow } from './project-flows.ts';
 import { planInterface, readInterfaces, type ProjectInterface } from './project-interfaces.ts';
 import { checkNames, indexNames, type Named, type ProjectNames, type Report } from './project-names.ts';
 import { crosswalkText, lookupTexts, planCrosswalks, type CrosswalkTables } from './plan-codes.ts';
 import type { ReadDocument } from './read.ts';
+import { targetName } from './target-name.ts';
 import { usesOf } from './uses.ts';
 
 /** What resolving a project gives: the plan where nothing is wrong, and every issue between documents. */
@@ -39,9 +41,9 @@ export function resolvePlan(
   const interfaces = readInterfaces(names, catalogue, report);
   const context = { names, interfaces, report };
   const collections = readCollections(context, addresses);
-  const bound = new Set(collections.keys());
+  checkRights(names, report);
   const flows = [...names.integrations.values()].flatMap(({ read, document }) =>
-    document ? readFlows(read, document, context, bound) : [],
+    document ? readFlows(read, document, context, collections) : [],
   );
   const contracts = sourceContracts(names, flows, report);
   const failed = issues.some(({ level }) => level === 'error') || documents.some(({ document }) => document === undefined);
@@ -137,11 +139,15 @@ function makePlan({ documents, names, interfaces, flows, collections, sources, t
   const mappings = documentsOf(names.mappings);
   const crosswalks = planCrosswalks(documentsOf(names.crosswalks), mappings, tables);
   const text = cachedText(crosswalks, addresses);
+  const commands = flows.flatMap(({ target, to }) => (to.command === undefined ? [] : [target]));
   return {
     text: planText(documents, interfaces, text),
     sites: documentsOf(names.sites),
-    systems: documentsOf(names.systems),
-    interfaces: planInterfaces(interfaces, sources, flows, contracts),
+    systems: new Map([...documentsOf(names.systems), ...commands.map(({ system }) => [system.name, system] as const)]),
+    interfaces: new Map([
+      ...planInterfaces(interfaces, sources, flows, contracts),
+      ...commands.map(found => [found.name, planCommands(found)] as const),
+    ]),
     contracts,
     mappings,
     codeSets: documentsOf(names.codeSets),
@@ -223,7 +229,7 @@ function planFlow(
   const mappings = to.mapping ?? [];
   const policy = { ...(to.expire !== undefined && { expire: to.expire }), unknown: to.unknown ?? 'hold' };
   const flow = {
-    name: `${integration.name}${site ? `@${site.name}` : ''}:${to.interface}`,
+    name: `${integration.name}${site ? `@${site.name}` : ''}:${targetName(to)}`,
     integration: integration.name,
     owner: integration.owner ?? target.system.owner,
     source: source.name,
@@ -233,6 +239,7 @@ function planFlow(
     targetContract: to.contract,
     mappings,
     policy,
+    ...(to.command !== undefined && { command: commandOf(to, site) }),
   };
   const steps = mappings.map(name => names.mappings.get(name)!.document!);
   const contracts = [flow.sourceContract, to.contract, ...steps.map(step => step.to)];
@@ -247,6 +254,13 @@ function planFlow(
   };
 }
 
+function commandOf(
+  { collection, command, interlock = 'refuse' }: IntegrationTarget,
+  site: SiteDocument | undefined,
+): FlowCommand {
+  return { collection: `${collection}@${site!.name}`, name: command!, interlock };
+}
+
 /** What decides about messages; another test of a mapping leaves a flow as it is. */
 function withoutTests(document: Document): Document {
   if (document.kind !== 'mapping' || document.tests === undefined) return document;
@@ -258,9 +272,12 @@ function withoutTests(document: Document): Document {
 function titleOf({ integration, site, target, to }: ProjectFlow): string {
   const name = integration.title ?? integration.name.replaceAll('-', ' ');
   const place = site ? `, ${site.title ?? site.name.charAt(0).toUpperCase() + site.name.slice(1)}` : '';
-  const end =
-    integration.to.length > 1
-      ? ` → ${target.declaration.title ?? `${target.system.title ?? target.system.name} ${to.interface.split('.')[1]}`}`
-      : '';
+  const end = integration.to.length > 1 ? ` → ${targetTitle(target, to)}` : '';
   return `${name}${place}${end}`;
+}
+
+function targetTitle({ declaration, system }: ProjectInterface, to: IntegrationTarget): string {
+  const [, name = ''] = targetName(to).split('.');
+  if (to.command !== undefined) return `${to.collection} ${name.replaceAll('-', ' ')}`;
+  return declaration.title ?? `${system.title ?? system.name} ${name}`;
 }

@@ -35,8 +35,9 @@ export function usesOf(document: Document): readonly Use[] {
 }
 
 function usesOfIntegration({ from, to }: IntegrationDocument): readonly Use[] {
-  const targets = to.flatMap(({ contract, mapping = [] }) => [
+  const targets = to.flatMap(({ contract, collection, mapping = [] }) => [
     use('contract', contract),
+    ...(collection === undefined ? [] : [use('collection', collection)]),
     ...mapping.map(name => use('mapping', name)),
   ]);
   const read = from.collection === undefined ? [] : [use('collection', from.collection)];

@@ -94,7 +94,9 @@ function linksOfFlow(flow: FlowPlan): readonly DocumentLink[] {
     link('contract', flow.targetContract, 'writes'),
     ...flow.mappings.map(name => link('mapping', name, 'maps')),
     site === undefined ? link('system', system(flow.source), 'over') : link('collection', collection!, 'reads'),
-    link('system', system(flow.target), 'over'),
+    flow.command === undefined
+      ? link('system', system(flow.target), 'over')
+      : link('collection', flow.command.collection.split('@')[0]!, 'writes'),
     ...(flow.site ? [link('site', flow.site.name, 'at')] : []),
   ];
 }
@@ -121,10 +123,15 @@ function roleOf(document: Document, kind: string, ref: string): UseRole {
   if (kind === 'mapping') return 'maps';
   if (kind === 'crosswalk') return 'translates';
   if (kind === 'code-set') return 'codes';
-  if (kind === 'collection') return document.kind === 'binding' ? 'binds' : 'reads';
+  if (kind === 'collection') return document.kind === 'binding' ? 'binds' : isRead(document, ref) ? 'reads' : 'writes';
   if (document.kind === 'collection') return 'reads';
   if (document.kind === 'mapping') return document.from === ref ? 'reads' : 'writes';
   return document.kind === 'integration' && document.from.contract === ref ? 'reads' : 'writes';
+}
+
+/** Whether an integration reads the events of a collection; otherwise it commands its equipment. */
+function isRead(document: Document, collection: string): boolean {
+  return document.kind !== 'integration' || document.from.collection === collection;
 }
 
 /** A mapping, or an integration without one, whose source and target are of the same contract. */

@@ -20,6 +20,16 @@ export interface CommandRequest {
   readonly reason: string;
   /** Milliseconds since 1970. */
   readonly at: number;
+  /** The delivery that asks, where an integration does and not a person. */
+  readonly delivery?: CommandDelivery;
+}
+
+/** One message of an integration on its way to equipment; the key of the delivery is the id of the command. */
+export interface CommandDelivery {
+  readonly integration: string;
+  /** Name of the flow. */
+  readonly flow: string;
+  readonly message: number;
 }
 
 /**
@@ -37,6 +47,8 @@ export interface CommandRecord extends CommandRequest {
   readonly phase?: CommandPhase;
   /** What it means for a person. */
   readonly sentence: string;
+  /** The phases it went through, with when each was begun (milliseconds since 1970). */
+  readonly steps?: readonly CommandStepTaken[];
   /** Code of a refusal or failure, as docs/errors.md explains it. */
   readonly code?: string;
   /** Values of the tags before and after, as read; null where they could not be read. */
@@ -46,9 +58,16 @@ export interface CommandRecord extends CommandRequest {
   readonly endedAt?: number;
 }
 
+/** One phase that a command went through. */
+export interface CommandStepTaken {
+  readonly phase: CommandPhase;
+  readonly at: number;
+}
+
 /** A command as it is shown: moments in RFC 3339. */
-export interface CommandView extends Omit<CommandRecord, 'at' | 'endedAt' | 'decision'> {
+export interface CommandView extends Omit<CommandRecord, 'at' | 'endedAt' | 'decision' | 'steps'> {
   readonly at: string;
+  readonly steps?: readonly { readonly phase: CommandPhase; readonly at: string }[];
   readonly endedAt?: string;
   readonly decision?: { readonly who: string; readonly reason: string; readonly agreed: boolean; readonly at: string };
 }
@@ -59,7 +78,7 @@ export function isEnded({ state }: Pick<CommandRecord, 'state'>): boolean {
 }
 
 /** What somebody asks, before it is known who. */
-export type CommandOrder = Omit<CommandRequest, 'who' | 'at'>;
+export type CommandOrder = Omit<CommandRequest, 'who' | 'at' | 'delivery'>;
 
 /** A command that a collection declares, at one piece of equipment. */
 export interface CommandOffer {
@@ -67,6 +86,8 @@ export interface CommandOffer {
   readonly title?: string;
   /** The binding of the site allows it here. */
   readonly allowed: boolean;
+  /** Integrations that may send it as well; absent: only people may. */
+  readonly integrations?: readonly string[];
   /** A second person has to agree. */
   readonly approval: boolean;
   /** Milliseconds between two of them, at the least. */

@@ -58,7 +58,9 @@ export function afterOutcome(policy: DeliveryPolicy, facts: DeliveryFacts, outco
     case 'later':
       return afterLater(policy, facts, outcome, now, random);
     case 'unknown':
-      return afterUnknown(policy, facts, outcome.sentence, now, random);
+      return outcome.lasting === true
+        ? { state: 'held', code: 'delivery.unknown', sentence: outcome.sentence }
+        : afterUnknown(policy, facts, outcome.sentence, now, random);
   }
 }
 

@@ -118,6 +118,14 @@ export function wake(flow: Flow, now: number): void {
   }
 }
 
+/** Makes a delivery that waits for a time due now. */
+export function hurry(flow: Flow, message: number, now: number): void {
+  const entry = flow.entries.get(message);
+  if (entry?.phase !== 'waiting' || entry.dueAt <= now) return;
+  entry.dueAt = now;
+  dueAdd(flow.due, now, entry);
+}
+
 /** When the next delivery comes due, if any waits for a time. */
 export function nextDue(flow: Flow): number | undefined {
   return dueAt(flow.due);

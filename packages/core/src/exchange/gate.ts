@@ -64,12 +64,15 @@ export function admit(limits: GateLimits, gate: Gate, wanted: number, now: numbe
   };
 }
 
+/** Why a whole target refuses, and not one message. */
+const concernsAll: ReadonlySet<string> = new Set(['down', 'busy']);
+
 /** Notes that a call ended with these outcomes; none: it never came about. A refusal of the whole target counts once a call; any answer about a message closes the breaker. */
 export function released(limits: GateLimits, gate: Gate, outcomes: readonly Outcome[], now: number, random: number): Gate {
   const calls = gate.calls - 1;
   if (outcomes.length === 0) return { ...gate, calls };
-  const refusal = outcomes.find(outcome => outcome.kind === 'later' && outcome.because !== 'contention');
-  const silent = outcomes.length > 0 && outcomes.every(outcome => outcome.kind === 'unknown');
+  const refusal = outcomes.find(outcome => outcome.kind === 'later' && concernsAll.has(outcome.because));
+  const silent = outcomes.every(outcome => outcome.kind === 'unknown' && outcome.lasting !== true);
   if (refusal === undefined && !silent)
     return { ...gate, breaker: 'closed', failures: 0, opened: 0, notBefore: 0, calls, detail: '' };
   const failures = gate.failures + 1;

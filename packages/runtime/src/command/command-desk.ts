@@ -1,6 +1,7 @@
-import { admitCommand, beginExecution, idConflict, isEnded, isRefusal, OperationError } from '@millrace/core';
+import { admitCommand, beginExecution, idConflict, isEnded, isRefusal, OperationError, resumeCommand } from '@millrace/core';
 import type {
   Actor,
+  CommandAnswer,
   CommandDeclaration,
   CommandOrder,
   CommandRecord,
@@ -9,11 +10,12 @@ import type {
   EquipmentProgram,
   ExecutionEvent,
 } from '@millrace/core';
+import { StoreError } from '@millrace/store';
 import type { AuditInput, Store } from '@millrace/store';
 import type { Clock } from '../clock.ts';
 import { newTurns, type Turns } from '../operations/in-turn.ts';
 import type { CommandGround } from './ground.ts';
-import { runCommand } from './run-command.ts';
+import { lookAhead, runCommand } from './run-command.ts';
 
 /** What the desk needs from the node. */
 export interface CommandContext {
@@ -46,6 +48,24 @@ export class CommandDesk implements AsyncDisposable {
     return work;
   }
 
+  /**
+   * What an integration asks under the key of its delivery: carried out once, however often it is asked. Answers when it ended, waits for a person, or
+   * the signal says that the time is over.
+   */
+  async ask(request: CommandRequest, signal: AbortSignal): Promise<CommandAnswer> {
+    try {
+      const known = await this.#turn(() => this.#takeUp(request));
+      if (known !== undefined) return await this.#inTime(request.id, known.work, signal);
+      const refusal = await this.#lookAhead(request);
+      if (refusal !== undefined) return refusal;
+      const { work } = (await this.#turn(() => this.#takeUp(request, true)))!;
+      return await this.#inTime(request.id, work, signal);
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      return { code: 'command.not-reached', sentence: `the command cannot be kept: ${error.message}` };
+    }
+  }
+
   /** What a second person says to a command that waits. Throws `OperationError` (refused) where there is nothing to decide for this person. */
   async decide(id: string, agree: boolean, reason: string, actor: Actor): Promise<CommandRecord> {
     const { work } = await this.#turn(() => this.#decide(id, agree, reason, actor));
@@ -69,14 +89,54 @@ export class CommandDesk implements AsyncDisposable {
     if (known === undefined) return undefined;
     const conflict = idConflict(known, request);
     if (conflict) throw refusedBy(conflict);
-    return { work: this.#underWay.get(request.id) ?? Promise.resolve(known) };
+    return { work: this.#endOf(known) };
+  }
+
+  /** The end of a command that is known: at once where it ended or waits, and found out where nobody is at work on it although it began. */
+  #endOf(known: CommandRecord): Promise<CommandRecord> {
+    return this.#underWay.get(known.id) ?? (known.state === 'running' ? this.#recoverOne(known) : Promise.resolve(known));
+  }
+
+  /** Answers an integration, keeps its command for a second person or begins it; nothing where it is to begin and `begins` does not say so. */
+  async #takeUp(request: CommandRequest, begins = false): Promise<Taken<CommandAnswer> | undefined> {
+    const known = await this.#context.store.command(request.id);
+    const resumption = resumeCommand(known, request);
+    if (typeof resumption === 'object') return ready(resumption);
+    if (resumption === 'answer') return { work: this.#endOf(known!) };
+    const declaration = await this.#admission(request);
+    if (isRefusal(declaration)) return ready(declaration);
+    const fresh = proposed(request);
+    if (resumption === 'new' && declaration.approval === true) {
+      await this.#keep(fresh, entryOf(fresh, 'propose command', request.who, request.reason));
+      return ready(fresh);
+    }
+    return begins ? this.#start(resumption === 'begin' ? known! : fresh, declaration, 'command equipment', request) : undefined;
+  }
+
+  /** What the equipment says now, before anything is kept: what waits for an interlock leaves no trace of commands. */
+  async #lookAhead(request: CommandRequest): Promise<CommandRefusal | undefined> {
+    const { ground } = this.#context;
+    const declaration = await this.#admission(request);
+    if (isRefusal(declaration)) return declaration;
+    const program = this.program(request.collection, request.equipment);
+    return lookAhead({ ground, program, signal: this.#stop.signal }, beginExecution(request.id, declaration, request.values));
+  }
+
+  /** The end, or how far it has come when the time is over. */
+  async #inTime(id: string, work: Promise<CommandAnswer>, signal: AbortSignal): Promise<CommandAnswer> {
+    const over = Promise.withResolvers<undefined>();
+    const stop = (): void => over.resolve(undefined);
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
+    const ended = await Promise.race([work, over.promise]).finally(() => signal.removeEventListener('abort', stop));
+    return ended ?? (await this.#context.store.command(id)) ?? work;
   }
 
   async #accept(request: CommandRequest, dryRun: boolean): Promise<Taken> {
     const declaration = await this.#admit(request);
-    const record: CommandRecord = { ...request, state: 'proposed', sentence: 'a second person has to agree' };
+    const record = proposed(request);
     if (dryRun) return ready({ ...record, sentence: declaration.approval ? record.sentence : 'it would begin' });
-    if (!declaration.approval) return this.#start(record, declaration, 'command equipment');
+    if (!declaration.approval) return this.#start(record, declaration, 'command equipment', request);
     await this.#keep(record, entryOf(record, 'propose command', request.who, request.reason));
     return ready(record);
   }
@@ -87,20 +147,43 @@ export class CommandDesk implements AsyncDisposable {
     const fault = undecidable(record, agree, actor);
     if (fault !== undefined) throw refusedBy({ code: 'command.second-person', sentence: fault });
     const decision = { who: actor.name, reason, agreed: agree, at: this.#context.clock.now() };
-    if (agree) return this.#start({ ...record, decision }, await this.#admit(record), 'agree to command');
-    const declined: CommandRecord = { ...record, decision, state: 'declined', sentence: reason, endedAt: decision.at };
-    await this.#keep(declined, entryOf(declined, 'decline command', actor.name, reason));
-    return ready(declined);
+    if (!agree) return this.#close({ ...record, decision, state: 'declined', sentence: reason }, 'decline command', decision);
+    if (record.delivery === undefined)
+      return this.#start({ ...record, decision }, await this.#admit(record), 'agree to command', decision);
+    if (!this.#context.ground.awaits(record.delivery)) {
+      const sentence = 'its message is not on its way to the equipment any more';
+      await this.#close({ ...record, state: 'declined', sentence }, 'withdraw command', { who: 'node', reason: sentence });
+      throw refusedBy({ code: 'command.withdrawn', sentence });
+    }
+    const agreed: CommandRecord = { ...record, decision, sentence: 'agreed; it is carried out with its message' };
+    await this.#keep(agreed, entryOf(agreed, 'agree to command', actor.name, reason));
+    this.#context.ground.wake(record.delivery);
+    return ready(agreed);
+  }
+
+  /** A command that ends without having begun. */
+  async #close(record: CommandRecord, action: string, { who, reason }: Because): Promise<Taken> {
+    const closed: CommandRecord = { ...record, endedAt: this.#context.clock.now() };
+    await this.#keep(closed, entryOf(closed, action, who, reason));
+    if (closed.delivery !== undefined) this.#context.ground.wake(closed.delivery);
+    return ready(closed);
   }
 
   async #admit(request: CommandRequest): Promise<CommandDeclaration> {
-    const { store, clock } = this.#context;
-    const program = this.program(request.collection, request.equipment);
-    const { collection, equipment } = request;
-    const recent = await store.commands({ collection, equipment, limit: remembered });
-    const answer = admitCommand(request, { program, recent: recent.filter(({ id }) => id !== request.id), now: clock.now() });
+    this.program(request.collection, request.equipment);
+    const answer = await this.#admission(request);
     if (isRefusal(answer)) throw refusedBy(answer);
     return answer;
+  }
+
+  async #admission(request: CommandRequest): Promise<CommandDeclaration | CommandRefusal> {
+    const { store, clock, ground } = this.#context;
+    const { collection, equipment } = request;
+    const program = ground.program(collection, equipment);
+    if (program === undefined)
+      return { code: 'command.not-allowed', sentence: `no equipment ${equipment} is collected by ${collection}` };
+    const recent = await store.commands({ collection, equipment, limit: remembered });
+    return admitCommand(request, { program, recent: recent.filter(({ id }) => id !== request.id), now: clock.now() });
   }
 
   /** The program of equipment that is collected. Throws `OperationError` (unknown). */
@@ -111,40 +194,51 @@ export class CommandDesk implements AsyncDisposable {
   }
 
   /** On disk as under way, and begun. */
-  async #start(proposed: CommandRecord, declaration: CommandDeclaration, action: string): Promise<Taken> {
-    const record: CommandRecord = { ...proposed, state: 'running', phase: 'looking', sentence: 'looking at the equipment' };
-    const { who, reason } = record.decision ?? record;
+  async #start(
+    proposal: CommandRecord,
+    declaration: CommandDeclaration,
+    action: string,
+    { who, reason }: Because,
+  ): Promise<Taken> {
+    const [phase, sentence] = ['looking', 'looking at the equipment'] as const;
+    const steps = [{ phase, at: this.#context.clock.now() }];
+    const record: CommandRecord = { ...proposal, state: 'running', phase, steps, sentence };
     await this.#keep(record, entryOf(record, action, who, reason));
     return { work: this.#track(record.id, this.#carryOut(record, declaration)) };
   }
 
-  async #recoverOne(record: CommandRecord): Promise<void> {
+  #recoverOne(record: CommandRecord): Promise<CommandRecord> {
+    const known = this.#underWay.get(record.id);
+    if (known !== undefined) return known;
     const program = this.#context.ground.program(record.collection, record.equipment);
     const declaration = program?.plan.collection.commands?.[record.command];
     if (!declaration)
-      await this.#end({ ...record, state: 'unknown', sentence: 'the node ended, and the command is not declared any more' });
-    else {
-      const ready = this.#context.ground.ready(program!, this.#stop.signal);
-      await this.#track(
+      return this.#track(
         record.id,
-        ready.then(() => this.#carryOut(record, declaration, { kind: 'restarted' })),
+        this.#end({ ...record, state: 'unknown', sentence: 'the node ended, and the command is not declared any more' }),
       );
-    }
+    const ready = this.#context.ground.ready(program!, this.#stop.signal);
+    return this.#track(
+      record.id,
+      ready.then(() => this.#carryOut(record, declaration, { kind: 'restarted' })),
+    );
   }
 
   async #carryOut(record: CommandRecord, declaration: CommandDeclaration, event?: ExecutionEvent): Promise<CommandRecord> {
     const { phase = 'looking', before } = record;
     const execution = { ...beginExecution(record.id, declaration, record.values), phase, ...(before && { before }) };
     const program = this.program(record.collection, record.equipment);
+    const { ground, clock } = this.#context;
     const keep = (now: CommandRecord): Promise<void> => this.#keep(now);
-    const signal = this.#stop.signal;
-    return this.#end(await runCommand({ ground: this.#context.ground, program, signal, keep }, record, execution, event));
+    const run = { ground, program, signal: this.#stop.signal, keep, now: clock.now };
+    return this.#end(await runCommand(run, record, execution, event));
   }
 
   /** The end, with who did it, what was and what is: the audit trail says it. */
   async #end(record: CommandRecord): Promise<CommandRecord> {
     const ended = { ...record, endedAt: this.#context.clock.now() };
     await this.#keep(ended, entryOf(ended, `command ${ended.state}`, 'node', ended.sentence));
+    if (ended.delivery !== undefined) this.#context.ground.wake(ended.delivery);
     return ended;
   }
 
@@ -160,16 +254,23 @@ export class CommandDesk implements AsyncDisposable {
 }
 
 /** A command that was taken, and what becomes of it: a promise inside, so that waiting for its turn is not waiting for its end. */
-interface Taken {
-  readonly work: Promise<CommandRecord>;
+interface Taken<T = CommandRecord> {
+  readonly work: Promise<T>;
 }
 
-function ready(record: CommandRecord): Taken {
-  return { work: Promise.resolve(record) };
+/** Who says it, and why: what the audit trail keeps. */
+type Because = Pick<CommandRequest, 'who' | 'reason'>;
+
+function ready<T>(answer: T): Taken<T> {
+  return { work: Promise.resolve(answer) };
 }
 
-function undecidable({ id, state, who }: CommandRecord, agree: boolean, actor: Actor): string | undefined {
-  if (state !== 'proposed') return `command ${id} does not wait for anybody`;
+function proposed(request: CommandRequest): CommandRecord {
+  return { ...request, state: 'proposed', sentence: 'a second person has to agree' };
+}
+
+function undecidable({ id, state, who, decision }: CommandRecord, agree: boolean, actor: Actor): string | undefined {
+  if (state !== 'proposed' || decision !== undefined) return `command ${id} does not wait for anybody`;
   return agree && who === actor.name ? `${who} asked for command ${id}; another person has to agree` : undefined;
 }
 

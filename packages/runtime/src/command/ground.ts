@@ -1,4 +1,4 @@
-import type { EquipmentProgram } from '@millrace/core';
+import type { CommandDelivery, EquipmentProgram } from '@millrace/core';
 import type { Tags } from '@millrace/connector';
 
 /** Where commands are carried out: the running collecting, which knows equipment and holds its sessions. */
@@ -9,4 +9,8 @@ export interface CommandGround {
   tags(name: string): Tags | undefined;
   /** Waits for the sessions of a piece of equipment, for a while; ends without them where none come. */
   ready(program: EquipmentProgram, signal: AbortSignal): Promise<void>;
+  /** Whether a delivery still waits for its command: not if it expired, was cancelled, or its flow is gone. */
+  awaits(delivery: CommandDelivery): boolean;
+  /** Lets a delivery ask at once what became of its command. */
+  wake(delivery: CommandDelivery): void;
 }

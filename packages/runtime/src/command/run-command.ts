@@ -1,5 +1,13 @@
 import { compileCondition, nextStep, watchedTags } from '@millrace/core';
-import type { CommandRecord, EquipmentProgram, Execution, ExecutionEvent, ExecutionStep, ReadValues } from '@millrace/core';
+import type {
+  CommandRecord,
+  CommandRefusal,
+  EquipmentProgram,
+  Execution,
+  ExecutionEvent,
+  ExecutionStep,
+  ReadValues,
+} from '@millrace/core';
 import { ConnectorError } from '@millrace/connector';
 import { readEquipment, writeEquipment } from './equipment-values.ts';
 import type { CommandGround } from './ground.ts';
@@ -9,6 +17,8 @@ export interface CommandRun {
   readonly ground: CommandGround;
   readonly program: EquipmentProgram;
   readonly signal: AbortSignal;
+  /** Milliseconds since 1970. */
+  now(): number;
   /** Puts on disk how far it has come; nothing is written to the equipment before. */
   keep(record: CommandRecord): Promise<void>;
 }
@@ -21,15 +31,26 @@ export async function runCommand(
   event?: ExecutionEvent,
 ): Promise<CommandRecord> {
   let [now, known] = [execution, event ?? (await look(run, execution))];
+  let steps = record.steps ?? [];
   for (;;) {
     const [next, step] = nextStep(now, known);
+    if (next.phase !== now.phase) steps = [...steps, { phase: next.phase, at: run.now() }];
     now = next;
-    if (step.do === 'end') return ended(record, now, step);
+    if (step.do === 'end') return ended({ ...record, steps }, now, step);
     if (step.do === 'write') {
-      await run.keep(underWay(record, now));
+      await run.keep(underWay({ ...record, steps }, now));
       known = { kind: 'written', outcomes: await writeEquipment(run.ground, run.program, step.values, run.signal) };
     } else known = await read(run, step.tags);
   }
+}
+
+/** Why a command would not begin, as the equipment is now; nothing where it would. Nothing is written, neither there nor on disk. */
+export async function lookAhead(
+  run: Pick<CommandRun, 'ground' | 'program' | 'signal'>,
+  execution: Execution,
+): Promise<CommandRefusal | undefined> {
+  const [, step] = nextStep(execution, await look(run, execution));
+  return step.do === 'end' ? { code: step.code ?? 'command.not-reached', sentence: step.sentence } : undefined;
 }
 
 /** The command as it stands on disk while it is under way. */
@@ -58,7 +79,10 @@ function ended(record: CommandRecord, { before, after }: Execution, step: Execut
 }
 
 /** Old values, and what the interlock says of the present ones. */
-async function look({ ground, program, signal }: CommandRun, { declaration }: Execution): Promise<ExecutionEvent> {
+async function look(
+  { ground, program, signal }: Pick<CommandRun, 'ground' | 'program' | 'signal'>,
+  { declaration }: Execution,
+): Promise<ExecutionEvent> {
   try {
     const all = await readEquipment(
       ground,

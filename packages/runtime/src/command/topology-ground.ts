@@ -22,6 +22,8 @@ export function topologyGround(topology: Topology): CommandGround {
       programs.set(equipment, known);
       return known;
     },
+    awaits: ({ flow, message }) => topology.flows.get(flow)?.runner.awaits(message) === true,
+    wake: ({ flow, message }) => topology.flows.get(flow)?.runner.hurry(message),
     async ready(program, signal) {
       const names = new Set(program.tags.map(tag => tag.interface));
       const until = performance.now() + patienceMs;

@@ -31,17 +31,19 @@ export function commandOperations({ commands, store }: NodeContext): CommandOper
   };
 }
 
-function viewOf({ at, endedAt, decision, ...record }: CommandRecord): CommandView {
+function viewOf({ at, endedAt, decision, steps, ...record }: CommandRecord): CommandView {
   const moment = (ms: number): string => new Date(ms).toISOString();
   return {
     ...record,
     at: moment(at),
+    ...(steps && { steps: steps.map(step => ({ ...step, at: moment(step.at) })) }),
     ...(endedAt !== undefined && { endedAt: moment(endedAt) }),
     ...(decision && { decision: { ...decision, at: moment(decision.at) } }),
   };
 }
 
 function offerOf({ plan, equipment }: EquipmentProgram, name: string, declaration: CommandDeclaration): CommandOffer {
+  const integrations = equipment.bound.integrations?.[name];
   const { title, approval = false, rate, interlock, activate, write } = declaration;
   return {
     command: name,
@@ -52,6 +54,7 @@ function offerOf({ plan, equipment }: EquipmentProgram, name: string, declaratio
       return { tag, type, ...bounds, ...(tagTitle !== undefined && { title: tagTitle }), ...(unit !== undefined && { unit }) };
     }),
     ...(title !== undefined && { title }),
+    ...(integrations && { integrations }),
     ...(rate !== undefined && { rate }),
     ...(interlock !== undefined && { interlock }),
     ...(activate !== undefined && { activate: activate.tag }),

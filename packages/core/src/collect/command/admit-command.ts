@@ -1,4 +1,4 @@
-import type { CommandDeclaration, TagDeclaration } from '../../document/collect-model.ts';
+import type { BoundEquipment, CommandDeclaration, TagDeclaration } from '../../document/collect-model.ts';
 import type { EquipmentProgram } from '../collector.ts';
 import type { commandCodes } from './codes.ts';
 import type { CommandRecord, CommandRequest, CommandValue } from '../../exchange/command-views.ts';
@@ -26,7 +26,16 @@ export function admitCommand(request: CommandRequest, facts: CommandFacts): Comm
     return refusal('command.unknown', `collection ${collection.name} declares no command "${request.command}"`);
   if (!(facts.program.equipment.bound.commands ?? []).includes(request.command))
     return refusal('command.not-allowed', `the binding of ${request.equipment} does not allow the command "${request.command}"`);
+  if (!mayAsk(request, facts.program.equipment.bound)) {
+    const sentence = `the binding of ${request.equipment} does not allow the command "${request.command}" to the integration "${request.delivery!.integration}"`;
+    return refusal('command.not-from-integration', sentence);
+  }
   return wrongValue(request, declaration, collection.tags) ?? tooSoon(request, declaration, facts) ?? declaration;
+}
+
+/** People may ask for whatever is allowed; an integration has to be named. */
+function mayAsk({ delivery, command }: CommandRequest, { integrations }: BoundEquipment): boolean {
+  return delivery === undefined || ownOf(integrations, command)?.includes(delivery.integration) === true;
 }
 
 /** Tells a refusal from a declaration. */
@@ -36,15 +45,15 @@ export function isRefusal(answer: CommandDeclaration | CommandRefusal): answer i
 
 /** Whether an id that is known means the same command; a sentence where it means another. */
 export function idConflict(known: CommandRecord, request: CommandRequest): CommandRefusal | undefined {
-  const same = (one: CommandRequest): string =>
-    JSON.stringify([
-      one.collection,
-      one.equipment,
-      one.command,
-      Object.entries(one.values).toSorted(([a], [b]) => (a < b ? -1 : 1)),
-    ]);
-  if (same(known) === same(request)) return undefined;
+  if (isSameCommand(known, request)) return undefined;
   return refusal('command.id-taken', `the id ${request.id} belongs to "${known.command}" on ${known.equipment} of ${known.who}`);
+}
+
+/** Whether two requests ask for the same: equipment, command and values. */
+export function isSameCommand(one: CommandRequest, other: CommandRequest): boolean {
+  const text = ({ collection, equipment, command, values }: CommandRequest): string =>
+    JSON.stringify([collection, equipment, command, Object.entries(values).toSorted(([a], [b]) => (a < b ? -1 : 1))]);
+  return text(one) === text(other);
 }
 
 function wrongValue(

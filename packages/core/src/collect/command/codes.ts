@@ -8,6 +8,11 @@ export const commandCodes = {
     remedy:
       'If it should be allowed, add its name under `commands` of the equipment in the binding, and have the change reviewed.',
   },
+  'command.not-from-integration': {
+    means: 'The binding of this equipment allows this command to people, and not to this integration.',
+    remedy:
+      'If it should be allowed, name the integration under `integrations` of the equipment in the binding, and have the change reviewed.',
+  },
   'command.unknown': {
     means: 'The collection declares no command of this name.',
     remedy: 'Use a name under `commands` of the collection.',
@@ -23,6 +28,19 @@ export const commandCodes = {
   'command.interlock': {
     means: 'The interlock of the command says no, or what it needs to know could not be read with good quality.',
     remedy: 'Bring the equipment into the state that the interlock asks for, then ask again with a new id.',
+  },
+  'command.not-reached': {
+    means: 'The equipment could not be looked at, or the node ended while it was looking. Nothing was written.',
+    remedy: 'Bring the line back. An integration tries again by itself; a person asks again with a new id.',
+  },
+  'command.declined': {
+    means: 'A second person said no to a command that an integration asked for. Nothing was written.',
+    remedy: 'Correct the message and release it, or cancel its delivery.',
+  },
+  'command.withdrawn': {
+    means:
+      'Nobody waits for this command any more: the delivery that asked for it expired or was cancelled. Nothing was written.',
+    remedy: 'Nothing, or let the message be delivered again.',
   },
   'command.busy': {
     means: 'Another command to the same equipment is under way.',

@@ -78,7 +78,7 @@ function prepared({ id, declaration, values }: Execution): readonly (readonly [s
 }
 
 function afterLooking(execution: Execution, event: ExecutionEvent): readonly [Execution, ExecutionStep] {
-  if (event.kind !== 'looked') return [execution, refused('command.interlock', sentenceOf(event, 'nothing was written'))];
+  if (event.kind !== 'looked') return [execution, refused('command.not-reached', sentenceOf(event, 'nothing was written'))];
   if (event.interlock !== undefined) return [execution, refused('command.interlock', event.interlock)];
   const next = { ...execution, phase: 'preparing', before: event.values } as const;
   return [next, { do: 'write', values: prepared(execution) }];

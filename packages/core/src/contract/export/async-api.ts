@@ -63,7 +63,7 @@ function endsOf(documents: readonly Document[]): readonly End[] {
         ...(integration.from.interface === undefined
           ? []
           : end('receive', integration.from.interface, integration.from.contract)),
-        ...integration.to.flatMap(target => end('send', target.interface, target.contract)),
+        ...integration.to.flatMap(to => (to.interface === undefined ? [] : end('send', to.interface, to.contract))),
       ];
     }),
   );

@@ -24,6 +24,7 @@ import type { Issue } from '../../value/issue.ts';
 import { checkBindings } from '../binding/check-bindings.ts';
 import { checkCollections } from '../binding/check-collections.ts';
 import { checkCodes } from './check-codes.ts';
+import { checkCommands } from './check-commands.ts';
 import { checkCondition, checkMapping, type CheckSources } from './check-mapping.ts';
 import { openCoverageBook, type CoverageBook, type DocumentCoverage } from '../testing/coverage-book.ts';
 import { runProjectTests } from '../testing/run-tests.ts';
@@ -77,7 +78,8 @@ export async function checkProject(
   const formats = checkFormats(documents, plan, contracts);
   const sources = checkSources(documents);
   const expressions = [...checkMappings(documents, contracts, sources), ...checkConditions(documents, contracts, sources)];
-  const collected = checkCollections(documents, { ...sources, contract: name => contracts.get(name)?.document });
+  const withContracts = { ...sources, contract: (ref: string) => contracts.get(ref)?.document };
+  const collected = [...checkCollections(documents, withContracts), ...checkCommands(documents, withContracts)];
   const meaning = [...formats, ...expressions, ...bindingIssues, ...collected];
   const environment = options.env ? checkEnvironment(documents, catalogue, options.env) : [];
   const issues = [...readIssues, ...codeIssues, ...planIssues, ...contractIssues, ...meaning, ...environment];

@@ -4,6 +4,7 @@ import { joinIndex } from '../../document/path.ts';
 import type { FlowPlan } from '../../document/plan.ts';
 import { problem } from '../../document/problem.ts';
 import type { ReadDocument } from '../../document/read.ts';
+import { targetName } from '../../document/target-name.ts';
 import { failure, success, type Result } from '../../value/issue.ts';
 import type { Value } from '../../value/value.ts';
 import { compileCondition } from '../compile/compile-condition.ts';
@@ -52,7 +53,7 @@ function flowOf(
       problem('document.test-place', `${path}.site`, `the integration "${integration.name}" is not for site "${test.site}"`),
     );
   }
-  const target = test.to ?? integration.to[0]?.interface;
+  const target = test.to ?? (integration.to[0] && targetName(integration.to[0]));
   const flow = flows.find(
     ({ name, site }) => name.endsWith(`:${target}`) && (test.site === undefined || site?.name === test.site),
   );

@@ -17,7 +17,8 @@ export class CommandWriter {
     this.#db
       .prepare(
         `INSERT INTO command (id, collection, equipment, state, record) VALUES (?, ?, ?, ?, ?)
-         ON CONFLICT (id) DO UPDATE SET state = excluded.state, record = excluded.record`,
+         ON CONFLICT (id) DO UPDATE SET collection = excluded.collection, equipment = excluded.equipment,
+           state = excluded.state, record = excluded.record`,
       )
       .run(id, collection, equipment, state, JSON.stringify(record));
     return audit === undefined ? { number: 0 } : { number: 0, audit: this.#audit(audit) };
