@@ -181,7 +181,7 @@ export * from './exchange/views.ts';
 export * from './collect/codes.ts';
 export { collect } from './collect/collect.ts';
 export * from './collect/collector.ts';
-export { compileEquipment } from './collect/compile-equipment.ts';
+export { compileEquipment, equipmentCompiler } from './collect/compile-equipment.ts';
 export * from './collect/command/admit-command.ts';
 export * from './collect/command/ask-command.ts';
 export * from './collect/command/codes.ts';

@@ -168,7 +168,7 @@ describe('a measurement', () => {
 
 describe('whole numbers', () => {
   const whole = measuring({}, { type: 'integer' });
-  const types = (sample: Sample): unknown => whole.series[sample.series]!.type;
+  const types = (sample: Sample): unknown => whole.series.at(sample.series)!.type;
 
   it('F63: are exact to 64 bits, signed and unsigned', () => {
     const told64 = [-(2n ** 63n), 2n ** 63n - 1n, 2n ** 64n - 1n, 2n ** 53n + 1n, 42n, 42];
@@ -265,12 +265,12 @@ describe('conversion', () => {
 describe('a window', () => {
   const windows = measuring({ aggregate: { every: 10_000, of: ['mean', 'min', 'max', 'first', 'last', 'sum', 'count'] } });
   const rows = (samples: readonly Sample[]): readonly unknown[] => {
-    const names = windows.series.map(({ measurement }) => measurement.split('.')[1]!);
+    const nameOf = (series: number): string => windows.series.at(series)!.measurement.split('.')[1]!;
     const byStart = Map.groupBy(samples, at);
     return [...byStart].map(([start, list]) => [
       start,
       list[0]!.status,
-      Object.fromEntries(list.map(({ series, value }) => [names[series], value])),
+      Object.fromEntries(list.map(({ series, value }) => [nameOf(series), value])),
     ]);
   };
 

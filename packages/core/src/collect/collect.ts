@@ -39,8 +39,8 @@ function takeGap(run: Run, { gap, tags }: Extract<CollectInput, { readonly kind:
   const { program, state } = run;
   const missed = tags ?? program.tags.map((_, tag) => tag);
   for (const tag of missed) {
-    state.tags[tag]!.gapped = true;
-    state.tags[tag]!.away = gap.to === undefined;
+    state.tags.gapped[tag] = 1;
+    state.tags.away[tag] = Number(gap.to === undefined);
     for (const place of program.watched[tag]!.measures) measureUnknown(run, place, gap.from, gap.to ?? gap.from);
   }
   if (tags === undefined) state.cut = gap.to === undefined;
@@ -59,9 +59,9 @@ function takeFact({ facts }: EquipmentState, name: string, fact: Fact): void {
 }
 
 function takeTime(run: Run, now: number): void {
-  const { triggers, measures } = run.program;
+  const { triggers, timed } = run.program;
   for (let place = 0; place < triggers.length; place++) settle(run, place, now);
   flush(run);
-  for (let place = 0; place < measures.length; place++) measureTime(run, place, now);
+  for (const place of timed) measureTime(run, place, now);
   noticeSilence(run, now);
 }

@@ -3,20 +3,27 @@ import type { CollectCode } from './codes.ts';
 import type { DataValue } from './data-value.ts';
 import type { EquipmentEvent } from './equipment-event.ts';
 import type { MeasureProgram, TagProgram, TriggerProgram } from './program.ts';
-import type { Gap, Sample, SeriesDescription } from './sample.ts';
+import type { Gap, Sample, SeriesList } from './sample.ts';
 
-/** A collection ready to run for one piece of equipment. Made by `compileEquipment`, pure, shared by nothing. */
+/** A collection ready to run for one piece of equipment. Made by `equipmentCompiler`; never changed, and shared in parts by equipment of one class. */
 export interface EquipmentProgram {
   readonly plan: CollectionPlan;
   readonly equipment: EquipmentPlan;
   /** What to observe, with the sampling to ask for; the number of a tag is its place here. */
   readonly tags: readonly TagBinding[];
   /** The series that its samples are of; `Sample.series` is the place here. */
-  readonly series: readonly SeriesDescription[];
+  readonly series: SeriesList;
   /** What is made of each tag, in the order of `tags`. */
   readonly watched: readonly TagProgram[];
   readonly measures: readonly MeasureProgram[];
   readonly triggers: readonly TriggerProgram[];
+  /** Places of the measurements that change as time passes, and of those with windows. */
+  readonly timed: readonly number[];
+  readonly windows: readonly number[];
+  /** Tags whose last values events or windows need after a restart. */
+  readonly survivors: readonly number[];
+  /** Where each of the survivors is told and how it becomes a value of the standard, as one text. */
+  readonly marks: readonly string[];
   /** Microseconds without anything told after which the equipment counts as silent. */
   readonly silence: number;
 }

@@ -1,8 +1,8 @@
 import type { EquipmentProgram } from './collector.ts';
 import type { Occurrence } from './occurrence.ts';
-import type { TriggerProgram } from './program.ts';
-import type { StandardValue } from './read-told.ts';
+import type { MeasureProgram, TriggerProgram } from './program.ts';
 import type { Sample } from './sample.ts';
+import { newTagColumns, type TagColumns } from './tag-columns.ts';
 import type { AlarmState } from './triggers/alarm.ts';
 import type { CounterState } from './triggers/counter.ts';
 import type { LevelState } from './triggers/level.ts';
@@ -13,9 +13,9 @@ import { newWindow, type WindowState } from './window.ts';
  * one that it returns may be used afterwards. What must survive a restart is written by `writeEquipmentState`.
  */
 export interface EquipmentState {
-  /** In the order of the program. */
-  readonly tags: readonly TagState[];
-  readonly measures: readonly MeasureState[];
+  readonly tags: TagColumns;
+  /** In the order of the program; undefined where the measurement has no rule that needs any. */
+  readonly measures: readonly (MeasureState | undefined)[];
   readonly triggers: readonly TriggerState[];
   /** Facts of the context, oldest first, so that an event that comes late is framed by what held when it happened. */
   readonly facts: Map<string, readonly Fact[]>;
@@ -27,40 +27,6 @@ export interface EquipmentState {
   silentFrom?: number;
   /** The source said that nothing will be told until further notice. */
   cut: boolean;
-}
-
-/** What is known of one tag. Times are microseconds since 1970. */
-export interface TagState {
-  /** The last value in order; `value` is undefined before the first one. */
-  time: number;
-  value: StandardValue | null | undefined;
-  status: number;
-  /** Since which source time the value is what it is. */
-  since: number;
-  /** When a new value came last. */
-  heard: number;
-  /** How far the source's clock and path are behind ours. */
-  lag: number;
-  /** Something may have been lost since the last value. */
-  gapped: boolean;
-  /** The source said that it will tell nothing until further notice. */
-  away: boolean;
-  /** Why its values are not used at present. */
-  wrong?: 'type' | 'unit';
-  /** The source told another unit than agreed. */
-  isOtherUnit: boolean;
-  /** Values by source time, oldest first, for events that carry them. */
-  kept: KeptValue[];
-  /** How often the clock of its source was set back, so that what happens at the same time again has another id. */
-  turns: number;
-  /** Since then nothing came but values that are older than what came before: the clock may have been set back. */
-  behind?: { readonly received: number; readonly lag: number };
-}
-
-/** A value that an event may carry. */
-export interface KeptValue {
-  readonly time: number;
-  readonly value: StandardValue;
 }
 
 /** What was told last of a measurement. */
@@ -97,14 +63,8 @@ export interface Waiting {
 /** The state before anything was told. `now`: microseconds since 1970. */
 export function newEquipmentState(program: EquipmentProgram, now: number): EquipmentState {
   return {
-    tags: program.watched.map(() => newTag(now)),
-    measures: program.measures.map(({ window }) => ({
-      stale: false,
-      flat: false,
-      outside: false,
-      late: false,
-      ...(window && { window: newWindow() }),
-    })),
+    tags: newTagColumns(program.tags.length, now),
+    measures: program.measures.map(newMeasure),
     triggers: program.triggers.map(trigger => ({ form: newForm(trigger) })),
     facts: new Map(),
     waiting: [],
@@ -113,20 +73,10 @@ export function newEquipmentState(program: EquipmentProgram, now: number): Equip
   };
 }
 
-function newTag(now: number): TagState {
-  return {
-    time: -Infinity,
-    value: undefined,
-    status: 0,
-    since: 0,
-    heard: now,
-    lag: 0,
-    gapped: false,
-    away: false,
-    isOtherUnit: false,
-    kept: [],
-    turns: 0,
-  };
+/** Without any rule everything told is a sample as it is. */
+function newMeasure({ deadband, heartbeat, range, stale, flatline, window }: MeasureProgram): MeasureState | undefined {
+  if ((deadband ?? heartbeat ?? range ?? stale ?? flatline ?? window) === undefined) return undefined;
+  return { stale: false, flat: false, outside: false, late: false, ...(window && { window: newWindow() }) };
 }
 
 function newForm({ form: { kind } }: TriggerProgram): TriggerState['form'] {

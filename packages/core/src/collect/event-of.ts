@@ -1,10 +1,11 @@
 import type { Value } from '../value/value.ts';
 import type { EquipmentProgram } from './collector.ts';
 import type { EquipmentEvent } from './equipment-event.ts';
-import type { EquipmentState, Fact, TagState } from './equipment-state.ts';
+import type { EquipmentState, Fact } from './equipment-state.ts';
 import { microsText } from './micros.ts';
 import type { Occurrence } from './occurrence.ts';
 import type { StandardValue } from './read-told.ts';
+import type { KeptValue } from './tag-columns.ts';
 
 /**
  * The event of an occurrence, with the values and facts of its moment. Its id is site, equipment, type and source time; of several at the same time the
@@ -45,7 +46,7 @@ export function eventMessage(event: EquipmentEvent): Uint8Array {
 
 function numberAt(state: EquipmentState, place: number, tag: number, time: number): string {
   const trigger = state.triggers[place]!;
-  const { turns } = state.tags[tag]!;
+  const turns = state.tags.turns.get(tag) ?? 0;
   const same = trigger.told?.time === time ? trigger.told.same + 1 : 0;
   trigger.told = { time, same };
   return `${turns === 0 ? '' : `~${turns}`}${same === 0 ? '' : `.${same + 1}`}`;
@@ -64,14 +65,14 @@ function parametersOf(
 ): Readonly<Record<string, Value>> {
   return Object.fromEntries(
     snapshot.flatMap(place => {
-      const value = valueAt(state.tags[place]!, time);
+      const value = valueAt(state.tags.kept.get(place) ?? [], time);
       return value === undefined ? [] : [[program.watched[place]!.name, plainValue(value)] as const];
     }),
   );
 }
 
 /** The value that held at a source time; the oldest one known where all came later. */
-function valueAt({ kept }: TagState, time: number): StandardValue | undefined {
+function valueAt(kept: readonly KeptValue[], time: number): StandardValue | undefined {
   return (kept.findLast(each => each.time <= time) ?? kept[0])?.value;
 }
 

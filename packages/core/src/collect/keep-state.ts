@@ -1,6 +1,7 @@
 import type { EquipmentProgram } from './collector.ts';
-import { newEquipmentState, type EquipmentState, type Fact, type TagState, type TriggerState } from './equipment-state.ts';
+import { newEquipmentState, type EquipmentState, type Fact, type TriggerState } from './equipment-state.ts';
 import type { Occurrence } from './occurrence.ts';
+import { restoreTag, tagState, type TagState } from './tag-columns.ts';
 import type { WindowState } from './window.ts';
 
 /** The form of the text; another one is not read. */
@@ -18,19 +19,18 @@ interface KeptState {
 }
 
 /** `mark`: where it was told and in which unit. A tag that is bound elsewhere begins anew. */
-type KeptTag = Omit<TagState, 'heard'> & { readonly mark: string };
+type KeptTag = TagState & { readonly mark: string };
 
 /**
  * What must survive a restart, as JSON: where counters, states, alarms and windows stand, and the context. The last values of tags that only
  * make samples are left out; they are the bulk, and all that is lost is that the first value after a restart may be a sample twice.
  */
 export function writeEquipmentState(program: EquipmentProgram, state: EquipmentState): string {
-  const tags = program.watched.flatMap(({ name, mark, survives }, place) => {
-    const { heard: _, ...tag } = state.tags[place]!;
-    return survives ? [[name, { ...tag, mark }] as const] : [];
-  });
-  const windows = program.measures.flatMap(({ name, window }, place) => {
-    const open = state.measures[place]!.window;
+  const { survivors, marks, watched, measures } = program;
+  const tags = survivors.map((tag, at) => [watched[tag]!.name, { ...tagState(state.tags, tag), mark: marks[at]! }] as const);
+  const windows = program.windows.flatMap(place => {
+    const { name, window } = measures[place]!;
+    const open = state.measures[place]?.window;
     return window && open?.start !== undefined ? [[name, { every: window.every, window: open }] as const] : [];
   });
   const { facts, waiting, silentFrom, cut } = state;
@@ -55,13 +55,12 @@ export function readEquipmentState(program: EquipmentProgram, text: string, now:
   const state = newEquipmentState(program, now);
   const kept = parse(text);
   if (kept === undefined) return state;
-  const isSame = program.watched.map(({ name, mark }) => own(kept.tags, name)?.mark === mark);
-  for (const [place, { name }] of program.watched.entries()) {
-    const tag = own(kept.tags, name);
-    if (isSame[place] && tag) {
-      const { mark: _, ...rest } = tag;
-      Object.assign(state.tags[place]!, rest);
-    }
+  const same = new Set<number>();
+  for (const [at, tag] of program.survivors.entries()) {
+    const known = own(kept.tags, program.watched[tag]!.name);
+    if (known?.mark !== program.marks[at]) continue;
+    same.add(tag);
+    restoreTag(state.tags, tag, known!);
   }
   for (const [
     place,
@@ -72,12 +71,13 @@ export function readEquipmentState(program: EquipmentProgram, text: string, now:
     },
   ] of program.triggers.entries()) {
     const event = own(kept.events, name);
-    if (isSame[tag] && event?.form.kind === kind) Object.assign(state.triggers[place]!, event);
+    if (same.has(tag) && event?.form.kind === kind) Object.assign(state.triggers[place]!, event);
     else if (event?.told) state.triggers[place]!.told = event.told;
   }
-  for (const [place, { name, tag, window }] of program.measures.entries()) {
+  for (const place of program.windows) {
+    const { name, tag, window } = program.measures[place]!;
     const open = own(kept.windows, name);
-    if (isSame[tag] && window && open?.every === window.every) state.measures[place]!.window = open.window;
+    if (same.has(tag) && open?.every === window!.every) state.measures[place]!.window = open.window;
   }
   const names = program.triggers.map(trigger => trigger.name);
   for (const { event, occurrence } of kept.waiting) {

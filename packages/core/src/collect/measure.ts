@@ -1,9 +1,9 @@
 import type { CollectCode } from './codes.ts';
 import { quality, statusCodes } from './data-value.ts';
-import type { MeasureState, TagState } from './equipment-state.ts';
+import type { MeasureState } from './equipment-state.ts';
 import type { MeasureProgram } from './program.ts';
 import type { Run } from './run.ts';
-import type { Sample, SampleOrigin } from './sample.ts';
+import type { Sample } from './sample.ts';
 import { advanceWindow, takeIntoWindow, type TellWindow } from './window.ts';
 
 /** A value on its way into the measurements of its tag, in the standard's type and unit. */
@@ -18,42 +18,44 @@ export interface Measured extends Omit<Sample, 'series'> {
 const patience = 2_000_000;
 
 /** Takes a value into one measurement: a sample where it is news, or a part of a window. */
-export function measure(run: Run, place: number, tag: TagState, seen: Measured): void {
+export function measure(run: Run, place: number, seen: Measured): void {
   const program = run.program.measures[place]!;
-  const state = run.state.measures[place]!;
+  const state = run.state.measures[place];
+  if (state === undefined) return push(run, program, seen, seen.status);
   if (program.window && state.window) return intoWindow(run, program, state, seen);
   const isAside = seen.isLate || seen.origin === 'retained';
-  const status = isAside ? seen.status : judged(run, program, state, tag, seen);
+  const status = isAside ? seen.status : judged(run, program, state, seen);
   if (!isAside) {
     if (!isNews(program, state, seen, status)) return;
     state.shown = { value: seen.value, status, time: seen.time };
   }
-  push(run, program, { value: seen.value, status, time: seen.time, received: seen.received }, seen.origin);
+  push(run, program, seen, status);
 }
 
 /** What becomes of a measurement as time passes: windows close, nothing new is stale, what holds is said again. */
 export function measureTime(run: Run, place: number, now: number): void {
   const program = run.program.measures[place]!;
-  const state = run.state.measures[place]!;
-  const tag = run.state.tags[program.tag]!;
-  if (program.window && state.window && !tag.away) {
+  const state = run.state.measures[place];
+  if (state === undefined) return;
+  const { tag, heartbeat } = program;
+  const { away, lag, heard, gapped, value } = run.state.tags;
+  const due = now - lag[tag]!;
+  if (program.window && state.window && away[tag] === 0) {
     const { every } = program.window;
-    const reached = now - tag.lag - Math.min(every, patience);
-    advanceWindow(state.window, every, reached, windowTeller(run, program, now));
+    advanceWindow(state.window, every, due - Math.min(every, patience), windowTeller(run, program, now));
   }
-  if (program.stale !== undefined && !state.stale && now - tag.heard >= program.stale) becomeStale(run, program, state, tag, now);
-  const { heartbeat } = program;
-  if (heartbeat === undefined || state.shown === undefined || state.stale || tag.gapped) return;
-  const due = now - tag.lag;
+  if (program.stale !== undefined && !state.stale && now - heard[tag]! >= program.stale)
+    becomeStale(run, program, state, due, now);
+  if (heartbeat === undefined || state.shown === undefined || state.stale || gapped[tag] === 1) return;
   if (due - state.shown.time < heartbeat) return;
-  state.shown = { value: tag.value ?? null, status: state.shown.status, time: due };
-  push(run, program, { ...state.shown, received: now }, 'repeated');
+  state.shown = { value: value[tag] ?? null, status: state.shown.status, time: due };
+  push(run, program, { ...state.shown, received: now, origin: 'repeated' }, state.shown.status);
 }
 
 /** From this source time on the value of the measurement is not known. */
 export function measureUnknown(run: Run, place: number, from: number, now: number): void {
   const program = run.program.measures[place]!;
-  const { window } = run.state.measures[place]!;
+  const window = run.state.measures[place]?.window;
   if (!program.window || window?.start === undefined) return;
   takeIntoWindow(window, program.window.every, Math.max(from, window.at), undefined, false, windowTeller(run, program, now));
 }
@@ -83,7 +85,7 @@ function windowTeller(run: Run, { window }: MeasureProgram, received: number): T
 }
 
 /** The status of a value after the rules of its measurement: only what was told as good can become uncertain. */
-function judged(run: Run, program: MeasureProgram, state: MeasureState, tag: TagState, seen: Measured): number {
+function judged(run: Run, program: MeasureProgram, state: MeasureState, seen: Measured): number {
   if (state.stale) {
     state.stale = false;
     notice(run, program, 'collect.recovered', 'tells values again');
@@ -94,7 +96,7 @@ function judged(run: Run, program: MeasureProgram, state: MeasureState, tag: Tag
     if (isOutside) notice(run, program, 'collect.out-of-range', `is ${String(seen.value)}, ${rangeWords(program)}`);
     else notice(run, program, 'collect.recovered', 'is in its range again');
   }
-  const isFlat = program.flatline !== undefined && seen.time - tag.since >= program.flatline;
+  const isFlat = program.flatline !== undefined && seen.time - run.state.tags.since[program.tag]! >= program.flatline;
   if (isFlat && !state.flat) notice(run, program, 'collect.flatline', `tells ${String(seen.value)} again and again`);
   state.flat = isFlat;
   if (quality(seen.status) !== 'good') return seen.status;
@@ -134,30 +136,28 @@ function isNumber(value: Sample['value']): value is number | bigint {
   return typeof value === 'number' || typeof value === 'bigint';
 }
 
-function becomeStale(run: Run, program: MeasureProgram, state: MeasureState, tag: TagState, now: number): void {
+function becomeStale(run: Run, program: MeasureProgram, state: MeasureState, time: number, now: number): void {
   state.stale = true;
   notice(run, program, 'collect.stale', 'has no new value');
   if (program.window) return;
-  const known = tag.value ?? null;
+  const known = run.state.tags.value[program.tag] ?? null;
   const status = known === null ? statusCodes.badNoData : statusCodes.uncertainLastUsable;
-  const time = now - tag.lag;
   state.shown = { value: known, status, time };
-  push(run, program, { ...state.shown, received: now }, 'repeated');
+  push(run, program, { ...state.shown, received: now, origin: 'repeated' }, status);
 }
 
 const [least64, most64, mostWide] = [-(2n ** 63n), 2n ** 63n - 1n, 2n ** 64n - 1n];
 
 function push(
-  run: Run,
-  program: MeasureProgram,
-  sample: Omit<Sample, 'series' | 'origin'>,
-  origin: SampleOrigin | undefined,
+  { samples }: Run,
+  { series, wideSeries }: MeasureProgram,
+  { value, time, received, origin }: Omit<Sample, 'series' | 'status'>,
+  status: number,
 ): void {
-  const rest = origin === undefined ? sample : { ...sample, origin };
-  const { value } = sample;
-  if (typeof value !== 'bigint' || (value >= least64 && value <= most64)) run.samples.push({ series: program.series, ...rest });
-  else if (value > 0n && value <= mostWide) run.samples.push({ series: program.wideSeries, ...rest });
-  else run.samples.push({ series: program.series, ...rest, value: null, status: statusCodes.badOutOfRange });
+  const rest = { status, time, received, ...(origin !== undefined && { origin }) };
+  if (typeof value !== 'bigint' || (value >= least64 && value <= most64)) samples.push({ series, value, ...rest });
+  else if (value > 0n && value <= mostWide) samples.push({ series: wideSeries, value, ...rest });
+  else samples.push({ series, ...rest, value: null, status: statusCodes.badOutOfRange });
 }
 
 function notice(run: Run, { name, tag }: MeasureProgram, code: CollectCode, what: string): void {

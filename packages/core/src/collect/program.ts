@@ -1,7 +1,7 @@
 import type { AggregateFunction, EventDeclaration } from '../document/collect-model.ts';
 import type { StandardValue, ToldReader } from './read-told.ts';
 
-/** One tag of a program: how its values are read, and what is made of them. */
+/** One tag of a program: how its values are read, and what is made of them. Equipment that tells it alike shares it. */
 export interface TagProgram {
   readonly name: string;
   readonly read: ToldReader;
@@ -14,12 +14,10 @@ export interface TagProgram {
   /** Places of its measurements and of the events that it triggers. */
   readonly measures: readonly number[];
   readonly triggers: readonly number[];
+  /** How many of its measurements are windows. */
+  readonly windowed: number;
   /** Events carry its value: microseconds that earlier values are kept for. Absent: none do. */
   readonly kept?: number;
-  /** Where it is told and how it becomes a value of the standard, as one text. */
-  readonly mark: string;
-  /** Events or windows need its last value after a restart. */
-  readonly survives: boolean;
 }
 
 /** One measurement; durations are microseconds. */

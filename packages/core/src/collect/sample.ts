@@ -20,6 +20,13 @@ export interface SeriesDescription extends SeriesName {
   readonly unit?: string;
 }
 
+/** Descriptions of series by their place; a list of them is one. */
+export interface SeriesList {
+  readonly length: number;
+  /** Undefined where no series has this place. */
+  at(place: number): SeriesDescription | undefined;
+}
+
 /** One point of a series. */
 export interface Sample {
   /** Number of its description in the block. */

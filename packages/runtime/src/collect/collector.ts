@@ -1,10 +1,10 @@
-import { eventMessage, isSameCollecting } from '@millrace/core';
+import { equipmentCompiler, eventMessage, isSameCollecting } from '@millrace/core';
 import type {
   Collected,
   CollectNotice,
   CollectionPlan,
   EquipmentEvent,
-  EquipmentPlan,
+  EquipmentProgram,
   EquipmentState,
   GapReason,
   Seen,
@@ -71,7 +71,8 @@ export class Collector implements BatchTaker, AsyncDisposable {
       deliver: live => context.deliver(live),
       stored: () => context.stored(),
     });
-    for (const equipment of plan.equipment) this.#begin(equipment, kept.get(equipment.name));
+    const compile = equipmentCompiler(plan);
+    for (const equipment of plan.equipment) this.#begin(compile(equipment), kept.get(equipment.name));
     this.#ticking = setInterval(() => this.#tick(), tickMs).unref();
   }
 
@@ -101,7 +102,8 @@ export class Collector implements BatchTaker, AsyncDisposable {
     this.#plan = next;
     this.#reading = reading;
     const begun = next.equipment.filter(({ name }) => !this.runs.has(name));
-    for (const equipment of begun) this.#begin(equipment, kept.get(equipment.name));
+    const compile = equipmentCompiler(next);
+    for (const equipment of begun) this.#begin(compile(equipment), kept.get(equipment.name));
     return changed.length + begun.length > 0;
   }
 
@@ -164,14 +166,14 @@ export class Collector implements BatchTaker, AsyncDisposable {
     await Promise.all(this.observations.map(({ settled }) => settled));
   }
 
-  #begin(equipment: EquipmentPlan, kept: string | undefined): void {
-    const run = new EquipmentRun(this.#plan, equipment, kept, this.#now());
-    this.runs.set(equipment.name, run);
+  #begin(program: EquipmentProgram, kept: string | undefined): void {
+    const run = new EquipmentRun(program, kept, this.#now());
+    this.runs.set(run.name, run);
     const observations = [...run.links.keys()].map(name => new Observation(run, name, this));
-    this.#observations.set(equipment.name, observations);
+    this.#observations.set(run.name, observations);
     for (const observation of observations) {
       this.#gaps.set(observation, new LinkGaps(observation));
-      this.#openGap(observation, 'restarted', `the collecting of ${equipment.name} was started again`);
+      this.#openGap(observation, 'restarted', `the collecting of ${run.name} was started again`);
     }
   }
 

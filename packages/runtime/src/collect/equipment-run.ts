@@ -1,17 +1,8 @@
-import { collect, compileEquipment, newEquipmentState, quality, readEquipmentState, writeEquipmentState } from '@millrace/core';
-import type {
-  Collected,
-  CollectionPlan,
-  CollectInput,
-  DataValue,
-  EquipmentPlan,
-  EquipmentProgram,
-  EquipmentState,
-  Sample,
-  Seen,
-} from '@millrace/core';
+import { collect, newEquipmentState, quality, readEquipmentState, writeEquipmentState } from '@millrace/core';
+import type { Collected, CollectInput, DataValue, EquipmentProgram, EquipmentState, Sample, Seen } from '@millrace/core';
 import { readKept, writeKept } from './kept-state.ts';
 import type { Link } from './kept-state.ts';
+import { LastPoints } from './last-points.ts';
 import { SkewMeter } from './skew-meter.ts';
 
 /** Counters of a piece of equipment, as they grow between two commits. */
@@ -23,31 +14,28 @@ export class EquipmentRun {
   /** By full name of the interface. */
   readonly links = new Map<string, Link>();
   /** The last sample of each series. */
-  readonly lastSamples: (Sample | undefined)[];
+  readonly lastSamples: LastPoints;
   readonly skew = new SkewMeter();
-  readonly #read = new Map<number, PresentValue>();
+  /** What was read of tags that nothing was told of. */
+  readonly #read: LastPoints;
   /** Counters since this run began; those in the store go back further. */
   readonly tally: Tally = new Map();
   /** Why it does not collect any more: a fault of ours. */
   stopped: string | undefined;
   #state: EquipmentState;
   #written: string | undefined;
-  readonly #fans: readonly Fan[];
 
   /** `kept`: its state as the store has it. `now`: microseconds since 1970. */
-  constructor(plan: CollectionPlan, equipment: EquipmentPlan, kept: string | undefined, now: number) {
-    this.program = compileEquipment(plan, equipment);
+  constructor(program: EquipmentProgram, kept: string | undefined, now: number) {
+    this.program = program;
     const state = readKept(kept);
     this.#written = kept;
     this.#state =
       state.collect === undefined ? newEquipmentState(this.program, now) : readEquipmentState(this.program, state.collect, now);
     const interfaces = new Set(this.program.tags.map(tag => tag.interface));
     for (const name of interfaces) this.links.set(name, { ...state.links[name] });
-    this.lastSamples = Array.from({ length: this.program.series.length });
-    this.#fans = this.program.watched.map(({ measures }) => {
-      const windowed = measures.filter(place => this.program.measures[place]?.window !== undefined).length;
-      return { sampled: measures.length - windowed, windowed };
-    });
+    this.lastSamples = new LastPoints(program.series.length);
+    this.#read = new LastPoints(program.tags.length);
   }
 
   get name(): string {
@@ -61,14 +49,17 @@ export class EquipmentRun {
 
   /** What is known of a tag now: told, or (where a session did not tell it again) read. */
   present(tag: number): PresentValue | undefined {
-    const { value, status, time, heard } = this.#state.tags[tag]!;
-    return value === undefined ? this.#read.get(tag) : { value, status, time, heard };
+    const { value, status, time, heard } = this.#state.tags;
+    const told = value[tag];
+    if (told !== undefined) return { value: told, status: status[tag]!, time: time[tag]!, heard: heard[tag]! };
+    const read = this.#read.at(tag);
+    return read && { value: read.value, status: read.status, time: read.time, heard: read.received };
   }
 
   /** Takes what was read of a tag, for people to see: nothing is made of it. */
-  see(tag: number, { value, status, sourceTime, receivedTime }: DataValue): void {
+  see(tag: number, { value, status, sourceTime, receivedTime: received }: DataValue): void {
     const read = quality(status) === 'bad' ? null : (this.program.watched[tag]!.read(value) ?? null);
-    this.#read.set(tag, { value: read, status, time: sourceTime ?? receivedTime, heard: receivedTime });
+    this.#read.set(tag, { value: read, status, time: sourceTime ?? received, received });
   }
 
   link(name: string): Link {
@@ -86,7 +77,7 @@ export class EquipmentRun {
   apply(input: CollectInput): Collected<EquipmentState> {
     const collected = collect(this.program, this.#state, input);
     this.#state = collected.state;
-    for (const sample of collected.samples) this.lastSamples[sample.series] = sample;
+    for (const sample of collected.samples) this.lastSamples.set(sample.series, sample);
     this.#count(input.kind === 'values' ? input.values : [], collected);
     return collected;
   }
@@ -107,10 +98,10 @@ export class EquipmentRun {
   #count(values: readonly Seen[], { samples, events }: Collected<EquipmentState>): void {
     let [offered, windowed, unmeasured] = [0, 0, 0];
     for (const { tag } of values) {
-      const fan = this.#fans[tag] as Fan;
-      offered += fan.sampled;
-      windowed += fan.windowed;
-      if (fan.sampled + fan.windowed === 0) unmeasured += 1;
+      const { measures, windowed: windows } = this.program.watched[tag]!;
+      offered += measures.length - windows;
+      windowed += windows;
+      if (measures.length === 0) unmeasured += 1;
     }
     const made = samples.filter(({ origin }) => origin === 'aggregated' || origin === 'repeated').length;
     this.#add('received', values.length);
@@ -132,10 +123,4 @@ export interface PresentValue {
   readonly status: number;
   readonly time: number;
   readonly heard: number;
-}
-
-/** How many measurements take each value of a tag as a sample, and how many into windows. */
-interface Fan {
-  readonly sampled: number;
-  readonly windowed: number;
 }

@@ -35,10 +35,7 @@ export class Observation implements ConnectionUser {
     this.run = run;
     this.interface = name;
     this.tags = run.tagsOf(name);
-    this.#requests = this.tags.map(tag => {
-      const { address, sampling } = run.program.tags[tag]!;
-      return { address, ...(sampling !== undefined && { sampling }) };
-    });
+    this.#requests = this.tags.map(tag => run.program.tags[tag]!);
     this.#taker = taker;
   }
 
@@ -98,7 +95,7 @@ export class Observation implements ConnectionUser {
   /** Reads what nothing was told of. What cannot be read stays unknown; the session itself says what is wrong with it. */
   async #lookAtUntold({ tags }: Connection, signal: AbortSignal): Promise<void> {
     const { run } = this;
-    const untold = this.tags.filter(tag => run.state.tags[tag]?.value === undefined);
+    const untold = this.tags.filter(tag => run.state.tags.value[tag] === undefined);
     if (tags === undefined || untold.length === 0) return;
     try {
       const values = await tags.read(

@@ -152,7 +152,7 @@ function doubtfulOf(run: EquipmentRun): readonly string[] {
     const present = run.present(place);
     return present !== undefined && quality(present.status) === 'bad' ? [name] : [];
   });
-  const stale = program.measures.flatMap(({ name }, place) => (state.measures[place]!.stale ? [name] : []));
+  const stale = program.measures.flatMap(({ name }, place) => (state.measures[place]?.stale ? [name] : []));
   return [...new Set([...bad, ...stale])];
 }
 
@@ -238,8 +238,9 @@ function granted(grant: TagGrant | undefined): Partial<TagView> {
 }
 
 function measurementViews({ program, lastSamples }: EquipmentRun): readonly MeasurementView[] {
-  return program.series.map(({ measurement, unit, type }, place) => {
-    const last = lastSamples[place];
+  return Array.from({ length: program.series.length }, (_, place) => {
+    const { measurement, unit, type } = program.series.at(place)!;
+    const last = lastSamples.at(place);
     return { measurement, type, ...(unit !== undefined && { unit }), ...(last && { last: shownSample(last) }) };
   });
 }

@@ -1,4 +1,4 @@
-import type { Sample, SampleOrigin, SampleType, SeriesDescription } from '../sample.ts';
+import type { Sample, SampleOrigin, SampleType, SeriesDescription, SeriesList } from '../sample.ts';
 import { ByteReader, ByteWriter, ColumnsError } from './byte-tape.ts';
 import { crc32 } from './crc32.ts';
 import { readValues, writeValues } from './value-columns.ts';
@@ -24,14 +24,14 @@ export interface DecodedSamples {
  * Samples as columns, with all that is needed to read them again: about 3 to 6 bytes a sample. Series without samples are left out; samples
  * come back series by series, each in the order given.
  */
-export function encodeSamples(series: readonly SeriesDescription[], samples: readonly Sample[]): Uint8Array {
+export function encodeSamples(series: SeriesList, samples: readonly Sample[]): Uint8Array {
   const grouped = bySeries(series.length, samples);
-  const used = series.flatMap((description, place) => (grouped[place] === undefined ? [] : [description]));
+  const used = grouped.map(([place]) => series.at(place)!);
   const to = new ByteWriter();
   to.byte(mark);
   to.byte(version);
   writeDescriptions(to, used);
-  for (const group of grouped) if (group !== undefined) writeSeries(to, group);
+  for (const [, group] of grouped) writeSeries(to, group);
   const bytes = to.finish();
   to.uint32(crc32(bytes));
   return to.finish();
@@ -50,14 +50,17 @@ export function decodeSamples(bytes: Uint8Array): DecodedSamples {
   return { series, samples };
 }
 
-function bySeries(count: number, samples: readonly Sample[]): readonly (readonly Sample[] | undefined)[] {
-  const grouped: (Sample[] | undefined)[] = Array.from({ length: count });
+/** The series that have samples, by place, each with its own. */
+function bySeries(count: number, samples: readonly Sample[]): readonly (readonly [number, readonly Sample[]])[] {
+  const grouped = new Map<number, Sample[]>();
   for (const sample of samples) {
-    if (!(sample.series >= 0 && sample.series < count))
-      throw new Error(`a sample of series ${sample.series}, which is not given`);
-    (grouped[sample.series] ??= []).push(sample);
+    const { series } = sample;
+    if (!(series >= 0 && series < count)) throw new Error(`a sample of series ${series}, which is not given`);
+    const group = grouped.get(series);
+    if (group === undefined) grouped.set(series, [sample]);
+    else group.push(sample);
   }
-  return grouped;
+  return [...grouped].sort(([one], [other]) => one - other);
 }
 
 function writeDescriptions(to: ByteWriter, series: readonly SeriesDescription[]): void {

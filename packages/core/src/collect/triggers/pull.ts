@@ -20,11 +20,12 @@ export function pull(run: Run, place: number, reading: Reading): void {
 export function settle(run: Run, place: number, now: number): void {
   const { form, tag } = run.program.triggers[place]!;
   const { form: state } = run.state.triggers[place]!;
-  const { gapped, lag } = run.state.tags[tag]!;
-  if (gapped) return;
+  const { gapped, lag } = run.state.tags;
+  if (gapped[tag] === 1) return;
+  const due = now - lag[tag]!;
   const tell: Tell = occurrence => occurred(run, place, occurrence);
-  if (form.kind === 'level' && state.kind === 'level') settleLevel(form, state, now - lag, tell);
-  else if (form.kind === 'alarm' && state.kind === 'alarm') settleAlarm(form, state, now - lag, tell);
+  if (form.kind === 'level' && state.kind === 'level') settleLevel(form, state, due, tell);
+  else if (form.kind === 'alarm' && state.kind === 'alarm') settleAlarm(form, state, due, tell);
 }
 
 /** A state that the model does not have, or a counter beyond its highest value, is used as it is and noticed once. */
