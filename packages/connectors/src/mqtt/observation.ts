@@ -7,8 +7,8 @@ import { tagStatus } from '../tag-status.ts';
 import type { TagSettings } from './config.ts';
 import type { Consumer, Hub } from './hub.ts';
 import type { Received } from './session-types.ts';
-import { tagAddress } from './tag-address.ts';
 import { pointOf, readPayload } from './tag-payload.ts';
+import { TopicRequests } from './topic-requests.ts';
 
 /** A batch ends at so many values. */
 const valuesMost = 5_000;
@@ -19,22 +19,15 @@ interface Cursor {
   readonly until: number;
 }
 
-/** What a message of one topic is for. */
-interface Wanted {
-  readonly request: number;
-  readonly path: readonly string[];
-}
-
 /** One piece of equipment being watched: messages of its topics become values, in order. */
 export class Observation implements Consumer {
-  readonly topics: readonly string[];
   readonly requests: readonly TagRequest[];
-  readonly #wanted = new Map<string, Wanted[]>();
+  readonly #wanted: TopicRequests;
   readonly #settings: TagSettings;
   readonly #hub: Hub;
   readonly #now: () => number;
-  /** Topic → check of its last payload: what the broker kept and what it sent before may be the same. */
-  readonly #last = new Map<string, number>();
+  /** Check of the last payload of each topic, -1 before the first: what the broker kept and what it sent before may be the same. */
+  readonly #last: Float64Array;
   #values: TagSeen[] = [];
   #gaps: TagGap[] = [];
   #messages: Received[] = [];
@@ -48,31 +41,34 @@ export class Observation implements Consumer {
     this.#settings = settings;
     this.#hub = hub;
     this.#now = now;
-    for (const [request, { address }] of requests.entries()) {
-      const parsed = tagAddress(address);
-      if (typeof parsed === 'string') this.refuse([request], tagStatus.badNodeIdInvalid);
-      else this.#wanted.set(parsed.topic, [...(this.#wanted.get(parsed.topic) ?? []), { request, path: parsed.path }]);
-    }
-    this.topics = [...this.#wanted.keys()];
+    this.#wanted = new TopicRequests(requests);
+    this.#last = new Float64Array(this.#wanted.topics.length).fill(-1);
+    if (this.#wanted.wrong.length > 0) this.refuse(this.#wanted.wrong, tagStatus.badNodeIdInvalid);
+  }
+
+  get topics(): readonly string[] {
+    return this.#wanted.topics;
   }
 
   wants(topic: string): boolean {
-    return this.#wanted.has(topic);
+    return this.#wanted.place(topic) !== undefined;
   }
 
   give(message: Received): void {
     const { problem, topic, retain } = message;
     this.#messages.push(message);
+    const place = this.#wanted.place(topic);
+    if (place === undefined) return;
     const check = crc32(message.payload);
-    const isTold = retain && this.#last.get(topic) === check;
-    this.#last.set(topic, check);
+    const isTold = retain && this.#last[place] === check;
+    this.#last[place] = check;
     if (isTold) return;
     const payload = problem === undefined ? readPayload(message.payload) : { status: tagStatus.badDecoding };
     const receivedTime = this.#now();
-    for (const { request, path } of this.#wanted.get(topic) ?? []) {
+    for (const request of this.#wanted.at(place)) {
       this.#values.push({
         request,
-        ...pointOf(payload, path, this.#settings),
+        ...pointOf(payload, this.#wanted.path(request), this.#settings),
         receivedTime,
         ...(retain && { origin: 'retained' }),
       });
@@ -92,7 +88,8 @@ export class Observation implements Consumer {
 
   /** Requests for values of a topic. */
   requestsOf(topic: string): readonly number[] {
-    return (this.#wanted.get(topic) ?? []).map(({ request }) => request);
+    const place = this.#wanted.place(topic);
+    return place === undefined ? [] : this.#wanted.at(place);
   }
 
   /** Tells what was missed since the cursor: nothing where the broker kept the session. */
