@@ -14,8 +14,8 @@ type Step =
   | { readonly kind: 'tell'; readonly atMost: number }
   /** What the source changed since never comes live: an overflow, lost messages, values dropped here. */
   | { readonly kind: 'lose' }
-  /** The items are made anew: each tells its present value again. */
-  | { readonly kind: 'anew' }
+  /** The items are made anew: each tells its present value again, or what it told last where the source is slow to know better. */
+  | { readonly kind: 'anew'; readonly isSlow: boolean }
   /** History answers for the oldest open hold, and whether that was all of it. */
   | { readonly kind: 'recall'; readonly share: number }
   | { readonly kind: 'release' }
@@ -25,7 +25,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ kind: fc.constant('change' as const), request: fc.constantFrom(...requests) }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('tell' as const), atMost: fc.integer({ min: 1, max: 4 }) }) },
   fc.constant({ kind: 'lose' as const }),
-  fc.constant({ kind: 'anew' as const }),
+  fc.record({ kind: fc.constant('anew' as const), isSlow: fc.boolean() }),
   fc.record({ kind: fc.constant('recall' as const), share: fc.double({ min: 0, max: 1, noNaN: true }) }),
   fc.constant({ kind: 'release' as const }),
   fc.record({ kind: fc.constant('take' as const), values: fc.integer({ min: 1, max: 5 }) }),
@@ -57,7 +57,7 @@ class World {
       case 'anew':
         this.#onTheWay.length = 0;
         this.#hold(true);
-        this.#onTheWay.push(...requests.flatMap(request => this.history.findLast(value => value.request === request) ?? []));
+        this.#onTheWay.push(...requests.flatMap(request => this.#present(request, next.isSlow) ?? []));
         return;
       case 'recall':
         return this.#recall(next.share);
@@ -84,6 +84,11 @@ class World {
     const value = { request, value: this.#clock, status: 0, sourceTime: ++this.#clock, receivedTime: 0 };
     this.history.push(value);
     this.#onTheWay.push(value);
+  }
+
+  #present(request: number, isSlow: boolean): TagSeen | undefined {
+    const told = this.#told.get(request);
+    return this.history.findLast(value => value.request === request && (!isSlow || value.sourceTime === told));
   }
 
   #tell(values: readonly TagSeen[]): void {

@@ -150,8 +150,8 @@ export class InOrder<Message = unknown> {
     const overlap = this.#overlaps.get(request);
     if (overlap === undefined || sourceTime === undefined) return true;
     // Before all that was told: the clock of the source was set back, and nothing can be said of the time between.
-    for (const span of overlap.ahead) span.next = sourceTime < span.since ? Infinity : sourceTime;
-    overlap.ahead = [];
+    for (const span of overlap.ahead) if (sourceTime !== span.since) span.next = sourceTime < span.since ? Infinity : sourceTime;
+    overlap.ahead = overlap.ahead.filter(({ next }) => next === undefined);
     overlap.live = sourceTime;
     const isKnown = overlap.read.get(sourceTime)?.has(quality(status)) === true;
     const isOver = sourceTime >= overlap.upTo || sourceTime < overlap.from;
