@@ -1,9 +1,9 @@
 import type { TagNode, TagPage } from '@millrace/connector';
-import type { BrowseNextResponse, BrowseResponse, BrowseResult, NodeId, ReferenceDescription } from 'node-opcua-client';
+import type { BrowseResponse, BrowseResult, DataValue, NodeId, ReferenceDescription } from 'node-opcua-client';
 
-import { ServiceFault } from './fault.ts';
 import { inPieces } from './limits.ts';
 import { methodAddress } from './method.ts';
+import { browseDescription, hasMore, isShort, localNode, references, release, unlessAnswered } from './references.ts';
 import { resolve } from './resolve.ts';
 import type { OpcuaSession } from './session.ts';
 import { ucumOf } from './units.ts';
@@ -13,55 +13,52 @@ const hierarchical = 'i=33';
 /** HasProperty, HasHistoricalConfiguration. */
 const asides: ReadonlySet<unknown> = new Set([46, 56]);
 const classes = { object: 1, variable: 2, method: 4 } as const;
+const below = { along: hierarchical, classes: classes.object | classes.variable | classes.method } as const;
 const attributes = { dataType: 14, accessLevel: 17, eventNotifier: 12, description: 5 } as const;
 
-/** Nodes on a page, about. */
+/** Nodes on a page. */
 const pageSize = 200;
+/** References by which it is seen whether a node has something below it; properties are among them. */
+const someReferences = 20;
+/** Folders that are read by page at the same time. */
+const openFolders = 4;
 
-/** What stands below a node, the Objects folder where none is named; nodes by page, as the server pages them. */
-export async function browseTags(session: OpcuaSession, node: string | undefined, page: string | undefined): Promise<TagPage> {
-  const { references = [], continuationPoint } =
-    page === undefined ? await first(session, node ?? 'i=85') : await next(session, page);
-  const found = unique(references ?? []);
-  const details = await describe(session, found);
-  const nodes = found.map((reference, place) => tagNode(session, reference, details[place]));
-  const more = continuationPoint as Buffer | null | undefined;
-  return { nodes, ...(more !== null && more !== undefined && more.length > 0 && { next: more.toString('base64') }) };
+/** Looks through what a server has; a folder is asked for as a whole, because servers remember few places where they stopped, and told by page. */
+export class Browser {
+  readonly #session: OpcuaSession;
+  readonly #folders = new Map<string, readonly ReferenceDescription[]>();
+
+  constructor(session: OpcuaSession) {
+    this.#session = session;
+  }
+
+  /** What stands below a node, the Objects folder where none is named. Throws `ServiceFault`. */
+  async page(node: string | undefined, page: string | undefined): Promise<TagPage> {
+    const { address, start } = readPage(node ?? 'i=85', page);
+    const all = (start === 0 ? undefined : this.#folders.get(address)) ?? (await this.#look(address));
+    const end = start + pageSize;
+    const found = all.slice(start, end);
+    const details = await describe(this.#session, found);
+    const nodes = found.map((reference, place) => tagNode(this.#session, reference, details[place]));
+    if (end >= all.length) this.#folders.delete(address);
+    return { nodes, ...(end < all.length && { next: `${end} ${address}` }) };
+  }
+
+  async #look(address: string): Promise<readonly ReferenceDescription[]> {
+    const [target] = await resolve(this.#session, [address.replace(/^(events|method):/, '')]);
+    if (target?.nodeId === undefined) return [];
+    const all = unique(await references(this.#session, { node: target.nodeId, ...below }));
+    this.#folders.delete(address);
+    if (all.length <= pageSize) return all;
+    this.#folders.set(address, all);
+    for (const oldest of [...this.#folders.keys()].slice(0, -openFolders)) this.#folders.delete(oldest);
+    return all;
+  }
 }
 
-async function first(session: OpcuaSession, address: string): Promise<Partial<BrowseResult>> {
-  const [target] = await resolve(session, [address.replace(/^(events|method):/, '')]);
-  if (target?.nodeId === undefined) return { references: [] };
-  const { BrowseDirection, BrowseRequest } = session.library;
-  const request = new BrowseRequest({
-    requestedMaxReferencesPerNode: pageSize,
-    nodesToBrowse: [
-      {
-        nodeId: target.nodeId,
-        browseDirection: BrowseDirection.Forward,
-        referenceTypeId: hierarchical,
-        includeSubtypes: true,
-        nodeClassMask: classes.object | classes.variable | classes.method,
-        resultMask: 63,
-      },
-    ],
-  });
-  return resultOf((await session.send<BrowseResponse>(request)).results);
-}
-
-async function next(session: OpcuaSession, page: string): Promise<Partial<BrowseResult>> {
-  const request = new session.library.BrowseNextRequest({
-    releaseContinuationPoints: false,
-    continuationPoints: [Buffer.from(page, 'base64')],
-  });
-  return resultOf((await session.send<BrowseNextResponse>(request)).results);
-}
-
-function resultOf(results: readonly BrowseResult[] | null | undefined): Partial<BrowseResult> {
-  const [result] = results ?? [];
-  if (result === undefined || result.statusCode.isNotGood())
-    throw new ServiceFault(`browsing: ${result?.statusCode.name ?? 'no result'}`, result?.statusCode.value);
-  return result;
+function readPage(node: string, page: string | undefined): { readonly address: string; readonly start: number } {
+  const [, start, address] = /^(\d+) (.+)$/su.exec(page ?? '') ?? [];
+  return address === undefined ? { address: node, start: 0 } : { address, start: Number(start) };
 }
 
 /** A node may be reached by several references; it is listed once. Nodes of other servers cannot be watched here. */
@@ -84,23 +81,25 @@ function isChild({ referenceTypeId }: ReferenceDescription): boolean {
   return referenceTypeId.namespace !== 0 || !asides.has(referenceTypeId.value);
 }
 
-/** Which nodes have something below them. */
-async function parents(session: OpcuaSession, nodes: readonly NodeId[]): Promise<readonly boolean[]> {
-  const { BrowseDirection, BrowseRequest } = session.library;
+/** Which nodes have something below them; where the server does not say, objects may. */
+async function parents(
+  session: OpcuaSession,
+  nodes: readonly NodeId[],
+  found: readonly ReferenceDescription[],
+): Promise<readonly boolean[]> {
+  const { BrowseRequest } = session.library;
   const results = await inPieces(session.limits, 'browse', nodes, async piece => {
-    const nodesToBrowse = piece.map(nodeId => ({
-      nodeId,
-      browseDirection: BrowseDirection.Forward,
-      referenceTypeId: hierarchical,
-      includeSubtypes: true,
-      nodeClassMask: classes.object | classes.variable | classes.method,
-      resultMask: 1,
-    }));
-    return (
-      (await session.send<BrowseResponse>(new BrowseRequest({ requestedMaxReferencesPerNode: 0, nodesToBrowse }))).results ?? []
-    );
-  });
-  return results.map(({ references }) => (references ?? []).some(isChild));
+    const nodesToBrowse = piece.map(node => ({ ...browseDescription(session, { node, ...below }), resultMask: 1 }));
+    const request = new BrowseRequest({ requestedMaxReferencesPerNode: someReferences, nodesToBrowse });
+    return (await session.send<BrowseResponse>(request)).results ?? [];
+  }).catch(unlessAnswered);
+  if (results === undefined) return found.map(({ nodeClass }) => Number(nodeClass) === classes.object);
+  await release(session, results);
+  return results.map(hasChild);
+}
+
+function hasChild(result: BrowseResult): boolean {
+  return hasMore(result) || isShort(result) || (result.references ?? []).some(isChild);
 }
 
 /** What is told of one node besides its name. */
@@ -114,15 +113,15 @@ interface Details {
 }
 
 async function describe(session: OpcuaSession, found: readonly ReferenceDescription[]): Promise<readonly Details[]> {
-  const nodes = found.map(({ nodeId }) => new session.library.NodeId(nodeId.identifierType, nodeId.value, nodeId.namespace));
+  const nodes = found.map(({ nodeId }) => localNode(session, nodeId) ?? new session.library.NodeId());
   const asked = nodes.flatMap(nodeId => Object.values(attributes).map(attributeId => ({ nodeId, attributeId })));
-  const told = await session.read(asked);
+  const told = (await session.read(asked).catch(unlessAnswered)) ?? [];
   const units = await unitsOf(session, nodes, found);
-  const hasChildren = await parents(session, nodes);
+  const hasChildren = await parents(session, nodes, found);
   return nodes.map((_, place) => {
     const [dataType, accessLevel, eventNotifier, description] = told
       .slice(place * 4, place * 4 + 4)
-      .map(one => (one.statusCode.isGood() ? (one.value?.value as unknown) : undefined));
+      .map(one => (one.statusCode.value >>> 31 === 0 ? (one.value?.value as unknown) : undefined));
     const unit = units[place];
     return {
       hasChildren: hasChildren[place] ?? false,
@@ -137,6 +136,13 @@ async function describe(session: OpcuaSession, found: readonly ReferenceDescript
   });
 }
 
+/** A unit that was told, and can be read as one. */
+function euInformation(told: DataValue | undefined): EUInformation | undefined {
+  if (told === undefined || told.statusCode.value >>> 31 === 1) return undefined;
+  const value = told.value?.value as unknown;
+  return typeof value === 'object' && value !== null && 'unitId' in value ? (value as EUInformation) : undefined;
+}
+
 /** `EngineeringUnits` of variables that have it (Part 8, 5.6.3). */
 async function unitsOf(
   session: OpcuaSession,
@@ -146,8 +152,9 @@ async function unitsOf(
   const variables = nodes.filter((_, place) => Number(found[place]?.nodeClass) === classes.variable);
   const properties = await session.properties(variables, 'EngineeringUnits');
   const known = properties.filter(property => property !== undefined);
-  const told = await session.read(known.map(nodeId => ({ nodeId, attributeId: session.library.AttributeIds.Value })));
-  const values = new Map(known.map((nodeId, place) => [nodeId, told[place]?.value?.value as EUInformation | undefined]));
+  const asked = known.map(nodeId => ({ nodeId, attributeId: session.library.AttributeIds.Value }));
+  const told = (await session.read(asked).catch(unlessAnswered)) ?? [];
+  const values = new Map(known.map((nodeId, place) => [nodeId, euInformation(told[place])]));
   const byNode = new Map(variables.map((nodeId, place) => [nodeId, properties[place]]));
   return nodes.map(nodeId => {
     const property = byNode.get(nodeId);
@@ -158,7 +165,7 @@ async function unitsOf(
 function tagNode(session: OpcuaSession, reference: ReferenceDescription, details: Details | undefined): TagNode {
   const { namespaces } = session;
   const nodeClass = Number(reference.nodeClass);
-  const name = reference.displayName.text ?? reference.browseName.name ?? '';
+  const name = reference.displayName.text || reference.browseName.name || String(reference.nodeId.value);
   const common = {
     name,
     hasChildren: details?.hasChildren ?? false,
@@ -174,7 +181,7 @@ function tagNode(session: OpcuaSession, reference: ReferenceDescription, details
 
 function variable(details: Details | undefined): Partial<TagNode> {
   const { dataType, accessLevel, unit } = details ?? {};
-  const shown = unit?.displayName?.text ?? undefined;
+  const shown = unit?.displayName?.text || undefined;
   const ucum = unit === undefined ? undefined : ucumOf(unit.namespaceUri ?? '', unit.unitId, shown ?? '');
   return {
     type: typeWord(dataType),

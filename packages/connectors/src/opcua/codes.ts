@@ -25,6 +25,11 @@ export const opcuaCodes = {
       'the server did not grant everything that was asked: tags are told more slowly, or are read one after the other instead of watched',
     remedy: 'see what was granted for each tag; ask for less, or raise the limits of the server',
   },
+  'opcua.unknown-structure': {
+    means:
+      'a tag holds a structure whose type the server does not describe; its value is kept as the bytes that came, with the encoding that they have',
+    remedy: 'watch the fields of the structure where the server has them as tags of their own',
+  },
   'opcua.own-certificate': {
     means: 'a certificate of our own was made, because there was none',
     remedy: 'let the server trust it: it lies in the folder of certificates below `own/certs`',

@@ -2,7 +2,7 @@ import type { TagBatch, TagGrant, TagPage, TagRequest, Tags, TagWrite } from '@m
 import { ConnectorError } from '@millrace/connector';
 import type { DataValue, Outcome } from '@millrace/core';
 
-import { browseTags } from './browse.ts';
+import { Browser } from './browse.ts';
 import { readCursor } from './cursor.ts';
 import { Observation } from './observation.ts';
 import { Publisher } from './publisher.ts';
@@ -18,12 +18,14 @@ const parkMs = 5_000;
 export class Equipment implements Tags, AsyncDisposable {
   readonly #session: OpcuaSession;
   readonly #publisher: Publisher;
+  readonly #browser: Browser;
   readonly #observations = new Set<Observation>();
   readonly #parked = new Map<Subscription, NodeJS.Timeout>();
 
   constructor(session: OpcuaSession) {
     this.#session = session;
     this.#publisher = new Publisher(session);
+    this.#browser = new Browser(session);
   }
 
   async *observe(requests: readonly TagRequest[], cursor: string | undefined, signal: AbortSignal): AsyncGenerator<TagBatch> {
@@ -47,7 +49,7 @@ export class Equipment implements Tags, AsyncDisposable {
   }
 
   browse(node: string | undefined, page: string | undefined): Promise<TagPage> {
-    return this.#asked(browseTags(this.#session, node, page));
+    return this.#asked(this.#browser.page(node, page));
   }
 
   granted(): readonly TagGrant[] {

@@ -28,10 +28,15 @@ export const faults = {
   badMonitoredItemFilterUnsupported: 0x8044_0000,
   badSessionIdInvalid: 0x8025_0000,
   badSessionClosed: 0x8026_0000,
+  badSessionNotActivated: 0x8027_0000,
   badSecureChannelIdInvalid: 0x8022_0000,
   badSecureChannelClosed: 0x8086_0000,
   badTimeout: 0x800a_0000,
+  badNothingToDo: 0x800f_0000,
   badServiceUnsupported: 0x800b_0000,
+  badNotSupported: 0x803d_0000,
+  badNotImplemented: 0x8040_0000,
+  badFilterNotAllowed: 0x8045_0000,
   badOutOfMemory: 0x8003_0000,
   badResourceUnavailable: 0x8004_0000,
 } as const;
@@ -41,8 +46,26 @@ export function endsSession(status: number | undefined): boolean {
   return (
     status === faults.badSessionIdInvalid ||
     status === faults.badSessionClosed ||
+    status === faults.badSessionNotActivated ||
     status === faults.badSecureChannelIdInvalid ||
     status === faults.badSecureChannelClosed
+  );
+}
+
+/** The server does not have this service. */
+export function isUnsupported(status: number | undefined): boolean {
+  return status === faults.badServiceUnsupported || status === faults.badNotSupported || status === faults.badNotImplemented;
+}
+
+/** Watching a tag is more than the server can, while reading it may do. */
+export function isUnwatchable(status: number): boolean {
+  return (
+    status === faults.badTooManyMonitoredItems ||
+    status === faults.badOutOfMemory ||
+    status === faults.badResourceUnavailable ||
+    status === faults.badMonitoredItemFilterUnsupported ||
+    status === faults.badFilterNotAllowed ||
+    isUnsupported(status)
   );
 }
 

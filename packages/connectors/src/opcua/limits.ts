@@ -32,13 +32,13 @@ export const limitNodes: Readonly<Record<keyof ServerLimits, string>> = {
   items: 'i=11714',
 };
 
-/** Limits from what the nodes of `limitNodes` told, in their order; anything but a number above 0 is as if it were absent. */
+/** Limits from what the nodes of `limitNodes` told, in their order; anything but a number from 1 on is as if it were absent. */
 export function limitsOf(told: readonly unknown[]): ServerLimits {
   const names = Object.keys(limitNodes) as (keyof ServerLimits)[];
   const limits = { ...assumedLimits };
   names.forEach((name, place) => {
     const value = told[place];
-    if (typeof value === 'number' && value > 0) limits[name] = Math.min(value, 10_000);
+    if (typeof value === 'number' && value >= 1) limits[name] = Math.min(Math.floor(value), 10_000);
   });
   return limits;
 }

@@ -1,12 +1,13 @@
 import type { TagValue } from '@millrace/core';
-import type { Argument, BrowseResponse, CallRequest, NodeId } from 'node-opcua-client';
+import type { Argument, CallRequest, NodeId } from 'node-opcua-client';
 
+import { localNode, references } from './references.ts';
 import { nodeText } from './values.ts';
 import type { OpcuaSession } from './session.ts';
 import { builtInOf } from './type-of.ts';
 import { variantOf } from './variant.ts';
 
-const references = { hasComponent: 'i=47', hasProperty: 'i=46' } as const;
+const along = { hasComponent: 'i=47', hasProperty: 'i=46' } as const;
 
 /**
  * The call of a method with a value: null for no arguments, fields by the names of the arguments, a list in their order, anything else as the only
@@ -18,7 +19,7 @@ export async function methodCall(
   address: string,
   value: TagValue,
 ): Promise<CallRequest | string> {
-  const objectId = await related(session, methodId, references.hasComponent, true);
+  const objectId = await related(session, methodId, along.hasComponent, true);
   if (objectId === undefined) return `no object has the method ${address}`;
   const wanted = await inputArguments(session, methodId);
   const given = argumentsOf(wanted, value);
@@ -49,7 +50,7 @@ function named(wanted: readonly Argument[], value: Readonly<Record<string, TagVa
 }
 
 async function inputArguments(session: OpcuaSession, methodId: NodeId): Promise<readonly Argument[]> {
-  const property = await related(session, methodId, references.hasProperty, false, 'InputArguments');
+  const property = await related(session, methodId, along.hasProperty, false, 'InputArguments');
   if (property === undefined) return [];
   const [told] = await session.read([{ nodeId: property, attributeId: session.library.AttributeIds.Value }]);
   return (told?.value?.value as readonly Argument[] | null | undefined) ?? [];
@@ -57,20 +58,14 @@ async function inputArguments(session: OpcuaSession, methodId: NodeId): Promise<
 
 async function related(
   session: OpcuaSession,
-  nodeId: NodeId,
-  referenceTypeId: string,
+  node: NodeId,
+  along: string,
   isInverse: boolean,
   name?: string,
 ): Promise<NodeId | undefined> {
-  const { BrowseDirection, BrowseRequest, NodeId: Node } = session.library;
-  const browseDirection = isInverse ? BrowseDirection.Inverse : BrowseDirection.Forward;
-  const request = new BrowseRequest({
-    requestedMaxReferencesPerNode: 0,
-    nodesToBrowse: [{ nodeId, browseDirection, referenceTypeId, includeSubtypes: true, nodeClassMask: 0, resultMask: 63 }],
-  });
-  const answer = await session.send<BrowseResponse>(request);
-  const found = (answer.results?.[0]?.references ?? []).find(one => name === undefined || one.browseName.name === name)?.nodeId;
-  return found === undefined ? undefined : new Node(found.identifierType, found.value, found.namespace);
+  const all = await references(session, { node, along, isInverse });
+  const found = all.find(one => name === undefined || one.browseName.name === name);
+  return found === undefined ? undefined : localNode(session, found.nodeId);
 }
 
 /** A method as an address. */

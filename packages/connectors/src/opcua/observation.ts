@@ -1,5 +1,5 @@
 import type { TagBatch, TagGrant, TagRequest, TagSeen } from '@millrace/connector';
-import type { MonitoredItemCreateResult } from 'node-opcua-client';
+import type { CallResponse, MonitoredItemCreateResult } from 'node-opcua-client';
 
 import { Polling } from '../poll.ts';
 import { tagStatus } from '../tag-status.ts';
@@ -7,7 +7,7 @@ import { layoutOf, numbersOf, rangesOf, readCursor, writeCursor } from './cursor
 import type { Position } from './cursor.ts';
 import { dataValueOf, isOverflow } from './data-value.ts';
 import { conditionState, eventFields, eventTime, refreshTypes } from './events.ts';
-import { faults, ServiceFault } from './fault.ts';
+import { faults, isUnwatchable, ServiceFault } from './fault.ts';
 import { grantOf, isVariable, itemRequest, takeGrant } from './item.ts';
 import type { Item } from './item.ts';
 import { gapsOf, overflow, recall } from './missed.ts';
@@ -23,6 +23,7 @@ import { readTags } from './read.ts';
 import { resolve } from './resolve.ts';
 import type { Found, Target } from './resolve.ts';
 import type { OpcuaSession } from './session.ts';
+import { statusName } from './session.ts';
 import type { Change, Subscription, Watcher } from './subscription.ts';
 
 /** Values handed over at once, and values that may wait. */
@@ -273,14 +274,15 @@ export class Observation implements Watcher {
       this,
     );
     const lesser: Item[] = [];
+    let because = '';
     results.forEach((result, place) => {
       const item = items[place];
       if (item === undefined) return;
-      if (result.statusCode.value === faults.badTooManyMonitoredItems || result.statusCode.value === faults.badOutOfMemory)
-        lesser.push(item);
-      else this.#grant(item, result);
+      if (!isUnwatchable(result.statusCode.value)) return this.#grant(item, result);
+      lesser.push(item);
+      because = statusName(this.#session.library, result.statusCode.value);
     });
-    if (lesser.length > 0) this.#poll(lesser, 'BadTooManyMonitoredItems');
+    if (lesser.length > 0) this.#poll(lesser, because);
     return lesser;
   }
 
@@ -295,7 +297,12 @@ export class Observation implements Watcher {
     const { CallRequest, DataType, Variant } = this.#session.library;
     const inputArguments = [new Variant({ dataType: DataType.UInt32, value: subscription.id })];
     const request = new CallRequest({ methodsToCall: [{ objectId: 'i=2782', methodId: 'i=3875', inputArguments }] });
-    await this.#session.send(request).catch(() => undefined);
+    const answer = await this.#session.send<CallResponse>(request).catch((error: unknown) => error);
+    const status = answer instanceof ServiceFault ? answer.status : (answer as CallResponse).results?.[0]?.statusCode.value;
+    // Nothing to tell is no failure.
+    if (status === undefined || status >>> 31 === 0 || status === faults.badNothingToDo || !this.#session.isOpen) return;
+    const name = statusName(this.#session.library, status);
+    this.#reduced(`the server does not say which conditions stand now (${name}): an alarm is known from its next change on`);
   }
 
   /** Reads tags again and again that the server does not watch for us. */

@@ -1,9 +1,21 @@
-import type { PublishResponse, TransferSubscriptionsResponse } from 'node-opcua-client';
+import { setTimeout as pause } from 'node:timers/promises';
 
-import { faults, ServiceFault } from './fault.ts';
+import type {
+  CreateSubscriptionResponse,
+  ModifySubscriptionResponse,
+  PublishRequest,
+  PublishResponse,
+  TransferResult,
+  TransferSubscriptionsResponse,
+} from 'node-opcua-client';
+
+import { Calm } from './calm.ts';
+import { faults, isUnsupported, ServiceFault } from './fault.ts';
+import { grantedOf, lesserThanAsked, wishesOf } from './granted.ts';
+import type { Granted } from './granted.ts';
+import { isBehind } from './sequence.ts';
 import type { OpcuaSession } from './session.ts';
 import { Subscription } from './subscription.ts';
-import type { Revised } from './subscription.ts';
 
 const publishTimeoutMs = 600_000;
 
@@ -21,6 +33,10 @@ export class Publisher implements Disposable {
   #acknowledgements: { subscriptionId: number; sequenceNumber: number }[] = [];
   #outstanding = 0;
   #atMost = 30;
+  readonly #calm = new Calm();
+  /** How many times longer than its sign of life a subscription may be silent: more where a server never gave one. */
+  #patience = 1;
+  #toldLesser: string | undefined;
   readonly #timer: NodeJS.Timeout;
   #listenedAt = performance.now();
 
@@ -35,33 +51,61 @@ export class Publisher implements Disposable {
     return this.#subscriptions;
   }
 
-  /** A new subscription. Throws `ServiceFault`. */
+  /** A new subscription, after a pause where they end again and again. Throws `ServiceFault`. */
   async create(): Promise<Subscription> {
-    const { subscriptionId, revisedPublishingInterval, revisedMaxKeepAliveCount } = await Subscription.request(this.#session);
-    return this.#add(subscriptionId, {
-      publishMs: revisedPublishingInterval,
-      keepAliveMs: revisedPublishingInterval * revisedMaxKeepAliveCount,
+    const { library, config, env, life } = this.#session;
+    if (this.#calm.isHopeless)
+      throw new ServiceFault('the subscriptions of this server end at once', faults.badResourceUnavailable);
+    if (this.#calm.waitMs > 0) await pause(this.#calm.waitMs, undefined, { signal: life.ended }).catch(() => undefined);
+    const wishes = wishesOf(config);
+    const request = new library.CreateSubscriptionRequest({
+      ...wishes,
+      maxNotificationsPerPublish: 0,
+      publishingEnabled: true,
+      priority: 0,
     });
+    const answer = await this.#session.send<CreateSubscriptionResponse>(request);
+    const granted = grantedOf(wishes, answer);
+    const lesser = lesserThanAsked(config, granted);
+    if (lesser !== undefined && lesser !== this.#toldLesser) env.report('opcua.reduced', (this.#toldLesser = lesser));
+    return this.#add(answer.subscriptionId, granted);
   }
 
   /** Takes a subscription over from an earlier session (Part 4, 5.14.7); nothing where the server does not give it. */
   async takeOver(id: number): Promise<TakenOver | undefined> {
     const own = this.#subscriptions.get(id);
     if (own !== undefined) return { subscription: own };
-    const { TransferSubscriptionsRequest } = this.#session.library;
-    const request = new TransferSubscriptionsRequest({ subscriptionIds: [id], sendInitialValues: false });
-    const [result] = await this.#session.send<TransferSubscriptionsResponse>(request).then(
-      answer => answer.results ?? [],
-      (error: unknown) => {
-        if (error instanceof ServiceFault) return [];
-        throw error;
-      },
-    );
-    if (result === undefined || result.statusCode.isNotGood()) return undefined;
-    const { publish, keepAlive } = this.#session.config;
-    const available = [...(result.availableSequenceNumbers ?? [])].at(-1);
-    const subscription = this.#add(id, { publishMs: publish, keepAliveMs: keepAlive });
-    return { subscription, ...(available !== undefined && { available }) };
+    if (!this.#session.learned.transfers) return undefined;
+    const result = await this.#transfer(id);
+    if (result === undefined || result.statusCode.value >>> 31 === 1) return undefined;
+    const granted = await this.#askAgain(id);
+    const available = latest(result.availableSequenceNumbers ?? []);
+    return { subscription: this.#add(id, granted), ...(available !== undefined && { available }) };
+  }
+
+  async #transfer(id: number): Promise<TransferResult | undefined> {
+    const { library, learned } = this.#session;
+    const request = new library.TransferSubscriptionsRequest({ subscriptionIds: [id], sendInitialValues: false });
+    try {
+      const [result] = (await this.#session.send<TransferSubscriptionsResponse>(request)).results ?? [];
+      if (isUnsupported(result?.statusCode.value)) learned.transfers = false;
+      return result;
+    } catch (error) {
+      if (!(error instanceof ServiceFault)) throw error;
+      if (isUnsupported(error.status)) learned.transfers = false;
+      return undefined;
+    }
+  }
+
+  /** What a subscription of an earlier session was granted: the server says it only when asked for something (Part 4, 5.14.3). */
+  async #askAgain(subscriptionId: number): Promise<Granted> {
+    const { publish, keepAlive, hold } = this.#session.config;
+    const wishes = wishesOf(this.#session.config);
+    const { ModifySubscriptionRequest } = this.#session.library;
+    const request = new ModifySubscriptionRequest({ subscriptionId, ...wishes, maxNotificationsPerPublish: 0, priority: 0 });
+    const answer = await this.#session.send<ModifySubscriptionResponse>(request).catch(() => undefined);
+    if (answer !== undefined) return grantedOf(wishes, answer);
+    return { publishMs: publish, keepAliveMs: Math.max(keepAlive, 60_000), holdMs: hold };
   }
 
   /** Deletes a subscription here and at the server. */
@@ -78,16 +122,28 @@ export class Publisher implements Disposable {
     this.#acknowledgements = this.#acknowledgements.filter(one => one.subscriptionId !== subscription.id);
   }
 
+  /** Says that a subscription is gone. */
+  end(subscription: Subscription, why: 'ended' | 'silent'): void {
+    this.forget(subscription);
+    this.#calm.ended(performance.now());
+    subscription.end(why);
+  }
+
   [Symbol.dispose](): void {
     clearInterval(this.#timer);
     this.#subscriptions.clear();
   }
 
-  #add(id: number, revised: Revised): Subscription {
-    const acknowledge = (sequenceNumber: number): void => {
-      if (this.#subscriptions.has(id)) this.#acknowledgements.push({ subscriptionId: id, sequenceNumber });
+  #add(id: number, revised: Granted): Subscription {
+    const keeper = {
+      acknowledge: (sequenceNumber: number): void => {
+        if (this.#subscriptions.has(id)) this.#acknowledgements.push({ subscriptionId: id, sequenceNumber });
+      },
+      ended: (): void => {
+        if (this.#subscriptions.has(id)) this.end(subscription, 'ended');
+      },
     };
-    const subscription = new Subscription(this.#session, id, revised, acknowledge);
+    const subscription: Subscription = new Subscription(this.#session, id, revised, keeper);
     this.#subscriptions.set(id, subscription);
     this.#ask();
     return subscription;
@@ -100,15 +156,20 @@ export class Publisher implements Disposable {
 
   #publish(): void {
     this.#outstanding += 1;
-    const request = new this.#session.library.PublishRequest({ subscriptionAcknowledgements: this.#acknowledgements.splice(0) });
+    const subscriptionAcknowledgements = this.#acknowledgements.splice(0);
+    const request: PublishRequest = new this.#session.library.PublishRequest({ subscriptionAcknowledgements });
     this.#session.send<PublishResponse>(request, publishTimeoutMs).then(
       ({ subscriptionId, notificationMessage }) => {
         this.#outstanding -= 1;
+        if ((notificationMessage.notificationData ?? []).length === 0) this.#patience = 1;
         this.#subscriptions.get(subscriptionId)?.receive(notificationMessage);
         this.#ask();
       },
       (error: unknown) => {
         this.#outstanding -= 1;
+        // What a refused request acknowledged is acknowledged again: not every server took it.
+        const still = subscriptionAcknowledgements.filter(one => this.#subscriptions.has(one.subscriptionId));
+        this.#acknowledgements.unshift(...still);
         this.#refused(error);
       },
     );
@@ -128,10 +189,7 @@ export class Publisher implements Disposable {
 
   #endAll(): void {
     if (this.#outstanding > 0) return;
-    for (const subscription of this.#subscriptions.values()) {
-      this.forget(subscription);
-      subscription.end('ended');
-    }
+    for (const subscription of this.#subscriptions.values()) this.end(subscription, 'ended');
   }
 
   /** F69: the session may live while a subscription is dead; it has to tell something at least once a keep-alive time. */
@@ -143,10 +201,16 @@ export class Publisher implements Disposable {
     if (wasBusy) return this.#ask();
     for (const subscription of this.#subscriptions.values()) {
       const { keepAliveMs, publishMs } = subscription.revised;
-      if (now - subscription.heardAt <= keepAliveMs * 1.5 + publishMs + 500) continue;
+      if (now - subscription.heardAt <= keepAliveMs * 1.5 * this.#patience + publishMs + 500) continue;
+      this.#patience = Math.min(8, this.#patience * 2);
       void this.remove(subscription);
-      subscription.end('silent');
+      this.end(subscription, 'silent');
     }
     this.#ask();
   }
+}
+
+/** The number that comes last, in whatever order they are told. */
+function latest(numbers: readonly number[]): number | undefined {
+  return numbers.length === 0 ? undefined : numbers.reduce((last, one) => (isBehind(one, last) ? last : one));
 }

@@ -1,9 +1,9 @@
-import type { BrowsePathResult, NodeId, TranslateBrowsePathsToNodeIdsResponse } from 'node-opcua-client';
+import type { NodeId } from 'node-opcua-client';
 
 import { tagStatus } from '../tag-status.ts';
 import { parseAddress } from './address.ts';
 import type { Address, NodeName, PathStep } from './address.ts';
-import { inPieces } from './limits.ts';
+import { walkPaths } from './paths.ts';
 import type { OpcuaSession } from './session.ts';
 import { statusName } from './session.ts';
 
@@ -31,7 +31,7 @@ const hierarchical = 'i=33';
 export async function resolve(session: OpcuaSession, addresses: readonly string[]): Promise<readonly Target[]> {
   const parsed = addresses.map(address => ({ address, is: parseAddress(address) }));
   const paths = parsed.flatMap(({ is }) => (typeof is !== 'string' && 'path' in is.place ? [is.place.path] : []));
-  const walked = await translate(session, paths);
+  const walked = await walk(session, paths);
   let next = 0;
   return parsed.map(({ address, is }) => {
     if (typeof is === 'string') return { address, status: tagStatus.badNodeIdInvalid, problem: is };
@@ -50,43 +50,27 @@ function noNamespace(address: string, uri: string): Unresolved {
   return { address, status: tagStatus.badNodeIdUnknown, problem: `the server has no namespace ${uri}` };
 }
 
-function byPath(session: OpcuaSession, address: string, is: Address, walked: BrowsePathResult | string | undefined): Target {
+function byPath(session: OpcuaSession, address: string, is: Address, walked: NodeId | number | string | undefined): Target {
   if (walked === undefined || typeof walked === 'string') return noNamespace(address, walked ?? '');
-  const nodeId = walked.targets?.find(target => target.remainingPathIndex === 0xffff_ffff)?.targetId;
-  if (walked.statusCode.isGood() && nodeId !== undefined) {
-    const { namespace, identifierType, value } = nodeId;
-    return { address, is, nodeId: new session.library.NodeId(identifierType, value, namespace) };
-  }
-  return {
-    address,
-    status: tagStatus.badNodeIdUnknown,
-    problem: `no node has this path (${statusName(session.library, walked.statusCode.value)})`,
-  };
+  if (typeof walked !== 'number') return { address, is, nodeId: walked };
+  const problem = `no node has this path (${statusName(session.library, walked)})`;
+  return { address, status: tagStatus.badNodeIdUnknown, problem };
 }
 
-/** Walks paths from the Objects folder; a path through an unknown namespace gives its URI. */
-async function translate(
+/** Walks paths from the Objects folder: the node, the status that says why there is none, or the URI of a namespace that the server does not have. */
+async function walk(
   session: OpcuaSession,
   paths: readonly (readonly PathStep[])[],
-): Promise<readonly (BrowsePathResult | string)[]> {
+): Promise<readonly (NodeId | number | string)[]> {
   const unknown = paths.map(path => path.find(step => !session.namespaces.includes(step.uri))?.uri);
-  const walkable = paths.filter((_, place) => unknown[place] === undefined);
-  const results = await inPieces(session.limits, 'translate', walkable, async piece => {
-    const { TranslateBrowsePathsToNodeIdsRequest } = session.library;
-    const browsePaths = piece.map(path => ({
-      startingNode: objectsFolder,
-      relativePath: { elements: path.map(step => element(session, step)) },
+  const walks = paths
+    .filter((_, place) => unknown[place] === undefined)
+    .map(path => ({
+      from: objectsFolder,
+      along: hierarchical,
+      names: path.map(({ uri, name }) => ({ namespaceIndex: session.namespaces.indexOf(uri), name })),
     }));
-    const answer = await session.send<TranslateBrowsePathsToNodeIdsResponse>(
-      new TranslateBrowsePathsToNodeIdsRequest({ browsePaths }),
-    );
-    return answer.results ?? [];
-  });
+  const ends = walks.length === 0 ? [] : await walkPaths(session, walks);
   let next = 0;
-  return unknown.map(uri => uri ?? (results[next++] as BrowsePathResult));
-}
-
-function element(session: OpcuaSession, { uri, name }: PathStep) {
-  const targetName = { namespaceIndex: session.namespaces.indexOf(uri), name };
-  return { referenceTypeId: hierarchical, isInverse: false, includeSubtypes: true, targetName };
+  return unknown.map(uri => uri ?? ends[next++] ?? '');
 }

@@ -1,6 +1,6 @@
 import { ConnectorError } from '@millrace/connector';
 import type { ConnectorEnv } from '@millrace/connector';
-import type { DataValue as UaDataValue, NodeId, ReadResponse, TranslateBrowsePathsToNodeIdsResponse } from 'node-opcua-client';
+import type { DataValue as UaDataValue, NodeId, ReadResponse, StatusCode } from 'node-opcua-client';
 
 import { SessionLife } from '../session-life.ts';
 import { standardNamespace } from './address.ts';
@@ -8,10 +8,14 @@ import type { OpcuaConfig } from './config.ts';
 import { connect, judge } from './connect.ts';
 import type { Connected } from './connect.ts';
 import { endsSession, ServiceFault } from './fault.ts';
+import { learnedOf } from './learned.ts';
+import type { Learned } from './learned.ts';
 import { loadLibrary } from './library.ts';
 import type { Library } from './library.ts';
 import { assumedLimits, inPieces, limitNodes, limitsOf } from './limits.ts';
 import type { ServerLimits } from './limits.ts';
+import { walkPaths } from './paths.ts';
+import { Structures } from './structures.ts';
 
 const nodes = { namespaces: 'i=2255', time: 'i=2258', state: 'i=2259' } as const;
 
@@ -32,6 +36,8 @@ export class OpcuaSession implements AsyncDisposable {
   readonly config: OpcuaConfig;
   readonly env: ConnectorEnv;
   readonly life: SessionLife;
+  readonly learned: Learned;
+  readonly structures = new Structures(this);
   readonly #connected: Connected;
   #limits: ServerLimits = { ...assumedLimits };
   #namespaces: readonly string[] = [standardNamespace];
@@ -43,6 +49,7 @@ export class OpcuaSession implements AsyncDisposable {
     this.config = config;
     this.env = env;
     this.life = new SessionLife(env);
+    this.learned = learnedOf(config);
     this.#connected = connected;
     const { client } = connected;
     client.on('close', () => this.#gone('the connection was closed'));
@@ -110,30 +117,18 @@ export class OpcuaSession implements AsyncDisposable {
       const request = new ReadRequest({ maxAge: 0, timestampsToReturn: TimestampsToReturn.Source, nodesToRead: [...piece] });
       return (await this.send<ReadResponse>(request)).results ?? [];
     });
-    await this.library.promoteOpaqueStructure(this.inner, [...values]).catch(() => undefined);
+    await this.structures.read(values);
     return values;
   }
 
   /** The property of this name of each node; nothing where it has none. */
   async properties(owners: readonly NodeId[], name: string): Promise<readonly (NodeId | undefined)[]> {
-    const results = await inPieces(this.#limits, 'translate', owners, async piece => {
-      const { TranslateBrowsePathsToNodeIdsRequest } = this.library;
-      const element = {
-        referenceTypeId: 'i=46',
-        isInverse: false,
-        includeSubtypes: true,
-        targetName: { namespaceIndex: 0, name },
-      };
-      const browsePaths = piece.map(startingNode => ({ startingNode, relativePath: { elements: [element] } }));
-      return (
-        (await this.send<TranslateBrowsePathsToNodeIdsResponse>(new TranslateBrowsePathsToNodeIdsRequest({ browsePaths })))
-          .results ?? []
-      );
-    });
-    return results.map(({ targets }) => {
-      const found = targets?.[0]?.targetId;
-      return found === undefined ? undefined : new this.library.NodeId(found.identifierType, found.value, found.namespace);
-    });
+    const names = [{ namespaceIndex: 0, name }];
+    const ends = await walkPaths(
+      this,
+      owners.map(from => ({ from, along: 'i=46', names })),
+    );
+    return ends.map(end => (typeof end === 'number' ? undefined : end));
   }
 
   /** Reports the session as lost. */
@@ -146,11 +141,12 @@ export class OpcuaSession implements AsyncDisposable {
     await this.#disposing;
   }
 
-  /** Subscriptions stay at the server for a while: the next session takes them over. */
+  /** Subscriptions stay at the server for a while, where the next session can take them over. */
   async #close(): Promise<void> {
     const { CloseSessionRequest } = this.library;
     const isLost = this.life.ended.reason instanceof ConnectorError;
-    if (!isLost) await this.send(new CloseSessionRequest({ deleteSubscriptions: false }), 2_000).catch(() => undefined);
+    const deleteSubscriptions = !this.learned.transfers;
+    if (!isLost) await this.send(new CloseSessionRequest({ deleteSubscriptions }), 2_000).catch(() => undefined);
     this.life.end();
     await this.#connected.client.disconnect().catch(() => undefined);
   }
@@ -162,14 +158,14 @@ export class OpcuaSession implements AsyncDisposable {
   async #learn(): Promise<void> {
     const told = await this.read([nodes.namespaces, ...Object.values(limitNodes)].map(nodeId => ({ nodeId, attributeId: 13 })));
     const values = told.map(one => one.value?.value as unknown);
-    if (Array.isArray(values[0])) this.#namespaces = values[0] as readonly string[];
+    if (isNamespaces(values[0])) this.#namespaces = values[0];
     this.#limits = limitsOf(values.slice(1));
   }
 
   /** Looks at the server now and then: whether it answers, what time it has, whether its namespaces and certificate are still the same. */
   async #watch(): Promise<void> {
     while (this.isOpen) {
-      await pause(this.config.keepAlive, this.life.ended);
+      await pause(Math.min(this.config.keepAlive, this.inner.timeout / 3), this.life.ended);
       if (!this.isOpen) return;
       await this.#look().catch((cause: unknown) => this.#judgeSilence(cause as Error));
     }
@@ -181,7 +177,7 @@ export class OpcuaSession implements AsyncDisposable {
       [nodes.namespaces, nodes.time, nodes.state].map(nodeId => ({ nodeId, attributeId: 13 })),
     );
     const clock = time?.value?.value as unknown;
-    if (clock instanceof Date) {
+    if (clock instanceof Date && clock.getTime() > 0) {
       const endpoint = new URL(this.config.url).host;
       this.env.observed?.({
         kind: 'clock',
@@ -193,7 +189,7 @@ export class OpcuaSession implements AsyncDisposable {
       });
     }
     const now = namespaces?.value?.value as unknown;
-    if (Array.isArray(now) && now.join(' ') !== this.#namespaces.join(' '))
+    if (isNamespaces(now) && now.join(' ') !== this.#namespaces.join(' '))
       return this.lose('the server changed its namespaces: every address is resolved anew');
     await this.#judgeAgain();
   }
@@ -214,6 +210,10 @@ export class OpcuaSession implements AsyncDisposable {
   }
 }
 
+function isNamespaces(told: unknown): told is readonly string[] {
+  return Array.isArray(told) && told.length > 0;
+}
+
 function statusOf(response: unknown): number | undefined {
   return (response as { responseHeader?: { serviceResult?: { value: number } } } | undefined)?.responseHeader?.serviceResult
     ?.value;
@@ -225,12 +225,18 @@ function faultText(error: Error | null, status: number | undefined, library: Lib
 }
 
 /** The name of a status as the standard has it (`BadNodeIdUnknown`), without its info bits; its digits where it has none. */
-export function statusName({ StatusCodes }: Library, status: number): string {
+export function statusName(library: Library, status: number): string {
+  return standardStatus(library, status)?.name ?? `0x${status.toString(16).padStart(8, '0')}`;
+}
+
+/** A status as the library has it, without its info bits; Bad where the standard has none of this number. */
+export function statusCodeOf(library: Library, status: number): StatusCode {
+  return standardStatus(library, status) ?? library.StatusCodes.Bad;
+}
+
+function standardStatus({ StatusCodes }: Library, status: number): StatusCode | undefined {
   const code = (status & 0xffff_0000) >>> 0;
-  const found = Object.values(StatusCodes as unknown as Record<string, { value: number; name: string }>).find(
-    one => one.value === code,
-  );
-  return found?.name ?? `0x${status.toString(16).padStart(8, '0')}`;
+  return Object.values(StatusCodes as unknown as Record<string, StatusCode>).find(one => one.value === code);
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -1,21 +1,24 @@
 import type {
   CreateMonitoredItemsResponse,
-  CreateSubscriptionResponse,
   DataChangeNotification,
   DataValue as UaDataValue,
   EventNotificationList,
   MonitoredItemCreateRequestOptions,
   MonitoredItemCreateResult,
+  NodeId,
   NotificationMessage,
   RepublishResponse,
   StatusChangeNotification,
   Variant,
 } from 'node-opcua-client';
 
-import { ServiceFault } from './fault.ts';
+import { endsSession, faults, isTooMuch, ServiceFault } from './fault.ts';
+import type { Granted } from './granted.ts';
+import { republishes } from './learned.ts';
 import { inPieces } from './limits.ts';
 import { following, isBehind, missing } from './sequence.ts';
 import type { OpcuaSession } from './session.ts';
+import { statusCodeOf } from './session.ts';
 
 /** Who watches items of a subscription. */
 export interface Watcher {
@@ -34,18 +37,25 @@ export interface Change {
   readonly event?: readonly Variant[];
 }
 
-/** What the server granted for a subscription; milliseconds. */
-export interface Revised {
-  readonly publishMs: number;
-  readonly keepAliveMs: number;
+/** Who keeps the subscriptions of a session. */
+export interface Keeper {
+  /** This message is settled; the server may forget it. */
+  acknowledge(sequence: number): void;
+  /** The server said that it ended the subscription. */
+  ended(): void;
 }
 
 const republishAtMost = 500;
 
+const valueAttribute = 13;
+
+/** How long a server may take to tell the first value of an item, at least, milliseconds. */
+const firstValueMs = 1_000;
+
 /** One subscription: takes its messages in order, asks for those that are missing, and says when it is silent. */
 export class Subscription {
   readonly id: number;
-  readonly revised: Revised;
+  readonly revised: Granted;
   /** Who watches each item, by handle; several may share a subscription where the server allows few. */
   readonly watchers = new Map<number, Watcher>();
   /** Performance clock, milliseconds. */
@@ -56,38 +66,28 @@ export class Subscription {
   #owner: Watcher | undefined;
   readonly #serverIds = new Map<number, number>();
   readonly #session: OpcuaSession;
-  readonly #acknowledge: (sequence: number) => void;
+  readonly #keeper: Keeper;
+  /** Handles of values that were not told so far. */
+  readonly #awaited = new Set<number>();
+  #toldLast = 0;
   #expected: number | undefined;
   #backlog: NotificationMessage[] = [];
   #busy = false;
   #parked = false;
+  /** A message was asked for again, and no answer came: the session is about to end. */
+  #isUnanswered = false;
 
-  constructor(session: OpcuaSession, id: number, revised: Revised, acknowledge: (sequence: number) => void) {
+  constructor(session: OpcuaSession, id: number, revised: Granted, keeper: Keeper) {
     this.#session = session;
     this.id = id;
     this.revised = revised;
     this.publishedAt = session.env.now();
-    this.#acknowledge = acknowledge;
+    this.#keeper = keeper;
   }
 
   /** Number of the next message; absent before the first. */
   get expected(): number | undefined {
     return this.#expected;
-  }
-
-  /** Asks the server for a new subscription. Throws `ServiceFault`. */
-  static async request(session: OpcuaSession): Promise<CreateSubscriptionResponse> {
-    const { publish, keepAlive, hold } = session.config;
-    const keepAliveCount = Math.max(1, Math.round(keepAlive / Math.max(1, publish)));
-    const request = new session.library.CreateSubscriptionRequest({
-      requestedPublishingInterval: publish,
-      requestedMaxKeepAliveCount: keepAliveCount,
-      requestedLifetimeCount: Math.max(3 * keepAliveCount, Math.ceil(hold / Math.max(1, publish))),
-      maxNotificationsPerPublish: 0,
-      publishingEnabled: true,
-      priority: 0,
-    });
-    return session.send<CreateSubscriptionResponse>(request);
   }
 
   /** Makes somebody the one who settles its messages. */
@@ -124,14 +124,50 @@ export class Subscription {
         timestampsToReturn: TimestampsToReturn.Source,
         itemsToCreate: [...piece],
       });
-      return (await this.#session.send<CreateMonitoredItemsResponse>(request)).results ?? [];
+      const asked = this.#session.send<CreateMonitoredItemsResponse>(request).then(answer => answer.results ?? []);
+      return asked.catch((error: unknown) => this.#refusedAll(piece.length, error));
     });
     results.forEach((result, place) => {
       const handle = Number(items[place]?.requestedParameters?.clientHandle);
       if (result.statusCode.value >>> 31 === 0) this.#serverIds.set(handle, result.monitoredItemId);
       else this.watchers.delete(handle);
     });
+    this.#awaitFirst(items.filter((_, place) => (results[place]?.statusCode.value ?? 0) >>> 31 === 0));
     return results;
+  }
+
+  /** A server that refuses a whole request refuses each item of it, which may be watched in a lesser way. */
+  #refusedAll(count: number, error: unknown): readonly MonitoredItemCreateResult[] {
+    const status = error instanceof ServiceFault ? error.status : undefined;
+    const isFatal = status === undefined || endsSession(status) || status === faults.badSubscriptionIdInvalid;
+    if (isFatal || (isTooMuch(status) && count > 1)) throw error;
+    const { library } = this.#session;
+    const statusCode = statusCodeOf(library, status);
+    return Array.from({ length: count }, () => new library.MonitoredItemCreateResult({ statusCode }));
+  }
+
+  /** Some servers tell a value only when it changes, or late: what was not told for a while is read once. */
+  #awaitFirst(items: readonly MonitoredItemCreateRequestOptions[]): void {
+    const values = items.flatMap(({ itemToMonitor, requestedParameters }) =>
+      itemToMonitor?.attributeId === valueAttribute
+        ? [{ handle: Number(requestedParameters?.clientHandle), nodeId: itemToMonitor.nodeId as NodeId }]
+        : [],
+    );
+    for (const { handle } of values) this.#awaited.add(handle);
+    const timer = setTimeout(() => void this.#readFirst(values), Math.max(firstValueMs, 5 * this.revised.publishMs));
+    timer.unref();
+  }
+
+  async #readFirst(values: readonly { readonly handle: number; readonly nodeId: NodeId }[]): Promise<void> {
+    const silent = values.filter(({ handle }) => this.#awaited.has(handle));
+    if (silent.length === 0 || !this.#session.isOpen || this.#parked) return;
+    const told = await this.#session.read(silent.map(({ nodeId }) => ({ nodeId, attributeId: valueAttribute }))).catch(() => []);
+    const changes = new Map<Watcher, Change[]>();
+    silent.forEach(({ handle }, place) => {
+      const value = told[place];
+      if (value !== undefined && this.#awaited.has(handle)) this.#sort(changes, { handle, value });
+    });
+    for (const [watcher, all] of changes) watcher.told(this, this.#toldLast, all);
   }
 
   /** Takes a message from the server. Messages wait their turn while earlier ones are asked for again. */
@@ -145,7 +181,7 @@ export class Subscription {
 
   /** A settled message; the server may forget it. */
   settled(sequence: number): void {
-    if (!this.#parked) this.#acknowledge(sequence);
+    if (!this.#parked && sequence > 0) this.#keeper.acknowledge(sequence);
   }
 
   /** Nobody watches for now: messages are counted, not told and not acknowledged, so that they can be asked for again. */
@@ -179,9 +215,7 @@ export class Subscription {
       const { sequenceNumber: sequence } = message;
       const isGap = this.#expected !== undefined && !isBehind(sequence, this.#expected) && sequence !== this.#expected;
       if (isGap && !this.#parked) await this.#recover(sequence);
-      await this.#session.library
-        .promoteOpaqueStructureInNotificationData(this.#session.inner, (message.notificationData ?? []) as never)
-        .catch(() => undefined);
+      await this.#session.structures.readMessage(message);
       this.#take(message);
     }
     this.#busy = false;
@@ -195,11 +229,7 @@ export class Subscription {
       !isBehind(message.sequenceNumber, this.#expected)
     )
       return true;
-    return (message.notificationData ?? []).some(
-      data =>
-        'monitoredItems' in (data ?? {}) &&
-        (data as DataChangeNotification).monitoredItems?.some(item => Number(item.value.value?.dataType) === 22),
-    );
+    return this.#session.structures.areIn(message);
   }
 
   /** Asks again for every message before this one; those that the server no longer has are missed. */
@@ -227,11 +257,21 @@ export class Subscription {
   }
 
   async #republish(retransmitSequenceNumber: number): Promise<NotificationMessage | undefined> {
-    const request = new this.#session.library.RepublishRequest({ subscriptionId: this.id, retransmitSequenceNumber });
+    const { learned, library, structures } = this.#session;
+    if (this.#isUnanswered || !republishes(learned)) return undefined;
+    const request = new library.RepublishRequest({ subscriptionId: this.id, retransmitSequenceNumber });
+    learned.republishesUnanswered += 1;
     try {
-      return (await this.#session.send<RepublishResponse>(request)).notificationMessage;
+      const { notificationMessage: message } = await this.#session.send<RepublishResponse>(request);
+      learned.republishesUnanswered = 0;
+      // Some servers answer with an empty message where they no longer have the one that was asked for.
+      if (message.sequenceNumber !== retransmitSequenceNumber || (message.notificationData ?? []).length === 0) return undefined;
+      await structures.readMessage(message);
+      return message;
     } catch (error) {
       if (!(error instanceof ServiceFault)) throw error;
+      if (error.status === undefined) this.#isUnanswered = true;
+      else learned.republishesUnanswered = 0;
       return undefined;
     }
   }
@@ -255,15 +295,17 @@ export class Subscription {
       else if ('events' in data)
         for (const { clientHandle, eventFields } of (data as EventNotificationList).events ?? [])
           this.#sort(told, { handle: clientHandle, event: eventFields ?? [] });
-      else if ('status' in data && (data as StatusChangeNotification).status.value >>> 31 === 1) this.end('ended');
+      else if ('status' in data && (data as StatusChangeNotification).status.value >>> 31 === 1) this.#keeper.ended();
     }
-    if (this.#owner === undefined || !told.has(this.#owner)) this.#acknowledge(message.sequenceNumber);
+    this.#toldLast = message.sequenceNumber;
+    if (this.#owner === undefined || !told.has(this.#owner)) this.#keeper.acknowledge(message.sequenceNumber);
     for (const [watcher, changes] of told) watcher.told(this, message.sequenceNumber, changes);
   }
 
   #sort(told: Map<Watcher, Change[]>, change: Change): void {
     const watcher = this.watchers.get(change.handle);
     if (watcher === undefined) return;
+    if (this.#awaited.size > 0) this.#awaited.delete(change.handle);
     const changes = told.get(watcher);
     if (changes === undefined) told.set(watcher, [change]);
     else changes.push(change);

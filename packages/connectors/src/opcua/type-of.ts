@@ -1,5 +1,6 @@
-import type { BrowseResponse, NodeId } from 'node-opcua-client';
+import type { NodeId } from 'node-opcua-client';
 
+import { localNode, references, unlessAnswered } from './references.ts';
 import type { OpcuaSession } from './session.ts';
 
 /** How a variable holds its value. `rank`: -1 a scalar, 1 a list (Part 3, 5.6.2). */
@@ -11,16 +12,17 @@ export interface VariableType {
   readonly dataType: NodeId;
 }
 
-const attributes = { dataType: 14, rank: 15 } as const;
+const attributes = { value: 13, dataType: 14, rank: 15 } as const;
 const hasSubtype = 'i=45';
 const enumeration = 29;
 
-/** The type of a variable, from the server. */
+/** The type of a variable, from the server; where it names none that says how values are sent, that of its present value. */
 export async function typeOf(session: OpcuaSession, nodeId: NodeId): Promise<VariableType> {
-  const [type, rank] = await session.read(Object.values(attributes).map(attributeId => ({ nodeId, attributeId })));
-  const dataType = type?.value?.value as NodeId | undefined;
-  if (dataType?.namespace === undefined) return { builtIn: 0, rank: -1, dataType: session.library.coerceNodeId('i=24') };
-  return { builtIn: await builtInOf(session, dataType), rank: Number(rank?.value?.value ?? -1), dataType };
+  const [held, type, rank] = await session.read(Object.values(attributes).map(attributeId => ({ nodeId, attributeId })));
+  const named = type?.value?.value as NodeId | null | undefined;
+  const dataType = named?.namespace === undefined ? session.library.coerceNodeId('i=24') : named;
+  const builtIn = (await builtInOf(session, dataType)) || Number(held?.value?.dataType ?? 0);
+  return { builtIn, rank: Number(rank?.value?.value ?? -1), dataType };
 }
 
 /** The built-in type that values of a data type are sent as: the type itself, or the one that it comes from. */
@@ -37,22 +39,7 @@ export async function builtInOf(session: OpcuaSession, dataType: NodeId): Promis
   return 0;
 }
 
-async function supertype(session: OpcuaSession, nodeId: NodeId): Promise<NodeId | undefined> {
-  const { BrowseDirection, BrowseRequest } = session.library;
-  const request = new BrowseRequest({
-    requestedMaxReferencesPerNode: 1,
-    nodesToBrowse: [
-      {
-        nodeId,
-        browseDirection: BrowseDirection.Inverse,
-        referenceTypeId: hasSubtype,
-        includeSubtypes: false,
-        nodeClassMask: 0,
-        resultMask: 0,
-      },
-    ],
-  });
-  const answer = await session.send<BrowseResponse>(request);
-  const found = answer.results?.[0]?.references?.[0]?.nodeId;
-  return found === undefined ? undefined : new session.library.NodeId(found.identifierType, found.value, found.namespace);
+async function supertype(session: OpcuaSession, node: NodeId): Promise<NodeId | undefined> {
+  const [found] = (await references(session, { node, along: hasSubtype, isInverse: true }).catch(unlessAnswered)) ?? [];
+  return found === undefined ? undefined : localNode(session, found.nodeId);
 }

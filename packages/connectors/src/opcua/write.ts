@@ -2,7 +2,7 @@ import type { Outcome, TagValue } from '@millrace/core';
 import type { TagWrite } from '@millrace/connector';
 import type { CallRequest, CallResponse, NodeId, Variant, WriteResponse } from 'node-opcua-client';
 
-import { isTooMuch, ServiceFault } from './fault.ts';
+import { faults, isTooMuch, ServiceFault } from './fault.ts';
 import { inPieces } from './limits.ts';
 import { methodCall } from './method.ts';
 import { resolve } from './resolve.ts';
@@ -104,6 +104,8 @@ async function writePiece(
     .then(answer => (answer.results ?? []).map(({ value }) => outcomeOf(session, value)));
   return untilAborted(sending, signal).catch((error: unknown) => {
     const status = error instanceof ServiceFault ? error.status : undefined;
+    // An answer that was too large says that everything was done.
+    if (status === faults.badResponseTooLarge) return piece.map(() => lost);
     if (piece.length > 1 && isTooMuch(status)) throw error;
     return piece.map(() => (status === undefined ? lost : outcomeOf(session, status)));
   });
