@@ -105,12 +105,13 @@ export class CommandDesk implements AsyncDisposable {
     if (resumption === 'answer') return { work: this.#endOf(known!) };
     const declaration = await this.#admission(request);
     if (isRefusal(declaration)) return ready(declaration);
-    const fresh = proposed(request);
+    const fresh: CommandRecord = { ...proposed(request), ...(known?.steps && { steps: known.steps }) };
     if (resumption === 'new' && declaration.approval === true) {
       await this.#keep(fresh, entryOf(fresh, 'propose command', request.who, request.reason));
       return ready(fresh);
     }
-    return begins ? this.#start(resumption === 'begin' ? known! : fresh, declaration, 'command equipment', request) : undefined;
+    const agreed = resumption === 'begin' && { decision: known!.decision! };
+    return begins ? this.#start({ ...fresh, ...agreed }, declaration, 'command equipment', request) : undefined;
   }
 
   /** What the equipment says now, before anything is kept: what waits for an interlock leaves no trace of commands. */
@@ -201,7 +202,7 @@ export class CommandDesk implements AsyncDisposable {
     { who, reason }: Because,
   ): Promise<Taken> {
     const [phase, sentence] = ['looking', 'looking at the equipment'] as const;
-    const steps = [{ phase, at: this.#context.clock.now() }];
+    const steps = [...(proposal.steps ?? []), { phase, at: this.#context.clock.now() }];
     const record: CommandRecord = { ...proposal, state: 'running', phase, steps, sentence };
     await this.#keep(record, entryOf(record, action, who, reason));
     return { work: this.#track(record.id, this.#carryOut(record, declaration)) };

@@ -14,14 +14,21 @@ const sleepMs = 5 * 60_000;
 const underWayMs = 1000;
 
 /**
- * What an integration asks again under the id of a command that is known. Only where nothing was written so far is it taken up again: refused, so that
- * the cause may be gone; or waiting or declined, and the message was corrected meanwhile. Everything else has its one answer for ever.
+ * What an integration asks again under the id of a command that is known. It is taken up again only where nothing had an effect so far: refused, so that
+ * the cause may be gone; interrupted before the activation; or waiting or declined, and the message was corrected meanwhile. Everything else has its one
+ * answer for ever.
  */
 export function resumeCommand(known: CommandRecord | undefined, request: CommandRequest): Resumption {
-  if (known === undefined || known.state === 'refused') return 'new';
-  const untouched = known.state === 'proposed' || known.state === 'declined';
-  if (!isSameCommand(known, request)) return untouched ? 'new' : idConflict(known, request)!;
-  return known.state === 'proposed' && known.decision?.agreed === true ? 'begin' : 'answer';
+  if (known === undefined) return 'new';
+  const { state, code, decision } = known;
+  const isUntouched = state === 'refused' || state === 'proposed' || state === 'declined';
+  if (!isSameCommand(known, request)) return isUntouched ? 'new' : idConflict(known, request)!;
+  const hadNoEffect = state === 'refused' || (state === 'failed' && code === 'command.interrupted');
+  if (hadNoEffect || state === 'proposed') {
+    if (decision?.agreed === true) return 'begin';
+    return hadNoEffect ? 'new' : 'answer';
+  }
+  return 'answer';
 }
 
 /** What the answer means for the delivery that asked. `interlock`: what the integration declares for an interlock that says no. */
@@ -38,6 +45,7 @@ export function outcomeOfCommand(answer: CommandAnswer, interlock: 'refuse' | 'w
     case 'refused':
       return outcomeOfRefusal({ code: (code ?? 'command.not-reached') as CommandRefusal['code'], sentence }, interlock);
     case 'failed':
+      if (code === 'command.interrupted') return later(sentence);
       return { kind: 'never', sentence, ...(code !== undefined && { targetCode: code }) };
     case 'declined':
       return {

@@ -54,6 +54,11 @@ export const commandCodes = {
     means: 'The equipment refused a value, or the line was cut before everything was written. Nothing was activated.',
     remedy: 'Look at the values that the record shows as read back, remove the cause, and ask again with a new id.',
   },
+  'command.interrupted': {
+    means:
+      'The node ended or the line was cut while values were being prepared, before anything was activated. What was prepared has no effect.',
+    remedy: 'An integration prepares it again by itself; a person asks again with a new id.',
+  },
   'command.read-back': {
     means: 'What was read back is not what was written. Nothing was activated.',
     remedy: 'Compare both values in the record: another writer, a limit inside the controller, or a wrong address, unit or type.',

@@ -12,6 +12,8 @@ export interface Execution {
   readonly declaration: CommandDeclaration;
   readonly values: CommandValues;
   readonly phase: CommandPhase;
+  /** The node ended or the line was cut while values were prepared. */
+  readonly interrupted?: true;
   readonly before?: ReadValues;
   readonly after?: ReadValues;
 }
@@ -85,10 +87,12 @@ function afterLooking(execution: Execution, event: ExecutionEvent): readonly [Ex
 }
 
 function afterPreparing(execution: Execution, event: ExecutionEvent): readonly [Execution, ExecutionStep] {
-  const next = { ...execution, phase: 'reading-back' } as const;
+  const isInterrupted = event.kind !== 'written' || event.outcomes.some(({ kind }) => kind === 'unknown');
+  const next: Execution = { ...execution, phase: 'reading-back', ...(isInterrupted && { interrupted: true }) };
   const read: ExecutionStep = { do: 'read', tags: watchedTags(execution.declaration) };
   if (event.kind === 'restarted') return [next, read];
-  if (event.kind !== 'written') return [next, failed('command.not-written', sentenceOf(event, 'the values were being written'))];
+  if (event.kind !== 'written')
+    return [next, notPrepared(next, 'command.not-written', sentenceOf(event, 'the values were being written'))];
   const refusedAt = event.outcomes.findIndex(outcome => outcome.kind === 'never' || outcome.kind === 'later');
   if (refusedAt < 0) return [next, read];
   const tag = prepared(execution)[refusedAt]?.[0] ?? '';
@@ -97,14 +101,16 @@ function afterPreparing(execution: Execution, event: ExecutionEvent): readonly [
 
 function afterReadingBack(execution: Execution, event: ExecutionEvent): readonly [Execution, ExecutionStep] {
   const { activate } = execution.declaration;
-  if (event.kind !== 'read')
-    return [execution, failed('command.not-written', sentenceOf(event, 'the values were being read back'))];
+  if (event.kind !== 'read') {
+    const sentence = sentenceOf(event, 'the values were being read back');
+    return [execution, notPrepared({ ...execution, interrupted: true }, 'command.not-written', sentence)];
+  }
   const after = { ...execution, after: event.values };
   const wrong = prepared(execution).find(([tag, value]) => !isSame(event.values[tag] ?? null, value));
   if (wrong !== undefined) {
     const [tag, value] = wrong;
     const sentence = `${tag} was written as ${said(value)} and is read back as ${said(event.values[tag] ?? null)}`;
-    return [after, failed('command.read-back', sentence)];
+    return [after, notPrepared(execution, 'command.read-back', sentence)];
   }
   if (activate === undefined) return [after, done('written and read back')];
   return [
@@ -159,6 +165,11 @@ function refused(code: CommandRefusal['code'], sentence: string): ExecutionStep 
 
 function failed(code: CommandRefusal['code'], sentence: string): ExecutionStep {
   return { do: 'end', state: 'failed', code, sentence: `${sentence}; nothing was activated` };
+}
+
+/** Where it was interrupted and is activated as a whole, what was prepared has no effect, and may be prepared again. */
+function notPrepared({ declaration, interrupted }: Execution, code: CommandRefusal['code'], sentence: string): ExecutionStep {
+  return failed(interrupted === true && declaration.activate !== undefined ? 'command.interrupted' : code, sentence);
 }
 
 function unknown(sentence: string): ExecutionStep {
