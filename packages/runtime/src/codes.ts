@@ -12,16 +12,24 @@ export const runtimeCodes = {
   },
   'forward.rejected': {
     means: 'A historian or another target of measurements refused a block of samples for good; its neighbours were taken.',
-    remedy: 'Read what the target says, correct what it minds. The samples stay in the node as long as its retention keeps them.',
+    remedy:
+      'Read what the target says, correct what it minds, then release the range (`millrace series release`) or cancel it. Its samples stay in the node until then.',
   },
   'forward.unknown': {
     means:
       'Nobody knows whether a target took a batch of samples, and giving it again could store it twice, so it was not given again.',
-    remedy: 'Look into the target for the samples of that time; prefer a target that knows what it has taken.',
+    remedy:
+      'Look into the target for the samples of that time: cancel the range where they are there, release it where they are not; prefer a target that knows what it has taken.',
   },
   'forward.damaged': {
     means: 'A block of samples in the store does not match its checksum, so that it is given to no target.',
     remedy: 'Check the disk, run `millrace verify`, restore from a backup if the samples matter.',
+  },
+  'forward.expired': {
+    means:
+      'More measurements waited for a target than the `backlog` of their collection allows, so the oldest were given up for it. The range says which, and other targets are not concerned.',
+    remedy:
+      'Bring the target back or take it out of `to`; give `backlog` more bytes, or let collecting stop instead (`full: stop`). The node itself keeps the samples as long as `retention` says: `millrace series --csv` has them.',
   },
   'runtime.unknown-name': {
     means: 'There is no flow, interface or message of that name.',

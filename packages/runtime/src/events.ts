@@ -26,6 +26,7 @@ export const events = {
   'flow.paused': 'a person paused a flow',
   'flow.resumed': 'a person resumed a flow',
   'forward.held': 'a target of measurements was not given some of them; people must look',
+  'forward.expired': 'more measurements waited for a target than may, so the oldest were given up for it',
   'forward.stopped': 'measurements cannot be forwarded any more',
   'store.retried': 'a commit failed and is tried again',
   'history.not-kept': 'what the ledgers said over time could not be written down; it is tried again later',

@@ -1,4 +1,4 @@
-import { defaultLimits, openFormat } from '@millrace/core';
+import { backlogLimitOf, defaultLimits, openFormat } from '@millrace/core';
 import type { CollectionPlan, FlowPlan, InterfacePlan, Plan, Shape } from '@millrace/core';
 import { Collections } from './collect/collections.ts';
 import type { FlowContext } from './flow-context.ts';
@@ -57,7 +57,11 @@ export class Topology implements AsyncDisposable {
       deliver: (name, messages) => this.#deliver(name, messages),
       stored: name => this.forwards.stored(name),
     });
-    this.forwards = new Forwards({ ...context, target: name => this.interfaces.get(name) });
+    this.forwards = new Forwards({
+      ...context,
+      target: name => this.interfaces.get(name),
+      limit: name => backlogLimitOf(this.plan?.collections.get(name)?.collection ?? {}),
+    });
     this.#context = { ...context, delivered: (...heard) => this.collections.heard(...heard) };
     this.#programs = new ProgramCache(context.lookups, context.clock);
   }

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Connector, ConnectorEnv, SeriesBatch, SeriesOffer } from '@millrace/connector';
 import { encodeSamples } from '@millrace/core';
-import type { ForwardStatus, InterfacePlan, Outcome, Sample, SeriesDescription } from '@millrace/core';
+import type { BacklogLimit, ForwardStatus, InterfacePlan, Outcome, Sample, SeriesDescription } from '@millrace/core';
 import { openStore } from '@millrace/store';
-import type { Store } from '@millrace/store';
+import type { ForwardRangeRecord, Store } from '@millrace/store';
 import { Forwarder } from '../src/forward/forwarder.ts';
 import type { LogEvent } from '../src/index.ts';
 import { InterfaceRunner } from '../src/interface-runner.ts';
@@ -40,11 +40,15 @@ export interface ForwardRig extends AsyncDisposable {
   readonly logged: LogEvent[];
   readonly notices: string[];
   forwarder: Forwarder;
+  /** How much may wait. */
+  limit: BacklogLimit;
   /** Stores a block of so many samples of one piece of equipment. */
   add(samples: number, equipment?: string, first?: number): Promise<void>;
   /** Leaves the forwarder where it is, as a killed node does, and starts another one on the same store. */
   crash(): void;
   status(): Promise<ForwardStatus>;
+  /** What it did not simply give. */
+  ranges(): Promise<readonly ForwardRangeRecord[]>;
   until(condition: () => boolean | Promise<boolean>, what: string): Promise<void>;
 }
 
@@ -68,6 +72,7 @@ export async function startForwardRig(offer: Partial<SeriesOffer> = {}): Promise
     log: (event: LogEvent) => void logged.push(event),
     notice: (_about: string, code: string, sentence: string) => void notices.push(`${code} ${sentence}`),
     target: () => runner,
+    limit: () => rig.limit,
   };
   const begin = (): Forwarder => {
     const forwarder = new Forwarder(collection, target, source, context);
@@ -81,6 +86,7 @@ export async function startForwardRig(offer: Partial<SeriesOffer> = {}): Promise
     historian,
     logged,
     notices,
+    limit: { bytes: 1e9, warn: 0.5, full: 'expire' },
     forwarder: begin(),
     async add(count, equipment = 'packing/line-1', first = next) {
       next = first + count;
@@ -92,6 +98,7 @@ export async function startForwardRig(offer: Partial<SeriesOffer> = {}): Promise
       rig.forwarder = begin();
     },
     status: () => rig.forwarder.status(),
+    ranges: () => store.forwardRanges({ limit: 100 }),
     until,
     async [Symbol.asyncDispose]() {
       await runner[Symbol.asyncDispose]();

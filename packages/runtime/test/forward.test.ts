@@ -94,7 +94,8 @@ test('F30: at a target that would act twice, what was under way when the node en
   await rig.add(5);
   await settled(rig);
   const status = await rig.status();
-  expect(status).toMatchObject({ stored: 15, forwarded: 5, held: 10, heldRanges: [{ code: 'forward.unknown', samples: 10 }] });
+  expect(status).toMatchObject({ stored: 15, forwarded: 5, held: 10, ranges: 1 });
+  expect(await rig.ranges()).toMatchObject([{ code: 'forward.unknown', samples: { 'packing/line-1': 10 }, state: 'held' }]);
   expect(valuesOf(rig)).toEqual(numbers(15));
   expect(rig.notices).toHaveLength(1);
 });
@@ -109,8 +110,10 @@ test('a block that the target refuses is held alone, its neighbours go', async (
   for (let n = 0; n < 32; n++) await rig.add(10);
   await rig.until(() => holds(rig.historian.batches.at(-1) ?? { key: '', series: [], samples: [] }, 300), 'the rest went');
   const status = await rig.status();
-  expect(status).toMatchObject({ held: 10, heldRanges: [{ from: 4, through: 4, code: 'forward.rejected' }] });
-  expect(status.heldRanges[0]?.sentence).toBe('a name is too long (E1)');
+  expect(status).toMatchObject({ held: 10, tone: 'warn' });
+  expect(await rig.ranges()).toMatchObject([
+    { first: 4, last: 4, code: 'forward.rejected', sentence: 'a name is too long (E1)' },
+  ]);
   expect(status.stored).toBe(status.forwarded + status.held + status.inFlight);
   const given = valuesOf(rig);
   expect(given).toEqual(numbers(given.length + 10).filter(value => value < 30 || value >= 40));

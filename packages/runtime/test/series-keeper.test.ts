@@ -42,7 +42,7 @@ const all = { count: 1000, bytes: 1e9 };
 it('makes few blocks of many with exactly the same samples, in far fewer bytes', () =>
   withStore(async (store, source) => {
     const [before] = await store.seriesEquipment(source);
-    await using keeper = new SeriesKeeper(store, clock, () => [source]);
+    await using keeper = new SeriesKeeper(store, clock, () => [{ number: source, retentionMs: 90 * 86_400_000 }]);
     expect(await keeper.look()).toBe(199);
     const blocks = await store.seriesAfter(source, 0, all);
     expect(blocks).toMatchObject([{ sequence: 200, samples: 200 }]);
@@ -60,7 +60,7 @@ it('makes few blocks of many with exactly the same samples, in far fewer bytes',
 it('leaves alone what a forwarder still has to read', () =>
   withStore(async (store, source) => {
     await store.moveForward({ name: 'historian', source, sequence: 120, intent: 150 });
-    await using keeper = new SeriesKeeper(store, clock, () => [source]);
+    await using keeper = new SeriesKeeper(store, clock, () => [{ number: source, retentionMs: 90 * 86_400_000 }]);
     await keeper.look();
     const numbers = (await store.seriesAfter(source, 0, all)).map(({ sequence }) => sequence);
     expect(numbers).toEqual(Array.from({ length: 81 }, (_, at) => 120 + at));
@@ -69,7 +69,7 @@ it('leaves alone what a forwarder still has to read', () =>
 it('removes what is older than the time of keeping', () =>
   withStore(async (store, source) => {
     const later = { ...clock, now: () => now + 91 * 86_400_000 };
-    await using keeper = new SeriesKeeper(store, later, () => [source]);
+    await using keeper = new SeriesKeeper(store, later, () => [{ number: source, retentionMs: 90 * 86_400_000 }]);
     await keeper.look();
     expect(await store.seriesAfter(source, 0, all)).toEqual([]);
   }));

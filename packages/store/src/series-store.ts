@@ -1,4 +1,4 @@
-import type { Gap } from '@millrace/core';
+import type { Gap, RangeFacts, RangeStep } from '@millrace/core';
 
 /**
  * Measurements as the store keeps them: blocks of samples, numbered over all sources in the order of commits (`sequence`), gaps, the state of
@@ -143,32 +143,11 @@ export interface ForwardCursor {
 export interface ForwardMove extends ForwardCursor {
   readonly counts?: readonly SeriesCount[];
   /** Ranges that did not simply go, in the same commit. */
-  readonly ranges?: readonly NewForwardRange[];
-}
-
-/**
- * A range of blocks that a target did not simply get. `held`: a person decides. `waiting`: it is given again. `cancelled`: a person gave it up.
- * `expired`: the node did, because too much waited.
- */
-export interface NewForwardRange {
-  /** Numbers of the first and last block. */
-  readonly first: number;
-  readonly last: number;
-  readonly state: 'held' | 'waiting' | 'cancelled' | 'expired';
-  readonly code: string;
-  readonly sentence: string;
-  /** Since when it is so: milliseconds since 1970. */
-  readonly at: number;
-  /** The part of a waiting range that is under way ends here. */
-  readonly intent?: number;
-  /** Who decided, why, and the audit entry of it. */
-  readonly who?: string;
-  readonly reason?: string;
-  readonly audit?: number;
+  readonly ranges?: RangeStep;
 }
 
 /** A range as it is kept, with what its blocks had. */
-export interface ForwardRangeRecord extends NewForwardRange {
+export interface ForwardRangeRecord extends RangeFacts {
   /** Its forwarder. */
   readonly name: string;
   readonly source: number;
@@ -182,12 +161,9 @@ export interface ForwardRangeRecord extends NewForwardRange {
 }
 
 /** Ranges of one forwarder that go and come, in this order. */
-export interface RangeChange {
+export interface RangeChange extends RangeStep {
   readonly name: string;
   readonly source: number;
-  /** By first block. */
-  readonly remove: readonly number[];
-  readonly put: readonly NewForwardRange[];
   readonly counts?: readonly SeriesCount[];
 }
 
@@ -195,7 +171,7 @@ export interface RangeChange {
 export interface RangeChoice {
   readonly name?: string;
   readonly source?: number;
-  readonly states?: readonly NewForwardRange['state'][];
+  readonly states?: readonly RangeFacts['state'][];
   /** Behind this one of the page before. */
   readonly after?: Pick<ForwardRangeRecord, 'name' | 'first'>;
   readonly newestFirst?: boolean;

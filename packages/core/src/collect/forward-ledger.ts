@@ -4,8 +4,16 @@ import type { ForwardLedger } from '../exchange/forward-views.ts';
 type Counters = Readonly<Record<string, number>>;
 
 /** Names of the counters of a target. */
-export function forwardCounters(target: string): Readonly<Record<'before' | 'forwarded' | 'held', string>> {
-  return { before: `before>${target}`, forwarded: `forwarded>${target}`, held: `held>${target}` };
+export function forwardCounters(
+  target: string,
+): Readonly<Record<'before' | 'forwarded' | 'held' | 'cancelled' | 'expired', string>> {
+  return {
+    before: `before>${target}`,
+    forwarded: `forwarded>${target}`,
+    held: `held>${target}`,
+    cancelled: `cancelled>${target}`,
+    expired: `expired>${target}`,
+  };
 }
 
 /** The balance at a target, from the counters of all equipment of a collection. */
@@ -13,7 +21,9 @@ export function forwardLedger(target: string, equipment: readonly { readonly cou
   const names = forwardCounters(target);
   const sum = (name: string): number => equipment.reduce((total, { counts }) => total + (counts[name] ?? 0), 0);
   const [stored, before, forwarded, held] = [sum('samples'), sum(names.before), sum(names.forwarded), sum(names.held)];
-  return { stored, before, forwarded, held, inFlight: stored - before - forwarded - held };
+  const [cancelled, expired] = [sum(names.cancelled), sum(names.expired)];
+  const inFlight = stored - before - forwarded - held - cancelled - expired;
+  return { stored, before, forwarded, held, cancelled, expired, inFlight };
 }
 
 /**

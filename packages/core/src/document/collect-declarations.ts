@@ -215,6 +215,36 @@ const commandFields: FieldSet = {
   approval: { kind: 'flag', summary: 'Whether a second person must agree before anything is written.' },
 };
 
+const backlog: Field = {
+  kind: 'group',
+  summary: 'How much may wait in the node for each target that takes nothing, or holds something.',
+  fields: {
+    bytes: {
+      kind: 'integer',
+      minimum: 65_536,
+      unit: 'bytes',
+      summary: 'The most that may wait, of each site; 2 GiB where absent.',
+      example: 10_737_418_240,
+    },
+    warn: {
+      kind: 'number',
+      minimum: 0,
+      maximum: 1,
+      summary: 'Part of it from which on the node warns; 0.5 where absent.',
+      example: 0.2,
+    },
+    full: {
+      kind: 'choice',
+      choices: {
+        expire:
+          'the oldest is given up for that target, with a record of what and when; the node itself keeps it as long as `retention` says',
+        stop: 'nothing more is collected until the target takes something: events stop too, and what is missed is a gap',
+      },
+      summary: 'What happens beyond it; expire where absent.',
+    },
+  },
+};
+
 /** What a class of equipment tells, the same at every site. */
 export const collection: DocumentDeclaration = {
   summary: 'Which tags of a class of equipment become which measurements and events, the same at every site.',
@@ -282,6 +312,13 @@ export const collection: DocumentDeclaration = {
       example: ['historian.samples'],
     },
     silence: { kind: 'duration', default: '1 min', summary: 'Equipment of which nothing is heard for so long counts as silent.' },
+    retention: {
+      kind: 'duration',
+      summary:
+        'How long samples are kept in the node, 90 days where absent. What a target has not got yet is kept for longer, as far as `backlog` allows.',
+      example: '400 d',
+    },
+    backlog,
   },
 };
 

@@ -20,6 +20,17 @@ export interface CollectionDocument {
   readonly to?: readonly string[];
   /** Silence of all tags after which the equipment counts as silent, in milliseconds once read; default 1 min. */
   readonly silence?: number;
+  /** How long samples are kept in the node, in milliseconds once read; default 90 d. What a target still has to get is kept for longer. */
+  readonly retention?: number;
+  /** How much may wait for each target. */
+  readonly backlog?: {
+    /** Bytes at the most; default 2 GiB. */
+    readonly bytes?: number;
+    /** Part of it from which on people are warned; default 0.5. */
+    readonly warn?: number;
+    /** What happens beyond it; default `expire`. */
+    readonly full?: 'expire' | 'stop';
+  };
 }
 
 /** One tag of a class of equipment in the standard's type and unit. */

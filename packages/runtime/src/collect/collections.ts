@@ -1,3 +1,4 @@
+import { retentionOf } from '@millrace/core';
 import type { Plan, Value } from '@millrace/core';
 import type { InterfaceRunner } from '../interface-runner.ts';
 import type { LiveMessage, SourceReading } from '../live-message.ts';
@@ -6,6 +7,7 @@ import type { CollectorContext } from './collector.ts';
 import { ContextTap } from './context-tap.ts';
 import type { Observation } from './observation.ts';
 import { SeriesKeeper } from './series-keeper.ts';
+import type { KeptSource } from './series-keeper.ts';
 
 /** What running collections need from the node. */
 export interface CollectionsContext extends Omit<CollectorContext, 'deliver' | 'stored'> {
@@ -22,13 +24,13 @@ export class Collections implements AsyncDisposable {
   readonly running = new Map<string, Collector>();
   readonly #context: CollectionsContext;
   readonly #joined = new Map<Observation, InterfaceRunner>();
-  readonly #sources = new Set<number>();
+  readonly #sources = new Map<number, KeptSource>();
   readonly #keeper: SeriesKeeper;
   #tap = new ContextTap({ collections: new Map() });
 
   constructor(context: CollectionsContext) {
     this.#context = context;
-    this.#keeper = new SeriesKeeper(context.store, context.clock, () => [...this.#sources]);
+    this.#keeper = new SeriesKeeper(context.store, context.clock, () => [...this.#sources.values()]);
   }
 
   /** Ends watching what is not the same under the next plan, or at an interface that does not stay; ends collections that are gone. */
@@ -56,7 +58,6 @@ export class Collections implements AsyncDisposable {
       if (running !== undefined) continue;
       const { store } = this.#context;
       const source = await store.sourceNumber(name);
-      this.#sources.add(source);
       const context = {
         ...this.#context,
         deliver: (live: readonly LiveMessage[]) => this.#context.deliver(name, live),
@@ -65,7 +66,17 @@ export class Collections implements AsyncDisposable {
       this.running.set(name, new Collector(next, source, await store.seriesStates(source), readings.get(name), context));
     }
     this.#tap = new ContextTap(plan);
+    await this.#keepFor(plan);
     return changed;
+  }
+
+  /** How long the samples of each collection are kept; of those that the documents no longer name, as long as of those that say nothing. */
+  async #keepFor(plan: Plan): Promise<void> {
+    this.#sources.clear();
+    for (const { number, name } of await this.#context.store.sources()) {
+      if (!name.includes('@')) continue;
+      this.#sources.set(number, { number, retentionMs: retentionOf(plan.collections.get(name)?.collection ?? {}) });
+    }
   }
 
   /** Everything that watches nowhere yet joins the session of its interface. */

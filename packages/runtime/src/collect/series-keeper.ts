@@ -13,9 +13,15 @@ const page = { count: 4000, bytes: 4 * 1024 * 1024 };
 const leastBlocks = 32;
 /** Samples of one block at the most; a block with more than half of it stays as it is. */
 const mostSamples = 20_000;
-/** Samples are kept for so long; what a forwarder has not read yet is kept for longer. */
-const keepMicros = 90 * 86_400_000_000;
-const pruneAtOnce = 500;
+/** Blocks removed in one commit, and in one look, after which other collections have their turn. */
+const pruneAtOnce = 200;
+const pruneInOneLook = 20_000;
+
+/** A collection whose samples are kept for a time, by its number in the store. */
+export interface KeptSource {
+  readonly number: number;
+  readonly retentionMs: number;
+}
 
 /**
  * Makes large blocks of the small ones that every commit leaves, once every forwarder has read them, and removes what is too old. A quarter of
@@ -24,14 +30,14 @@ const pruneAtOnce = 500;
 export class SeriesKeeper implements AsyncDisposable {
   readonly #store: Store;
   readonly #clock: Clock;
-  readonly #sources: () => readonly number[];
+  readonly #sources: () => readonly KeptSource[];
   readonly #timer: NodeJS.Timeout;
   /** Up to which block each source was looked at. */
   readonly #done = new Map<number, number>();
   #running: Promise<void> | undefined;
   #isClosed = false;
 
-  constructor(store: Store, clock: Clock, sources: () => readonly number[]) {
+  constructor(store: Store, clock: Clock, sources: () => readonly KeptSource[]) {
     this.#store = store;
     this.#clock = clock;
     this.#sources = sources;
@@ -41,9 +47,9 @@ export class SeriesKeeper implements AsyncDisposable {
   /** Looks once at every source; answers how many blocks are gone. */
   async look(): Promise<number> {
     let gone = 0;
-    for (const source of this.#sources()) {
-      gone += await this.#merge(source);
-      gone += await this.#prune(source);
+    for (const { number, retentionMs } of this.#sources()) {
+      gone += await this.#merge(number);
+      gone += await this.#prune(number, retentionMs);
     }
     return gone;
   }
@@ -88,10 +94,15 @@ export class SeriesKeeper implements AsyncDisposable {
     return Math.min(Number.MAX_SAFE_INTEGER, ...cursors.map(({ sequence }) => sequence));
   }
 
-  async #prune(source: number): Promise<number> {
-    const before = this.#clock.now() * 1000 - keepMicros;
+  /** Removes what is too old, a little in each commit, so that nobody waits long for the store. What forwarders need stays. */
+  async #prune(source: number, retentionMs: number): Promise<number> {
+    const before = (this.#clock.now() - retentionMs) * 1000;
     const choice = { source, before, through: await this.#forwarded(source), limit: pruneAtOnce };
-    return (await this.#store.pruneSeries(choice)).blocks;
+    for (let gone = 0; ; await setImmediate()) {
+      const { blocks } = await this.#store.pruneSeries(choice);
+      gone += blocks;
+      if (blocks < pruneAtOnce || gone >= pruneInOneLook || this.#isClosed) return gone;
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import { StoreError } from '@millrace/store';
-import type { SeriesCount, Store } from '@millrace/store';
+import type { RangeStep } from '@millrace/core';
+import type { ForwardMove, SeriesCount, Store } from '@millrace/store';
 import { pauseFor } from '../clock.ts';
 import type { Log } from '../events.ts';
 
@@ -34,24 +35,24 @@ export class ForwardPlace {
   }
 
   /** Moves; resolves once it is on disk. */
-  async move(sequence: number, counts: readonly SeriesCount[]): Promise<void> {
-    await this.moveLater(sequence, counts);
+  async move(sequence: number, counts: readonly SeriesCount[], ranges?: RangeStep): Promise<void> {
+    await this.moveLater(sequence, counts, ranges);
     await this.#moved;
   }
 
   /** Moves; resolves once the move before is on disk, so that at most one is under way. */
-  async moveLater(sequence: number, counts: readonly SeriesCount[]): Promise<void> {
+  async moveLater(sequence: number, counts: readonly SeriesCount[], ranges?: RangeStep): Promise<void> {
     await this.#moved;
-    this.#moved = this.#untilMoved(sequence, counts);
+    this.#moved = this.#untilMoved({ sequence, counts, ...(ranges && { ranges }) });
     // Whoever moves next, or ends, hears of a failure.
     this.#moved.catch(() => undefined);
   }
 
   /** Again and again while the store cannot: what the target took must not be forgotten. */
-  async #untilMoved(sequence: number, counts: readonly SeriesCount[]): Promise<void> {
+  async #untilMoved(move: Omit<ForwardMove, 'name' | 'source'>): Promise<void> {
     for (let tries = 1; ; tries++) {
       try {
-        return await this.#context.store.moveForward({ name: this.#name, source: this.#source, sequence, counts });
+        return await this.#context.store.moveForward({ name: this.#name, source: this.#source, ...move });
       } catch (error) {
         if (!isPassing(error) || (this.#isEnding && tries > 3)) throw error;
         this.#context.log({ level: 'warn', event: 'store.retried', about: this.#name, detail: error.message });

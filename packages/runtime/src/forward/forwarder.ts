@@ -3,6 +3,7 @@ import {
   begunForwarding,
   concludedForwarding,
   forwardCounters,
+  forwardHealth,
   forwardLedger,
   interruptedForwarding,
   mayRepeat,
@@ -10,15 +11,27 @@ import {
   nextForward,
   resumedForwarding,
 } from '@millrace/core';
-import type { Forwarding, ForwardPolicy, ForwardStatus, ForwardVerdict, HeldRange, Outcome } from '@millrace/core';
+import type {
+  BacklogLimit,
+  Forwarding,
+  ForwardPolicy,
+  ForwardStatus,
+  ForwardVerdict,
+  RangeDecision,
+  RangeStep,
+} from '@millrace/core';
 import type { SeriesBlock, SeriesCount, Store } from '@millrace/store';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../events.ts';
 import type { InterfaceRunner } from '../interface-runner.ts';
+import { Backlog } from './backlog.ts';
 import { ForwardPlace, isPassing } from './forward-place.ts';
 import { rangeOf, readRange } from './forward-range.ts';
 import type { ForwardRange } from './forward-range.ts';
+import { giveRange } from './give-range.ts';
 import { HeldRanges } from './held-ranges.ts';
+import { countsOfVerdict, heldOf } from './range-counts.ts';
+import { ReleasedRanges } from './released-ranges.ts';
 import { Rest } from './rest.ts';
 
 /** Longest time after which a forwarder looks for new blocks by itself. */
@@ -34,6 +47,8 @@ export interface ForwardContext {
   notice(about: string, code: string, sentence: string): void;
   /** The running interface of that name; absent while the topology changes. */
   target(name: string): InterfaceRunner | undefined;
+  /** How much of a collection may wait for each of its targets. */
+  limit(collection: string): BacklogLimit;
 }
 
 /** One collection at one target: gathers its blocks, gives them in order, one range at a time, and keeps where it stands. */
@@ -53,7 +68,9 @@ export class Forwarder implements AsyncDisposable {
   #since = 0;
   /** How long the target lets blocks wait for more. */
   #everyMs = 0;
-  #held: HeldRanges | undefined;
+  readonly #held: HeldRanges;
+  readonly #released: ReleasedRanges;
+  readonly #backlog: Backlog;
   #view: Pick<ForwardStatus, 'state' | 'detail' | 'provenAt'> = { state: 'waiting', detail: 'starting' };
 
   /** `source`: number of the collection in the store. */
@@ -63,6 +80,10 @@ export class Forwarder implements AsyncDisposable {
     this.#source = source;
     this.#context = context;
     this.#place = new ForwardPlace(this.name, source, context);
+    const of = { name: this.name, source, target, collection };
+    this.#held = new HeldRanges(context.store, of);
+    this.#released = new ReleasedRanges(of, this.#held, context);
+    this.#backlog = new Backlog(of, this.#held, this.#place, context, () => context.limit(collection));
   }
 
   /** Name of its cursor in the store. */
@@ -85,10 +106,26 @@ export class Forwarder implements AsyncDisposable {
     if (this.#everyMs < lookEveryMs) this.wake();
   }
 
+  /** Why nothing more of its collection may be collected, while that is so. */
+  get full(): string | undefined {
+    return this.#backlog.full;
+  }
+
   async status(): Promise<ForwardStatus> {
-    const equipment = await this.#context.store.seriesEquipment(this.#source);
+    const { store } = this.#context;
     const { collection, target } = this;
-    return { collection, target, ...forwardLedger(target, equipment), ...this.#view, heldRanges: this.#held?.list ?? [] };
+    const ledger = forwardLedger(target, await store.seriesEquipment(this.#source));
+    const { waiting: waitingBytes, bytes: limitBytes, warn, full, ranges } = await this.#backlog.view(store);
+    const facts = { collection, target, ...ledger, ...this.#view, waitingBytes, limitBytes, full, ranges };
+    return { ...facts, ...forwardHealth({ ...facts, warn }) };
+  }
+
+  /** Carries out what a person decided about held ranges, by first block; answers how many were still held. */
+  async decide(firsts: ReadonlySet<number>, decision: RangeDecision): Promise<number> {
+    const decided = await this.#held.decide(firsts, decision);
+    this.#released.released();
+    this.wake();
+    return decided;
   }
 
   /** Lets a call under way come to its end and begins none. */
@@ -99,10 +136,10 @@ export class Forwarder implements AsyncDisposable {
   }
 
   async #run(): Promise<void> {
-    this.#held = await HeldRanges.open(this.#context.store, this.name);
     await this.#resume();
     while (!this.#rests.isOver) {
       this.#rests.begin();
+      if (await this.#keepInBounds()) continue;
       const target = this.#context.target(this.target);
       const policy = target && policyOf(target);
       if (target === undefined || policy === undefined) {
@@ -111,10 +148,12 @@ export class Forwarder implements AsyncDisposable {
       }
       this.#everyMs = policy.everyMs;
       await this.#look(policy);
+      const gaveAgain = await this.#released.turn(target, policy);
       const now = this.#context.clock.now();
       const step = nextForward(this.#state, policy, this.#pending, this.#since, now);
       if (step.kind === 'give') await this.#tryToGive(target, policy, step.through);
-      else if (now < this.#state.notBefore) await this.#rest(this.#state.notBefore - now);
+      else if (gaveAgain) continue;
+      else if (now < this.#state.notBefore) await this.#rest(Math.min(this.#state.notBefore - now, lookEveryMs));
       else
         await this.#rest(
           Math.min((step.until ?? Infinity) - now, lookEveryMs, policy.everyMs),
@@ -147,6 +186,20 @@ export class Forwarder implements AsyncDisposable {
     await this.#place.move(0, counts);
   }
 
+  /** Gives up the oldest where more waits than may; answers whether something was given up. */
+  async #keepInBounds(): Promise<boolean> {
+    if (!(await this.#backlog.isOver())) return false;
+    const after = this.#state.sequence;
+    const isAtHand = this.#pending.length > 0;
+    const pending = isAtHand ? this.#pending : await this.#context.store.seriesAfter(this.#source, after, lookAhead);
+    const through = await this.#backlog.giveUp(pending, this.#state);
+    this.#released.changed();
+    if (through === undefined) return true;
+    this.#state = resumedForwarding({ sequence: through });
+    this.#pending = this.#pending.filter(block => block.sequence > through);
+    return true;
+  }
+
   /** Looks at the blocks that came since, until they fill a range. */
   async #look(policy: ForwardPolicy): Promise<void> {
     const { store, clock } = this.#context;
@@ -176,8 +229,7 @@ export class Forwarder implements AsyncDisposable {
     }
     const range = await this.#intend(target, policy, through);
     if (range === undefined) return this.#rest(lookEveryMs);
-    const outcome = await this.#call(target, range);
-    target.leave([outcome]);
+    const outcome = await giveRange(target, range);
     const { clock } = this.#context;
     const blocks = range.blocks - range.damaged.length;
     const concluded = concludedForwarding(this.#state, policy, blocks, outcome, clock.now(), clock.random());
@@ -204,19 +256,6 @@ export class Forwarder implements AsyncDisposable {
     }
   }
 
-  async #call(target: InterfaceRunner, range: ForwardRange): Promise<Outcome> {
-    if (range.batch.samples.length === 0) return { kind: 'done' };
-    const series = target.connection?.series;
-    if (series === undefined) return { kind: 'later', because: 'down', sentence: `${this.target} is not open` };
-    try {
-      using deadline = target.deadline();
-      return await series.write(range.batch, deadline.signal);
-    } catch (error) {
-      target.leave([]);
-      throw error;
-    }
-  }
-
   /** Writes what came of a range; its blocks count once, together with the cursor. */
   async #settle(
     range: ForwardRange,
@@ -231,27 +270,13 @@ export class Forwarder implements AsyncDisposable {
       return;
     }
     if (verdict.kind === 'split') return this.#goOn(next, [], policy);
-    const held = this.#heldOf(range, through, verdict);
-    await this.#held?.add(held);
+    const held = heldOf(this.#state.sequence, through, range, verdict, this.#context.clock.now());
+    const counts = countsOfVerdict(this.target, range, verdict);
+    if (held.length === 0) await this.#goOn(next, counts, policy);
+    else await this.#held.inTurn(async () => this.#goOn(next, counts, undefined, await this.#held.joined(held)));
     for (const { code, sentence } of held) this.#tell(code, sentence);
-    await this.#goOn(next, countsOf(this.target, range, verdict), policy);
     if (verdict.kind === 'held') return;
     this.#view = { ...this.#view, provenAt: new Date(this.#context.clock.now()).toISOString() };
-  }
-
-  #heldOf(range: ForwardRange, through: number, verdict: ForwardVerdict): readonly HeldRange[] {
-    const at = new Date(this.#context.clock.now()).toISOString();
-    const damaged = range.damaged.map(({ sequence, samples, sentence }) => ({
-      from: sequence,
-      through: sequence,
-      samples,
-      code: 'forward.damaged',
-      sentence,
-      at,
-    }));
-    if (verdict.kind !== 'held') return damaged;
-    const { code, sentence } = verdict;
-    return [...damaged, { from: this.#state.sequence + 1, through, samples: range.batch.samples.length, code, sentence, at }];
   }
 
   #tell(code: string, sentence: string): void {
@@ -261,8 +286,8 @@ export class Forwarder implements AsyncDisposable {
   }
 
   /** The next range begins with what is left; it need not wait for the cursor where any range may come again. */
-  async #goOn(next: Forwarding, counts: readonly SeriesCount[], policy?: ForwardPolicy): Promise<void> {
-    if (policy === undefined || standsOnDiskFirst(policy)) await this.#place.move(next.sequence, counts);
+  async #goOn(next: Forwarding, counts: readonly SeriesCount[], policy?: ForwardPolicy, ranges?: RangeStep): Promise<void> {
+    if (policy === undefined || standsOnDiskFirst(policy)) await this.#place.move(next.sequence, counts, ranges);
     else await this.#place.moveLater(next.sequence, counts);
     this.#state = next;
     this.#pending = this.#pending.filter(block => block.sequence > next.sequence);
@@ -299,15 +324,6 @@ function policyOf({ plan, offers }: InterfaceRunner): ForwardPolicy | undefined 
   const { repeat, batch, everyMs } = offers.series;
   const { retry } = plan.declaration;
   return { repeat, samples: batch, everyMs, backoff: { firstMs: retry?.first ?? 1_000, longestMs: retry?.longest ?? 60_000 } };
-}
-
-function countsOf(target: string, range: ForwardRange, verdict: ForwardVerdict): readonly SeriesCount[] {
-  const names = forwardCounters(target);
-  const taken = verdict.kind === 'held' ? names.held : names.forwarded;
-  return [
-    ...[...range.samples].map(([equipment, samples]): SeriesCount => [equipment, taken, samples]),
-    ...range.damaged.map(({ equipment, samples }): SeriesCount => [equipment, names.held, samples]),
-  ];
 }
 
 function wordsOf(pending: readonly SeriesBlock[]): string {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Gap } from '@millrace/core';
-import type { NewForwardRange, NewSeriesBlock, SeriesAppend, SeriesRange } from '../series-store.ts';
+import type { Gap, RangeFacts } from '@millrace/core';
+import type { NewSeriesBlock, SeriesAppend, SeriesRange } from '../series-store.ts';
 import type { AppendBatch } from '../store.ts';
 import type { OpenStore } from './samples.ts';
 import { batch, sample, temporaryFolder, text, withStore } from './samples.ts';
@@ -136,7 +136,7 @@ export function seriesCases(open: OpenStore): void {
       await store.moveForward({ name: 'lake', source, sequence: 0 });
       expect(await store.forwardWaiting('lake')).toEqual({ behind: 55, ranges: 0, count: 0 });
       const counts = [['line-1', 'held', 2]] as const;
-      await store.moveForward({ name: 'lake', source, sequence: 4, ranges: [range(2, 3)], counts });
+      await store.moveForward({ name: 'lake', source, sequence: 4, ranges: { remove: [], put: [range(2, 3)] }, counts });
     }
     await using store = await open(folder.path);
     const held = {
@@ -210,7 +210,7 @@ function block(equipment: string, from: number, to: number): NewSeriesBlock {
   return { equipment, bytes: text(`block ${String(from).padStart(5)}`), samples: 2, from, to };
 }
 
-function range(first: number, last: number): NewForwardRange {
+function range(first: number, last: number): RangeFacts {
   return { first, last, state: 'held', code: 'forward.rejected', sentence: 'too long', at: 5 };
 }
 

@@ -1,4 +1,5 @@
-import type { ForwardRangeRecord, ForwardWaiting, NewForwardRange, RangeChoice } from '../../series-store.ts';
+import type { RangeFacts } from '@millrace/core';
+import type { ForwardRangeRecord, ForwardWaiting, RangeChoice } from '../../series-store.ts';
 import type { ReadConnection } from './read-connection.ts';
 
 interface RangeRow {
@@ -6,7 +7,7 @@ interface RangeRow {
   readonly first: number;
   readonly last: number;
   readonly source: number;
-  readonly state: NewForwardRange['state'];
+  readonly state: RangeFacts['state'];
   readonly at: number;
   readonly blocks: number;
   readonly bytes: number;
@@ -40,7 +41,7 @@ export function forwardWaitingOf(db: ReadConnection, name: string): ForwardWaiti
 function toRange({ from_time: from, to_time: to, samples, facts, ...row }: RangeRow): ForwardRangeRecord {
   return {
     ...row,
-    ...(JSON.parse(facts) as Pick<NewForwardRange, 'code' | 'sentence'>),
+    ...(JSON.parse(facts) as Pick<RangeFacts, 'code' | 'sentence'>),
     samples: JSON.parse(samples) as Readonly<Record<string, number>>,
     ...(from !== null && { from }),
     ...(to !== null && { to }),

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { NewForwardRange } from '../../series-store.ts';
+import type { RangeFacts } from '@millrace/core';
 
 const insertRange = `INSERT INTO forward_range (name, first, last, source, state, at, blocks, bytes, from_time, to_time, samples, facts)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
@@ -41,7 +41,7 @@ export class RangeWriter {
   }
 
   /** Counts what the range has, which stays known when its blocks are gone. */
-  put(name: string, source: number, { first, last, state, at, ...facts }: NewForwardRange): void {
+  put(name: string, source: number, { first, last, state, at, ...facts }: RangeFacts): void {
     const rows = this.#content.all(source, first, last) as unknown as ContentRow[];
     const sum = (of: 'blocks' | 'bytes'): number => rows.reduce((total, row) => total + row[of], 0);
     const samples = JSON.stringify(Object.fromEntries(rows.map(row => [row.name, row.samples])));

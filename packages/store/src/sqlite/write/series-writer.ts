@@ -54,7 +54,7 @@ export class SeriesWriter {
     this.#count(source, counts);
   }
 
-  moveForward({ name, source, sequence, intent, counts = [], ranges = [] }: ForwardMove): void {
+  moveForward({ name, source, sequence, intent, counts = [], ranges = { remove: [], put: [] } }: ForwardMove): void {
     const before = this.#get('SELECT sequence, bytes FROM forward_cursor WHERE name = ?', name);
     const bytes =
       before === undefined
@@ -69,8 +69,7 @@ export class SeriesWriter {
       intent ?? null,
       bytes,
     );
-    for (const range of ranges) this.#ranges.put(name, source, range);
-    this.#count(source, counts);
+    this.changeRanges({ name, source, ...ranges, counts });
   }
 
   changeRanges({ name, source, remove, put, counts = [] }: RangeChange): void {
