@@ -10,6 +10,7 @@ export { signedProof } from './proof-routes.ts';
 export * from './operation-schemas.ts';
 export * from './code-schemas.ts';
 export * from './correction-schemas.ts';
+export * from './forward-schemas.ts';
 export * from './held-schemas.ts';
 export { studioRoutes } from './studio-routes.ts';
 export { documentRoutes } from './document-routes.ts';

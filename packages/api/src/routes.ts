@@ -25,6 +25,7 @@ import { presentRoutes } from './present-routes.ts';
 import { integrationRoutes } from './integration-routes.ts';
 import { route, type Route, type RouteData } from './route.ts';
 import { studioRoutes } from './studio-routes.ts';
+import { forwardRoutes } from './forward-routes.ts';
 import { seriesRoutes } from './series-routes.ts';
 import { systemRoutes } from './system-routes.ts';
 import { trustRoutes } from './trust-routes.ts';
@@ -120,6 +121,7 @@ export const routes = {
   ...discoveryRoutes,
   ...equipmentEventRoutes,
   ...seriesRoutes,
+  ...forwardRoutes,
   replay: route({
     method: 'POST',
     path: '/api/v1/replay',

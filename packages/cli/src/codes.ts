@@ -9,8 +9,8 @@ export const cliCodes = {
     remedy: 'start one with `millrace run DIR`, or say where it is with --api URL or --data DIR',
   },
   'cli.selection-empty': {
-    means: 'the command does not say which messages it is about',
-    remedy: 'name message numbers, or narrow with --flow, --code, --key, --from or --to',
+    means: 'the command does not say which messages or measurements it is about',
+    remedy: 'name message numbers, or narrow with --flow, --code, --key, --from or --to; measurements with --collection, --target, --site or --code',
   },
   'cli.draft': {
     means: 'a contract or mapping cannot be drafted of what was given',

@@ -4,6 +4,7 @@ import * as documents from '../../../tests/fixtures/document-views.ts';
 import * as discovery from '../../../tests/fixtures/discovery-views.ts';
 import * as equipmentCommands from '../../../tests/fixtures/equipment-command-views.ts';
 import * as series from '../../../tests/fixtures/series-views.ts';
+import * as forwards from '../../../tests/fixtures/forward-views.ts';
 import * as held from '../../../tests/fixtures/held-views.ts';
 import * as integrations from '../../../tests/fixtures/integration-views.ts';
 import * as views from '../../../tests/fixtures/node-views.ts';
@@ -45,6 +46,10 @@ export const fixedAnswers: Answers = {
   correction: held.desk,
   correct: held.correctionReport,
   series: series.series,
+  seriesTargets: [forwards.target],
+  heldSeries: { items: [forwards.range], total: 1 },
+  releaseSeries: forwards.report,
+  cancelSeries: forwards.report,
   equipmentEvents: series.events,
   equipment: [series.line],
   oneEquipment: series.detail,

@@ -74,7 +74,7 @@ test('whatever waits, the limit holds afterwards where enough is at hand, and no
       const intent = under === null ? {} : { intent: 100 + under };
       const waiting = [...rangeSizes, ...blockSizes].reduce((sum, size) => sum + size, 0);
       const { ranges: gone, through = 0 } = giveUp({ bytes, warn: 0.5, full: 'expire' }, waiting, ranges, pending, intent);
-      const given = [...ranges.filter(({ first }) => gone.includes(first)).map(one => one.bytes)];
+      const given = ranges.filter(({ first }) => gone.includes(first)).map(one => one.bytes);
       given.push(...pending.filter(({ sequence }) => sequence <= through).map(({ size }) => size));
       expect(waiting - given.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(bytes);
       expect(gone).toEqual(ranges.slice(0, gone.length).map(({ first }) => first));

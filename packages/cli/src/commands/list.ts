@@ -12,6 +12,7 @@ import { contractInfer } from './contract-infer.ts';
 import { exportAsyncapi } from './export-asyncapi.ts';
 import * as inbox from './inbox.ts';
 import * as equipmentCommands from './equipment-commands.ts';
+import * as heldSeries from './held-series.ts';
 import * as measured from './series.ts';
 import { incidents } from './incidents.ts';
 import { mapDraft } from './map-draft.ts';
@@ -47,6 +48,10 @@ export const nodeCommands: readonly NodeCommand[] = [
   measured.collections,
   measured.equipment,
   measured.series,
+  heldSeries.seriesTargets,
+  heldSeries.seriesHeld,
+  heldSeries.seriesRelease,
+  heldSeries.seriesCancel,
   browse,
   discover,
   equipmentCommands.commandOffers,

@@ -73,6 +73,8 @@ export interface RangeQuery {
   readonly collection?: string;
   readonly target?: string;
   readonly site?: string;
+  /** Only these sites. */
+  readonly sites?: readonly string[];
   readonly code?: string;
   /** Absent: those that are held. */
   readonly state?: HeldRange['state'];
@@ -83,8 +85,8 @@ export interface RangeQuery {
 /** One page of ranges, the oldest of each target first. */
 export interface RangePage {
   readonly items: readonly HeldRange[];
-  /** More fit than are shown. */
-  readonly truncated: boolean;
+  /** How many fit. */
+  readonly total: number;
 }
 
 /** What a release or a cancellation did, or would do. */
@@ -100,7 +102,7 @@ export interface RangeReport {
 /** What does not simply get to historians and files. */
 export interface ForwardOperations {
   /** How the measurements of collections get to their targets. */
-  seriesTargets(filter: Pick<RangeQuery, 'collection' | 'site'>): Promise<readonly ForwardStatus[]>;
+  seriesTargets(filter: Pick<RangeQuery, 'collection' | 'site' | 'sites'>): Promise<readonly ForwardStatus[]>;
   /** Ranges of measurements that targets did not simply get. */
   heldSeries(query: RangeQuery): Promise<RangePage>;
   /** Tries held ranges again, in order; one audit entry. */

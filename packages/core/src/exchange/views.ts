@@ -1,6 +1,7 @@
 import type { CommandOperations } from './command-views.ts';
 import type { EquipmentEventOperations } from './equipment-event-views.ts';
 import type { SeriesOperations } from './series-views.ts';
+import type { ForwardOperations } from './forward-views.ts';
 import type { DiscoveryOperations } from './discovery-views.ts';
 import type { CorrectionOperations } from './correction-views.ts';
 import type { HeldOperations } from './held-views.ts';
@@ -417,6 +418,7 @@ export interface Operations
     CommandOperations,
     DiscoveryOperations,
     SeriesOperations,
+    ForwardOperations,
     EquipmentEventOperations,
     CorrectionOperations {
   status(): Promise<NodeStatus>;

@@ -1,4 +1,4 @@
-import type { ForwardStatus, Plan } from '@millrace/core';
+import type { ForwardStatus, Plan, RangeDecision } from '@millrace/core';
 import { Forwarder } from './forwarder.ts';
 import type { ForwardContext } from './forwarder.ts';
 
@@ -28,6 +28,18 @@ export class Forwards implements AsyncDisposable {
       this.#forwarders.set(name, forwarder);
       forwarder.start();
     }
+  }
+
+  /** Carries out what a person decided about held ranges of one forwarder, by first block; answers how many were still held. */
+  async decide(name: string, firsts: ReadonlySet<number>, decision: RangeDecision): Promise<number> {
+    return (await this.#forwarders.get(name)?.decide(firsts, decision)) ?? 0;
+  }
+
+  /** Why nothing more of a collection may be collected, while too much of it waits for one of its targets. */
+  full(collection: string): string | undefined {
+    for (const forwarder of this.#forwarders.values())
+      if (forwarder.collection === collection && forwarder.full !== undefined) return forwarder.full;
+    return undefined;
   }
 
   /** How forwarding stands, of every collection or of one. */

@@ -39,6 +39,7 @@ import { cancelHeld, releaseHeldOnes } from './releasing.ts';
 import { replayDeliveries } from './replay.ts';
 import { statusOf } from './status.ts';
 import { studioOperations } from './studio.ts';
+import { decideSeries, heldSeriesOf, seriesTargetsOf } from './held-series.ts';
 import { seriesOf } from './series.ts';
 import { systemsOf } from './systems.ts';
 import { trustOf } from './trust.ts';
@@ -102,6 +103,12 @@ export function nodeOperations(context: NodeContext): Operations {
     ...commandOperations(context),
     ...discoveryOperations(context),
     series: query => seriesOf(context, query),
+    seriesTargets: filter => seriesTargetsOf(context, filter),
+    heldSeries: query => heldSeriesOf(context, query),
+    releaseSeries: (query, reason, actor, dryRun = false) =>
+      inTurn(() => decideSeries(context, 'release', query, reason, actor, dryRun)),
+    cancelSeries: (query, reason, actor, dryRun = false) =>
+      inTurn(() => decideSeries(context, 'cancel', query, reason, actor, dryRun)),
     equipmentEvents: query => equipmentEventsOf(context, query),
     equipment: filter => equipmentLines(context, filter),
     oneEquipment: (collection, equipment) => equipmentDetail(context, collection, equipment),

@@ -59,6 +59,12 @@ export const handlers: Handlers = {
   equipment: ({ operations }, filter) => operations.equipment(filter),
   oneEquipment: ({ operations }, { collection, equipment }) => operations.oneEquipment(collection, equipment),
   collections: ({ operations }, filter) => operations.collections(filter),
+  seriesTargets: ({ operations }, filter) => operations.seriesTargets(filter),
+  heldSeries: ({ operations }, query) => operations.heldSeries(query),
+  releaseSeries: ({ operations }, { which, reason, dryRun }, actor) =>
+    operations.releaseSeries(which, reason?.trim() ?? '', actor, dryRun ?? false),
+  cancelSeries: ({ operations }, { which, reason, dryRun }, actor) =>
+    operations.cancelSeries(which, reason?.trim() ?? '', actor, dryRun ?? false),
   browse: ({ operations }, { name, node, page }) => operations.browse(name, node, page),
   readNodes: ({ operations }, { name, addresses }) => operations.readNodes(name, addresses),
   discover: ({ operations }, query) => operations.discover(query),

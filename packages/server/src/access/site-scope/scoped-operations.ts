@@ -3,6 +3,7 @@ import { openRules, sampleRules } from './documents.ts';
 import { discoveryRules } from './discovery.ts';
 import { equipmentCommandRules } from './equipment-commands.ts';
 import { heldRules } from './held.ts';
+import { heldSeriesRules } from './held-series.ts';
 import { messageRules } from './messages.ts';
 import { presentRules } from './present.ts';
 import { elsewhere, reachOf } from './reach.ts';
@@ -25,6 +26,7 @@ export function scopedOperations(node: Operations, sites: readonly string[] | un
     ...equipmentCommandRules(narrowing),
     ...discoveryRules(narrowing),
     ...seriesRules(narrowing),
+    ...heldSeriesRules(narrowing),
     ...openRules(narrowing),
     ...sampleRules(narrowing),
     ...wholeNode(async () => Promise.reject(elsewhere('this is about the whole node', { sites }))),
