@@ -4,6 +4,7 @@ import type {
   ContractDocument,
   Entry,
   FlowPlan,
+  Identity,
   Issue,
   MappingDocument,
   MappingProgram,
@@ -164,6 +165,13 @@ async function prepareSlowly(evaluator: Evaluator, program: FlowProgram, input: 
 
 function isTooLong(result: Result<unknown>): boolean {
   return !result.ok && result.issues.some(({ code }) => code === 'mapping.too-long');
+}
+
+/** What a message is about, where that can be read. */
+export function identityOf({ source }: FlowProgram, { identity, value }: LiveMessage): Identity | undefined {
+  if (identity !== undefined || value === undefined) return identity;
+  const identified = source.identify(value);
+  return identified.ok ? identified.value : undefined;
 }
 
 /** A message that a person released although its id was used before goes on as it is. */

@@ -22,6 +22,7 @@ import type { LiveMessage } from './live-message.ts';
 import { supersededOnes } from './revisions.ts';
 import { Settler } from './settler.ts';
 import type { Written } from './settler.ts';
+import { addressed } from './sink-item.ts';
 import type { SourceFeed } from './source-feed.ts';
 import { askTarget, sendBatch } from './target-calls.ts';
 import type { Called, Calls, Prepped } from './target-calls.ts';
@@ -33,8 +34,9 @@ const windowBytes = 32 * 1024 * 1024;
 const parkedMost = 200_000;
 /** How long a batch that is not full waits for more while another one is under way. */
 const lingerMs = 5;
-/** Prepared deliveries that wait for a place at the target. */
+/** Prepared deliveries that wait for a place at the target: for each call at once so many, in all so many or two calls. */
 const outboxCalls = 3;
+const outboxMessages = 500;
 
 /** Carries out what `core/exchange` decides for one flow: prepares, sends, asks, commits, and lets lanes go on. */
 export class FlowRunner implements AsyncDisposable {
@@ -221,7 +223,9 @@ export class FlowRunner implements AsyncDisposable {
 
   #prepareReady(): void {
     if (this.#preparing) return;
-    const space = outboxCalls * this.#target.limits.batch * Math.min(this.#target.limits.concurrency, 64) - this.#outbox.length;
+    const { batch, concurrency } = this.#target.limits;
+    const most = Math.min(outboxCalls * batch * Math.min(concurrency, 64), Math.max(outboxMessages, 2 * batch));
+    const space = most - this.#outbox.length;
     const entries = space > 0 && fifoSize(this.state.ready) > 0 ? takeToSend(this.state, Math.min(space, 1000)) : [];
     if (entries.length === 0) return;
     const slow = this.#prepareNow(entries);
@@ -283,8 +287,10 @@ export class FlowRunner implements AsyncDisposable {
 
   #place(entry: Entry, message: LiveMessage, prepared: Prepared, concluded: Concluded[]): void {
     const expired = expiryOf(this.policy, entry.receivedAt, this.#context.clock.now());
-    if (prepared.kind === 'send' && expired === undefined) this.#outbox.push({ entry, message, value: prepared.value });
-    else concluded.push({ entry, next: prepared.kind === 'filter' ? { state: 'filtered' } : (expired ?? heldAs(prepared)) });
+    if (prepared.kind === 'send' && expired === undefined) {
+      this.#outbox.push({ entry, about: addressed(this.program, message), value: prepared.value });
+      this.#feed.release(entry.message);
+    } else concluded.push({ entry, next: prepared.kind === 'filter' ? { state: 'filtered' } : (expired ?? heldAs(prepared)) });
   }
 
   /** Deliveries that waited for their target longer than they may. */

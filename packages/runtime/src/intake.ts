@@ -128,7 +128,12 @@ export class Intake implements ConnectionUser {
 }
 
 /** A record that is on disk under this number, on its way to the flows. */
-export function liveOf({ message, value }: ReadRecord, number: number, receivedAt: number, conflict: boolean): LiveMessage {
+export function liveOf(
+  { message, value, identity }: ReadRecord,
+  number: number,
+  receivedAt: number,
+  conflict: boolean,
+): LiveMessage {
   const bad = conflict ? conflictReason(message) : message.bad;
   return {
     number,
@@ -137,6 +142,7 @@ export function liveOf({ message, value }: ReadRecord, number: number, receivedA
     receivedAt,
     size: message.bytes.length,
     ...(value === undefined ? {} : { value }),
+    ...(identity === undefined ? {} : { identity }),
     ...(bad === undefined ? {} : { bad }),
   };
 }

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Contract, Format, Issue, Value } from '@millrace/core';
+import type { Contract, Format, Identity, Issue, Value } from '@millrace/core';
 import type { StoredMessage } from '@millrace/store';
 
 /** A message in memory on its way through flows: decoded once, checked at most once against its contract. */
@@ -11,6 +11,8 @@ export interface LiveMessage {
   readonly size: number;
   /** Absent where the message could not be decoded; then `bad` says why. */
   readonly value?: Value;
+  /** What intake read it to be about, where it did so just now. */
+  readonly identity?: Identity;
   readonly bad?: { readonly code: string; readonly sentence: string };
   /** Issues against the source contract, once somebody has asked. */
   issues?: readonly Issue[];

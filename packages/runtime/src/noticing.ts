@@ -16,7 +16,8 @@ export class SourceNotices {
 
   /** Looks at one newly accepted record; `ownId`: its id came from the source itself and says nothing about its content. */
   accepted(record: ReadRecord, message: number, ownId: boolean): void {
-    if (record.sequence !== undefined) this.#counted(record.sequence, message);
+    const sequence = record.identity?.sequence;
+    if (sequence !== undefined) this.#counted(sequence, message);
     if (ownId) this.#content(record, message);
   }
 

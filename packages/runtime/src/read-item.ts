@@ -10,7 +10,8 @@ export interface ReadRecord {
   readonly message: NewMessage;
   /** Absent where it could not be decoded. */
   readonly value?: Value;
-  readonly sequence?: number;
+  /** What it is about, where that could be read. */
+  readonly identity?: Identity;
 }
 
 /** Decodes and identifies one received item. Whatever cannot be read becomes one bad message with the whole bytes: nothing is lost. */
@@ -37,7 +38,7 @@ function readRecord(item: SourceItem, value: Value, part: number | undefined, re
       ...aboutItem(item),
     },
     value,
-    ...(identity.sequence === undefined ? {} : { sequence: identity.sequence }),
+    identity,
   };
 }
 

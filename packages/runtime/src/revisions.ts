@@ -1,13 +1,13 @@
 import type { Entry, Next } from '@millrace/core';
 import type { Store } from '@millrace/store';
+import { identityOf } from './flow-program.ts';
 import type { FlowProgram } from './flow-program.ts';
 import type { LiveMessage } from './live-message.ts';
 
 /** The revision that a message carries, where its contract has revisions. */
 export function revisionOf(program: FlowProgram, message: LiveMessage | undefined): string | undefined {
-  if (message?.value === undefined || program.source.document.revision === undefined) return undefined;
-  const identified = program.source.identify(message.value);
-  return identified.ok ? identified.value.revision : undefined;
+  if (message === undefined || program.source.document.revision === undefined) return undefined;
+  return identityOf(program, message)?.revision;
 }
 
 /** The deliveries whose message is older than what the flow delivered for its subject before. */

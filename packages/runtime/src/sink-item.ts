@@ -1,30 +1,39 @@
 import { hash } from 'node:crypto';
 import { inertFields } from '@millrace/core';
-import type { Value } from '@millrace/core';
 import type { SinkItem } from '@millrace/connector';
+import { identityOf } from './flow-program.ts';
 import type { FlowProgram } from './flow-program.ts';
 import type { LiveMessage } from './live-message.ts';
 
-/** One message as the sink gets it. The key depends on flow, source and id alone, so that it is the same at every try and after every restart. */
-export function sinkItem(program: FlowProgram, message: LiveMessage, value: Value, attempt: number): SinkItem {
+/** All of a delivery that is not the content itself: what stays in memory of a message while its mapped value waits to be sent. */
+export interface Addressed extends Required<Omit<SinkItem, 'value' | 'attempt'>> {
+  readonly revision?: string;
+}
+
+/** What a message is to the sink. The key depends on flow, source and id alone, so that it is the same at every try and after every restart. */
+export function addressed(program: FlowProgram, message: LiveMessage): Addressed {
+  const identity = identityOf(program, message);
+  const keys = inertFields<string>();
+  for (const [name, text] of identity?.keys ?? []) keys[name] = text;
   return {
     key: deliveryKey(program.plan.name, program.plan.source, message),
     message: message.number,
     id: message.id,
     subject: message.subject,
-    keys: keysOf(program, message),
-    value,
+    keys,
     acceptedAt: message.receivedAt,
-    attempt,
     flow: program.plan.name,
+    ...(identity?.revision === undefined ? {} : { revision: identity.revision }),
   };
 }
 
-function keysOf(program: FlowProgram, { value }: LiveMessage): SinkItem['keys'] {
-  const keys = inertFields<string>();
-  const identified = value === undefined ? undefined : program.source.identify(value);
-  if (identified?.ok) for (const [name, text] of identified.value.keys) keys[name] = text;
-  return keys;
+/** One message as the sink gets it. */
+export function sinkItem(
+  { key, message, id, subject, keys, acceptedAt, flow }: Addressed,
+  value: SinkItem['value'],
+  attempt: number,
+): SinkItem {
+  return { key, message, id, subject, keys, value, acceptedAt, attempt, flow };
 }
 
 /** 32 hexadecimal digits that name this delivery for good. A conflict (same id, other content) is another delivery. */

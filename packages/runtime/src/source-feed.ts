@@ -113,6 +113,11 @@ export class SourceFeed {
     return bytes === undefined ? reviveMessage(stored, reading) : correctedMessage(stored, bytes, reading);
   }
 
+  /** Lets go of a message that is mapped; where it is needed again it is read again. */
+  release(number: number): void {
+    this.#drop(number);
+  }
+
   /** Lets go of messages that are final or wait for long. */
   forget(settlement: Settlement): void {
     for (const { message } of settlement.unlock) this.#drop(message);

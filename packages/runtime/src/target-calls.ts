@@ -8,8 +8,8 @@ import { passable, prepareWith } from './flow-program.ts';
 import type { FlowProgram } from './flow-program.ts';
 import type { InterfaceRunner } from './interface-runner.ts';
 import type { LiveMessage } from './live-message.ts';
-import { revisionOf } from './revisions.ts';
-import { sinkItem } from './sink-item.ts';
+import { addressed, sinkItem } from './sink-item.ts';
+import type { Addressed } from './sink-item.ts';
 import type { Written } from './settler.ts';
 import type { SourceFeed } from './source-feed.ts';
 
@@ -23,10 +23,10 @@ export interface Calls {
   readonly context: FlowContext;
 }
 
-/** A delivery whose message is mapped and waits for a place at the target. */
+/** A delivery whose message is mapped and waits for a place at the target. What was received is not kept: it can be read again. */
 export interface Prepped {
   readonly entry: Entry;
-  readonly message: LiveMessage;
+  readonly about: Addressed;
   readonly value: Value;
 }
 
@@ -44,7 +44,7 @@ export async function sendBatch(calls: Calls, batch: readonly Prepped[]): Promis
   const begun = newAttempt(calls, 'send', entries, noteTry(entries));
   const number = needsIntent(policy) ? await placed(target, () => writeIntent(calls, begun)) : undefined;
   if (number instanceof StoreError) return notTried(calls, entries, number);
-  const items = batch.map(one => sinkItem(calls.program, one.message, one.value, one.entry.attempts));
+  const items = batch.map(one => sinkItem(one.about, one.value, one.entry.attempts));
   const sink = target.connection?.sink;
   const delivered = await placed(target, async () => {
     using deadline = target.deadline();
@@ -155,7 +155,7 @@ async function itemsToAsk(calls: Calls, entries: readonly Entry[]): Promise<Retu
   for (const entry of entries) {
     const message = messages.get(entry.message);
     if (message === undefined) throw new Error(`reading message ${entry.message}: it is not in the journal`);
-    items.push(sinkItem(calls.program, message, await valueToAsk(calls, entry, message), entry.attempts));
+    items.push(sinkItem(addressed(calls.program, message), await valueToAsk(calls, entry, message), entry.attempts));
   }
   return items;
 }
@@ -172,9 +172,9 @@ function deliveredRevisions(
   concluded: readonly Concluded[],
 ): Pick<SettleBatch, 'revisions'> {
   if (program.source.document.revision === undefined) return {};
-  const revisions = batch.flatMap(({ entry, message }, index) => {
-    const revision = concluded[index]!.next.state === 'confirmed' ? revisionOf(program, message) : undefined;
-    return revision === undefined ? [] : [[entry.subject, revision] as const];
+  const revisions = batch.flatMap(({ entry, about: { revision } }, index) => {
+    const isDelivered = revision !== undefined && concluded[index]!.next.state === 'confirmed';
+    return isDelivered ? [[entry.subject, revision] as const] : [];
   });
   return { revisions };
 }

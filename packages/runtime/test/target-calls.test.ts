@@ -17,7 +17,7 @@ const entry: Entry = {
   rowed: false,
   released: false,
 };
-const message = { number: 1, id: '1', subject: '1', receivedAt: 0, size: 2, value: {} };
+const about = { key: 'k', message: 1, id: '1', subject: '1', keys: {}, acceptedAt: 0, flow: 'f' };
 const policy: DeliveryPolicy = {
   repeat: 'unsafe',
   canVerify: false,
@@ -51,7 +51,7 @@ test.each(['full', 'read-only'] as const)(
   async kind => {
     const seen: string[] = [];
     const calls = callsOver(() => Promise.reject(new StoreError(kind, 'committing: no space')), seen);
-    const called = await sendBatch(calls, [{ entry: { ...entry }, message, value: {} }]);
+    const called = await sendBatch(calls, [{ entry: { ...entry }, about, value: {} }]);
     expect(called.concluded[0]?.next).toMatchObject({ state: 'waiting', counts: false });
     expect(seen).toEqual(['logged', 'left']);
   },
