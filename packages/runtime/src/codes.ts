@@ -25,6 +25,11 @@ export const runtimeCodes = {
     means: 'A block of samples in the store does not match its checksum, so that it is given to no target.',
     remedy: 'Check the disk, run `millrace verify`, restore from a backup if the samples matter.',
   },
+  'forward.backlog': {
+    means: 'Measurements wait for a target and take up more of the `backlog` of their collection than its `warn` says.',
+    remedy:
+      'Bring the target back, release or cancel what is held for it (`millrace series targets`), or give `backlog` more bytes before the oldest is given up.',
+  },
   'forward.expired': {
     means:
       'More measurements waited for a target than the `backlog` of their collection allows, so the oldest were given up for it. The range says which, and other targets are not concerned.',

@@ -56,6 +56,7 @@ export class Topology implements AsyncDisposable {
       ...context,
       deliver: (name, messages) => this.#deliver(name, messages),
       stored: name => this.forwards.stored(name),
+      full: name => this.forwards.full(name),
     });
     this.forwards = new Forwards({
       ...context,

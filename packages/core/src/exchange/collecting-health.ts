@@ -49,18 +49,22 @@ export function collectingHealth(facts: CollectingFacts): CollectingVerdict {
   return verdict('collecting', tone, `last value ${inWords(heardAgoMs)} ago${lacks}`);
 }
 
-/** The verdict on a collection at a site: that of the worst of its equipment, with how many are as they should be. */
-export function collectionHealth(equipment: readonly CollectingVerdict[]): Omit<CollectingVerdict, 'state'> {
+/** The verdict on a collection at a site: that of the worst of its equipment and targets, with how many are as they should be. */
+export function collectionHealth(
+  equipment: readonly CollectingVerdict[],
+  targets: readonly Pick<CollectingVerdict, 'tone' | 'sentence'>[] = [],
+): Omit<CollectingVerdict, 'state'> {
   if (equipment.length === 0) return { tone: 'quiet', sentence: 'no equipment is bound' };
   const order: readonly CollectingTone[] = ['bad', 'warn', 'quiet', 'good'];
-  const tone = order.find(each => equipment.some(one => one.tone === each)) ?? 'good';
+  const tone = order.find(each => [...equipment, ...targets].some(one => one.tone === each)) ?? 'good';
   const fine = equipment.filter(({ state }) => state === 'collecting').length;
   const states = Map.groupBy(
     equipment.filter(({ state }) => state !== 'collecting'),
     ({ state }) => state,
   );
   const others = [...states].map(([state, some]) => `${some.length} ${state}`).join(', ');
-  const sentence = `${fine} of ${equipment.length} collecting${others === '' ? '' : `, ${others}`}`;
+  const troubled = targets.filter(one => one.tone === 'warn' || one.tone === 'bad').map(one => `; ${one.sentence}`);
+  const sentence = `${fine} of ${equipment.length} collecting${others === '' ? '' : `, ${others}`}${troubled.join('')}`;
   return { tone, sentence };
 }
 

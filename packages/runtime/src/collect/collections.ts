@@ -10,10 +10,12 @@ import { SeriesKeeper } from './series-keeper.ts';
 import type { KeptSource } from './series-keeper.ts';
 
 /** What running collections need from the node. */
-export interface CollectionsContext extends Omit<CollectorContext, 'deliver' | 'stored'> {
+export interface CollectionsContext extends Omit<CollectorContext, 'deliver' | 'stored' | 'full'> {
   deliver(collection: string, messages: readonly LiveMessage[]): void;
   /** Something new of a collection is on disk. */
   stored(collection: string): void;
+  /** Why nothing more of a collection may be stored now. */
+  full?(collection: string): string | undefined;
 }
 
 /**
@@ -62,6 +64,7 @@ export class Collections implements AsyncDisposable {
         ...this.#context,
         deliver: (live: readonly LiveMessage[]) => this.#context.deliver(name, live),
         stored: () => this.#context.stored(name),
+        full: () => this.#context.full?.(name),
       };
       this.running.set(name, new Collector(next, source, await store.seriesStates(source), readings.get(name), context));
     }

@@ -33,6 +33,8 @@ export interface CollectorContext {
   deliver(messages: readonly LiveMessage[]): void;
   /** Something new is on disk. */
   stored(): void;
+  /** Why nothing may be stored now, although the store would take it; absent: never. */
+  full?(): string | undefined;
 }
 
 /** How often time passes for equipment that tells nothing. */

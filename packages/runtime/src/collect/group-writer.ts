@@ -33,7 +33,7 @@ const againMs = 1000;
 export class GroupWriter implements AsyncDisposable {
   readonly #name: string;
   readonly #source: number;
-  readonly #context: Pick<CollectorContext, 'store' | 'clock' | 'log'>;
+  readonly #context: Pick<CollectorContext, 'store' | 'clock' | 'log' | 'full'>;
   readonly #owner: GroupOwner;
   readonly #stop = new AbortController();
   #running: Promise<void> | undefined;
@@ -45,7 +45,12 @@ export class GroupWriter implements AsyncDisposable {
   /** Why the store takes nothing, while it does not. */
   refused: string | undefined;
 
-  constructor(name: string, source: number, context: Pick<CollectorContext, 'store' | 'clock' | 'log'>, owner: GroupOwner) {
+  constructor(
+    name: string,
+    source: number,
+    context: Pick<CollectorContext, 'store' | 'clock' | 'log' | 'full'>,
+    owner: GroupOwner,
+  ) {
     this.#name = name;
     this.#source = source;
     this.#context = context;
@@ -105,6 +110,7 @@ export class GroupWriter implements AsyncDisposable {
   async #append(batch: AppendBatch): Promise<readonly Appended[] | undefined> {
     for (;;) {
       try {
+        this.#refuseWhereFull();
         const appended = await this.#context.store.append(batch);
         this.#reopen();
         return appended;
@@ -122,6 +128,12 @@ export class GroupWriter implements AsyncDisposable {
     this.#stop.abort();
     this.#swapped.resolve();
     this.#context.log({ level: 'error', event: 'collection.stopped', about: this.#name, detail: this.#failed.message });
+  }
+
+  /** What was taken before the end is written down in any case. */
+  #refuseWhereFull(): void {
+    const full = this.#stop.signal.aborted ? undefined : this.#context.full?.();
+    if (full !== undefined) throw new StoreError('full', full);
   }
 
   #refuse({ message }: StoreError): void {

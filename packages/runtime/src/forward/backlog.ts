@@ -19,6 +19,7 @@ export class Backlog {
   readonly #place: ForwardPlace;
   readonly #limit: () => BacklogLimit;
   #lookAt = 0;
+  #isWarned = false;
   /** Why nothing more may be collected, while that is so. */
   full: string | undefined;
 
@@ -43,9 +44,22 @@ export class Backlog {
     if (now >= this.#lookAt - lookEveryMs && now < this.#lookAt) return false;
     this.#lookAt = now + lookEveryMs;
     const view = await this.view(store);
+    this.#warn(view);
     const over = isFull(view, view.waiting);
     this.full = over && view.full === 'stop' ? `${view.waiting} bytes wait for ${this.#of.target}, ${view.bytes} may` : undefined;
     return over && view.full === 'expire';
+  }
+
+  /** Says once that much waits, and again when it did not meanwhile. */
+  #warn({ waiting, bytes, warn, full }: BacklogLimit & { readonly waiting: number }): void {
+    const isMuch = waiting >= bytes * warn;
+    if (isMuch && !this.#isWarned) {
+      const then = full === 'stop' ? 'nothing more is collected' : 'the oldest is given up';
+      const sentence = `${waiting} of ${bytes} bytes wait for ${this.#of.target}; beyond, ${then}`;
+      this.#context.log({ level: 'warn', event: 'forward.backlog', about: this.#of.name, detail: sentence });
+      this.#context.notice(this.#of.target, 'forward.backlog', sentence);
+    }
+    this.#isWarned = isMuch;
   }
 
   /** Gives up the oldest; answers up to where the blocks behind the cursor are given up, if they are. */

@@ -1,6 +1,7 @@
 import type { ForwardStatus, Plan, RangeDecision } from '@millrace/core';
 import { Forwarder } from './forwarder.ts';
 import type { ForwardContext } from './forwarder.ts';
+import { countsOfMove } from './range-counts.ts';
 
 /** All forwarding of one plan: a forwarder for each collection and target. */
 export class Forwards implements AsyncDisposable {
@@ -21,7 +22,7 @@ export class Forwards implements AsyncDisposable {
       [...plan.collections.values()].flatMap(({ name, to }) => to.map(target => [`${name}>${target}`, [name, target] as const])),
     );
     await this.#end([...this.#forwarders.keys()].filter(name => !wanted.has(name)));
-    for (const { name } of await store.forwardCursors()) if (!wanted.has(name)) await store.forgetForward(name);
+    for (const { name, source } of await store.forwardCursors()) if (!wanted.has(name)) await this.#forget(name, source);
     for (const [name, [collection, target]] of wanted) {
       if (this.#forwarders.has(name)) continue;
       const forwarder = new Forwarder(collection, target, await store.sourceNumber(collection), this.#context);
@@ -55,6 +56,17 @@ export class Forwards implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#end([...this.#forwarders.keys()]);
+  }
+
+  /** What is held for a target that the documents no longer name is given up with it, and the balance says so. */
+  async #forget(name: string, source: number): Promise<void> {
+    const { store, log } = this.#context;
+    const target = name.slice(name.indexOf('>') + 1);
+    const held = await store.forwardRanges({ name, states: ['held'], limit: Number.MAX_SAFE_INTEGER });
+    const counts = held.flatMap(({ samples }) => countsOfMove(target, samples, 'held', 'cancelled'));
+    if (counts.length > 0) await store.changeRanges({ name, source, remove: [], put: [], counts });
+    await store.forgetForward(name);
+    log({ level: 'info', event: 'forward.forgotten', about: name, detail: `${held.length} held ranges were given up with it` });
   }
 
   async #end(names: readonly string[]): Promise<void> {

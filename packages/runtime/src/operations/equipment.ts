@@ -81,7 +81,7 @@ async function collectionLine(context: NodeContext, collector: Collector): Promi
     site: plan.site.name,
     class: equipmentClass,
     owner,
-    ...collectionHealth(equipment),
+    ...collectionHealth(equipment, await context.topology.forwards.status(plan.name)),
     samplesPerSecond: collector.samplesRate.perSecond(context.clock.now()),
     ...(refused !== undefined && { refused }),
     to: plan.to,

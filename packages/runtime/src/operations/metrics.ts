@@ -4,6 +4,8 @@ import type { NodeContext } from './context.ts';
 
 type Samples = MetricSample['samples'];
 
+const forwardParts = ['before', 'forwarded', 'held', 'cancelled', 'expired', 'inFlight'] as const;
+
 /** Counters and gauges for Prometheus, by flow and interface. */
 export async function metricsOf(context: NodeContext): Promise<readonly MetricSample[]> {
   const { store, topology, clock, since } = context;
@@ -12,6 +14,7 @@ export async function metricsOf(context: NodeContext): Promise<readonly MetricSa
   const size = await store.size();
   const ledgers = records.map(record => ({ flow: record.name, ledger: balance(record.accepted, record.counts), record }));
   const running = [...topology.flows.values()];
+  const targets = await topology.forwards.status();
   return [
     counter(
       'millrace_messages_accepted_total',
@@ -60,6 +63,26 @@ export async function metricsOf(context: NodeContext): Promise<readonly MetricSa
         labels: { interface: one.plan.name },
         value: one.gate.breaker === 'open' ? 1 : 0,
       })),
+    ),
+    gauge(
+      'millrace_measurements',
+      'Samples by collection, target and what became of them; they sum up to what was stored.',
+      targets.flatMap(one =>
+        forwardParts.map(part => ({
+          labels: { collection: one.collection, target: one.target, state: part === 'inFlight' ? 'in_flight' : part },
+          value: one[part],
+        })),
+      ),
+    ),
+    gauge(
+      'millrace_measurements_waiting_bytes',
+      'Bytes of the store that are kept for a target of measurements.',
+      targets.map(({ collection, target, waitingBytes }) => ({ labels: { collection, target }, value: waitingBytes })),
+    ),
+    gauge(
+      'millrace_measurements_limit_bytes',
+      'The most that may be kept for it.',
+      targets.map(({ collection, target, limitBytes }) => ({ labels: { collection, target }, value: limitBytes })),
     ),
     gauge('millrace_store_bytes', 'Size of the store.', [{ labels: {}, value: size.bytes }]),
     gauge('millrace_store_free_bytes', 'Free space where the store is.', [{ labels: {}, value: size.freeBytes }]),
