@@ -1,4 +1,4 @@
-import type { TagGrant } from '@millrace/connector';
+import type { TagGrant, TagRequest } from '@millrace/connector';
 import type { MonitoredItemCreateRequestOptions, MonitoredItemCreateResult } from 'node-opcua-client';
 
 import { eventFilter } from './events.ts';
@@ -16,8 +16,14 @@ export interface Item {
   problem?: string;
 }
 
+/** A tag as it is before anything was granted. */
+export function itemOf(target: Target, request: number, asked: TagRequest | undefined, { config }: OpcuaSession): Item {
+  const sampling = asked?.sampling ?? config.sampling;
+  return { request, target, sampling, overflows: 0, ...(target.nodeId === undefined && { problem: target.problem }) };
+}
+
 /** Whether an address is a variable of the server; else it is about events, a method, or nothing. */
-export function isVariable(target: Target | undefined): boolean {
+export function isVariable(target: Target | undefined): target is Found {
   return target?.nodeId !== undefined && target.is.kind === 'value';
 }
 

@@ -1,9 +1,9 @@
 import type { TagGap, TagSeen } from '@millrace/connector';
 
 import { readHistory } from './history.ts';
+import type { HistoryValue } from './history.ts';
 import { isVariable } from './item.ts';
-import type { Found, Target } from './resolve.ts';
-import type { OpcuaSession } from './session.ts';
+import type { Observed } from './observed.ts';
 
 /** How far the clock of a server may be ahead of ours when its history is read up to now. */
 const clockSlackUs = 86_400_000_000;
@@ -26,14 +26,8 @@ export interface Missed {
   readonly because: string;
 }
 
-/** What history has of a time that was missed: values of all requests, oldest first, and the requests of which it keeps any. */
-export interface Recalled {
-  readonly values: readonly TagSeen[];
-  readonly requests: ReadonlySet<number>;
-}
-
 /** Queues of the server that were full, as one gap. `startedAt`: what stands for a time that was never told. */
-export function overflow(spans: readonly (MissedSpan & { readonly until: number })[], startedAt: number): Missed {
+export function overflowOf(spans: readonly (MissedSpan & { readonly until: number })[], startedAt: number): Missed {
   return {
     spans,
     from: Math.min(...spans.map(({ since }) => since || startedAt)),
@@ -43,11 +37,15 @@ export function overflow(spans: readonly (MissedSpan & { readonly until: number 
   };
 }
 
-/** The gaps that are marked: one for what history told, with how many values that were, and one for what stays missing. */
-export function gapsOf({ spans, from, to, reason, because }: Missed, recalled: Recalled, backfilled: number): readonly TagGap[] {
+/** The gaps that are marked: one for the requests that history told everything of, with how many values that were, and one for the others. */
+export function gapsOf(
+  { spans, from, to, reason, because }: Missed,
+  told: ReadonlySet<number>,
+  backfilled: number,
+): readonly TagGap[] {
   const missed = spans.map(({ request }) => request);
-  const filled = missed.filter(request => recalled.requests.has(request));
-  const unfilled = missed.filter(request => !recalled.requests.has(request));
+  const filled = missed.filter(request => told.has(request));
+  const unfilled = missed.filter(request => !told.has(request));
   const gaps: TagGap[] = [
     { requests: filled, from, to, reason, sentence: `${because}; read again from the history`, backfilled },
     { requests: unfilled, from, to, reason, sentence: because },
@@ -55,25 +53,22 @@ export function gapsOf({ spans, from, to, reason, because }: Missed, recalled: R
   return gaps.filter(({ requests }) => requests?.length !== 0);
 }
 
-/** Reads what the history of the server has of what was missed. `targets`: of every request. */
+/** Reads what the history of the server has of what was missed, oldest first; answers with the requests that it told everything of. */
 export async function recall(
-  session: OpcuaSession,
-  targets: readonly Target[],
+  { session, items, signal }: Observed,
   { spans, from, to }: Missed,
-  signal: AbortSignal,
-): Promise<Recalled> {
-  const readable = session.config.history ? spans.filter(({ request }) => isVariable(targets[request])) : [];
-  const wanted = readable.map(({ request, since, until }) => ({
-    nodeId: (targets[request] as Found).nodeId,
-    from: since || from,
-    to: until ?? to + clockSlackUs,
-  }));
-  const found = await readHistory(session, wanted, signal);
-  const values = readable.flatMap(({ request }, place) =>
-    (found[place] ?? []).map(value => ({ ...value, request, origin: 'backfilled' as const })),
-  );
-  return {
-    values: values.toSorted((a, b) => (a.sourceTime ?? 0) - (b.sourceTime ?? 0)),
-    requests: new Set(readable.filter((_, place) => found[place] !== undefined).map(({ request }) => request)),
-  };
+  take: (values: readonly TagSeen[]) => Promise<void>,
+): Promise<ReadonlySet<number>> {
+  const readable = spans.flatMap(({ request, since, until }) => {
+    const target = items[request]?.target;
+    if (!session.config.history || !isVariable(target)) return [];
+    return [{ request, nodeId: target.nodeId, from: since || from, to: until ?? to + clockSlackUs }];
+  });
+  const seen = ({ place, ...value }: HistoryValue): TagSeen => ({
+    ...value,
+    request: readable[place]?.request ?? 0,
+    origin: 'backfilled',
+  });
+  const complete = await readHistory(session, readable, values => take(values.map(seen)), signal);
+  return new Set(readable.filter((_, place) => complete.has(place)).map(({ request }) => request));
 }
