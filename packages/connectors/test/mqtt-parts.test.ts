@@ -8,13 +8,17 @@ import { DeliveryBook } from '../src/mqtt/delivery-book.ts';
 import { FrameCutter } from '../src/mqtt/frames.ts';
 import type { Frame } from '../src/mqtt/frames.ts';
 import { namespaceStructure } from '../src/mqtt/namespace-topic.ts';
-import { publishBytes } from '../src/mqtt/publish-bytes.ts';
+import { measurePublish, publishBytes } from '../src/mqtt/publish-bytes.ts';
 import { readPublish } from '../src/mqtt/publish-head.ts';
 import { tagAddress } from '../src/mqtt/tag-address.ts';
 import { microseconds, pointOf, readPayload } from '../src/mqtt/tag-payload.ts';
 import { filterProblem, topicPattern, topicProblem } from '../src/mqtt/topic.ts';
 import { topicTemplate } from '../src/mqtt/topic-template.ts';
 import { message } from './surroundings.ts';
+
+function onePublish(...given: Parameters<typeof measurePublish>): Buffer {
+  return publishBytes([measurePublish(...given)]);
+}
 
 const text = fc.string({ unit: 'grapheme', maxLength: 40 });
 const topicName = fc
@@ -38,7 +42,7 @@ test('what is written as PUBLISH is read by the codec of others, properties too'
         userProperties,
       };
       for (const version of [4, 5] as const) {
-        const bytes = publishBytes(version === 5 ? { ...sent, properties } : sent, sent.qos === 0 ? 0 : id, version);
+        const bytes = onePublish(version === 5 ? { ...sent, properties } : sent, sent.qos === 0 ? 0 : id, version);
         const reader = mqttPacket.parser({ protocolVersion: version });
         const seen: mqttPacket.Packet[] = [];
         reader.on('packet', packet => seen.push(packet));
@@ -50,11 +54,26 @@ test('what is written as PUBLISH is read by the codec of others, properties too'
           expect((seen[0] as mqttPacket.IPublishPacket).properties).toMatchObject({
             contentType: 'application/json',
             messageExpiryInterval: 90,
+            ...(Object.keys(userProperties).length > 0 && { userProperties }),
           });
       }
     }),
     { numRuns: 60 },
   );
+});
+
+test('a property ends with the last character that fits into 65,535 bytes', () => {
+  const long = 'µ'.repeat(40_000);
+  const properties = { contentType: long, userProperties: { note: [long, 'short'] } };
+  const bytes = onePublish({ topic: 't', payload: Buffer.from('x'), qos: 1, properties }, 1, 5);
+  const seen: mqttPacket.Packet[] = [];
+  const reader = mqttPacket.parser({ protocolVersion: 5 });
+  reader.on('packet', packet => seen.push(packet));
+  reader.parse(bytes);
+  const cut = 'µ'.repeat(32_767);
+  expect(seen).toMatchObject([
+    { payload: Buffer.from('x'), properties: { contentType: cut, userProperties: { note: [cut, 'short'] } } },
+  ]);
 });
 
 test('packets are cut the same however the network cuts the stream', () => {
@@ -63,7 +82,7 @@ test('packets are cut the same however the network cuts the stream', () => {
       fc.array(outgoing, { minLength: 1, maxLength: 8 }),
       fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 1 }),
       (all, cuts) => {
-        const stream = Buffer.concat(all.map((one, index) => publishBytes(one, one.qos === 0 ? 0 : index + 1, 5)));
+        const stream = publishBytes(all.map((one, index) => measurePublish(one, one.qos === 0 ? 0 : index + 1, 5)));
         const frames: Frame[] = [];
         const cutter = new FrameCutter(10_000, frame => frames.push(frame));
         for (let at = 0, turn = 0; at < stream.length; turn++) {
@@ -83,8 +102,8 @@ test('packets are cut the same however the network cuts the stream', () => {
 });
 
 test('F48: of a packet beyond the limit only the head is kept, and what follows it is read', () => {
-  const long = publishBytes({ topic: 'long', payload: Buffer.alloc(3_000_000, 1), qos: 1 }, 7, 4);
-  const next = publishBytes({ topic: 'next', payload: Buffer.from('x'), qos: 1 }, 8, 4);
+  const long = onePublish({ topic: 'long', payload: Buffer.alloc(3_000_000, 1), qos: 1 }, 7, 4);
+  const next = onePublish({ topic: 'next', payload: Buffer.from('x'), qos: 1 }, 8, 4);
   const frames: Frame[] = [];
   const cutter = new FrameCutter(1_000_000, frame => frames.push(frame));
   const stream = Buffer.concat([long, next]);
@@ -116,7 +135,7 @@ test('bytes that are no MQTT never pass the cutter and the reader as something e
 });
 
 test('a topic that is not UTF-8 is told, and does not end the session', () => {
-  const bytes = publishBytes({ topic: 'xx', payload: Buffer.from('p'), qos: 1 }, 1, 4);
+  const bytes = onePublish({ topic: 'xx', payload: Buffer.from('p'), qos: 1 }, 1, 4);
   bytes.set([0xc3, 0x28], 4);
   expect(readPublish({ bytes, bodyAt: 2, size: bytes.length }, 4)).toMatchObject({
     topicProblem: 'the topic is not UTF-8',

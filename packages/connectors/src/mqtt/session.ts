@@ -10,7 +10,7 @@ import type { Codec } from './codec.ts';
 import { FrameCutter } from './frames.ts';
 import type { Frame } from './frames.ts';
 import { InFlight } from './in-flight.ts';
-import { publishBytes } from './publish-bytes.ts';
+import { OutgoingQueue } from './outgoing-queue.ts';
 import { publishGroup, reasonStringOf } from './publish-group.ts';
 import type { Publisher } from './publish-group.ts';
 import { readPublish } from './publish-head.ts';
@@ -50,6 +50,7 @@ export class MqttSession implements AsyncDisposable {
   readonly #inFlight: InFlight;
   readonly #cutter: FrameCutter;
   readonly #publisher: Publisher;
+  readonly #outgoing: OutgoingQueue;
   readonly #keepAliveMs: number;
   #keepAlive: NodeJS.Timeout | undefined;
   #lastHeard = performance.now();
@@ -71,10 +72,11 @@ export class MqttSession implements AsyncDisposable {
     this.broker = connack.properties ?? {};
     this.#inFlight = new InFlight(Math.min(this.broker.receiveMaximum ?? 65_535, settings.sendMost ?? 1_000));
     this.#keepAliveMs = (this.broker.serverKeepAlive ?? settings.keepAliveSeconds) * 1_000;
+    this.#outgoing = new OutgoingQueue(settings.version, bytes => void stream.write(bytes));
     this.#publisher = {
       inFlight: this.#inFlight,
       refuses: message => this.#cannotSend(message),
-      send: (message, packetId) => this.#write(publishBytes(message, packetId, settings.version)),
+      send: (message, packetId) => this.#outgoing.add(message, packetId),
       whyEnded: otherwise => this.#ended?.message ?? otherwise,
     };
     this.#cutter = new FrameCutter(settings.sizeMost, frame => this.#frame(frame));
@@ -165,6 +167,7 @@ export class MqttSession implements AsyncDisposable {
     this.#stopWaiting();
     const stream = this.#stream;
     if (stream.destroyed) return;
+    this.#outgoing.flush();
     const closed = new Promise<void>(resolve => stream.once('close', () => resolve()));
     stream.resume();
     stream.end(this.#codec.write({ cmd: 'disconnect', reasonCode: reason }));
@@ -212,6 +215,7 @@ export class MqttSession implements AsyncDisposable {
   #frame(frame: Frame): void {
     const kind = (frame.bytes[0] ?? 0) >> 4;
     if (kind === 3) return this.#published(frame);
+    if (isPlainPuback(frame)) return this.#inFlight.answer(frame.bytes.readUInt16BE(2), plainPuback);
     if (frame.bytes.length < frame.size) throw new Error('a packet longer than any of its kind can be');
     const packet = this.#codec.read(frame);
     if (packet.cmd === 'pingresp') return void this.#pongs.splice(0).forEach(heard => heard());
@@ -336,6 +340,13 @@ export class MqttSession implements AsyncDisposable {
 }
 
 const pingRequest = Buffer.from([0xc0, 0]);
+
+/** A PUBACK without reason code and properties: the broker took the message. The codec reads it too, at many times the cost. */
+function isPlainPuback({ bytes }: Frame): boolean {
+  return bytes.length === 4 && bytes[0] === 0x40;
+}
+
+const plainPuback: Packet = { cmd: 'puback', reasonCode: 0 };
 
 function fourBytes(first: number, packetId: number): Buffer {
   return Buffer.from([first, 2, packetId >> 8, packetId & 0xff]);
