@@ -46,6 +46,7 @@ export async function connect(opening: Opening, signal: AbortSignal): Promise<Co
     const client = newClient(opening, own, endpoint);
     try {
       await abortable(client.connect(config.url), signal);
+      useEndpoint(opening.library, client, endpoint);
       const session = await abortable(client.createSession(await identity(opening.library, config)), signal);
       return { client, session, endpoint, ...(config.security !== 'none' && { secured: { folder, der, own } }) };
     } catch (error) {
@@ -57,16 +58,37 @@ export async function connect(opening: Opening, signal: AbortSignal): Promise<Co
   }
 }
 
+/** The library would look for an endpoint by its host name, and for a way to sign in that the server need not name. */
+function useEndpoint({ UserTokenPolicy, UserTokenType }: Library, client: OPCUAClient, endpoint: EndpointDescription): void {
+  const anybody = new UserTokenPolicy({ policyId: '', tokenType: UserTokenType.Anonymous });
+  const ways = endpoint.userIdentityTokens ?? [];
+  endpoint.userIdentityTokens = ways.length === 0 ? [anybody] : ways;
+  (client as unknown as { _serverEndpoints: readonly EndpointDescription[] })._serverEndpoints = [endpoint];
+}
+
 /** Asks for the endpoints over a connection of its own, unsecured, as the standard does (Part 4, 5.5.4): nothing secret passes it. */
 async function findEndpoint(opening: Opening, own: OwnCertificate, signal: AbortSignal): Promise<EndpointDescription> {
-  const { config } = opening;
+  const { url } = opening.config;
+  const told = await endpointsAt(opening, own, url, signal).catch(async (error: unknown) => {
+    // Servers that open nothing unsecured at their own path may tell their endpoints at another one.
+    if (!/Bad(TcpEndpointUrlInvalid|SecurityPolicyRejected|SecurityChecksFailed)/u.test(String(error))) throw error;
+    return endpointsAt(opening, own, `${url.replace(/\/$/u, '')}/discovery`, signal).catch(() => Promise.reject(error));
+  });
+  const chosen = chooseEndpoint(told, opening.config);
+  if (typeof chosen !== 'string') return chosen;
+  throw new ConnectorError('misconfigured', `opening ${url}: ${chosen}`);
+}
+
+async function endpointsAt(
+  opening: Opening,
+  own: OwnCertificate,
+  endpointUrl: string,
+  signal: AbortSignal,
+): Promise<readonly EndpointDescription[]> {
   const client = newClient(opening, own);
   try {
-    await abortable(client.connect(config.url), signal);
-    const told = await abortable(client.getEndpoints({ endpointUrl: config.url }), signal);
-    const chosen = chooseEndpoint(told, config);
-    if (typeof chosen !== 'string') return chosen;
-    throw new ConnectorError('misconfigured', `opening ${config.url}: ${chosen}`);
+    await abortable(client.connect(endpointUrl), signal);
+    return await abortable(client.getEndpoints({ endpointUrl }), signal);
   } finally {
     await client.disconnect().catch(() => undefined);
   }

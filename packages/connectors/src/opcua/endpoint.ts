@@ -21,14 +21,21 @@ export function wantedToken(config: OpcuaConfig): 0 | 1 | 2 {
 
 const tokenWords = ['anonymously', 'by user name and password', 'by a certificate'] as const;
 
-/** The endpoint that fits the settings, among those that the server told; a sentence where none does. Host names in them mean nothing. */
+/**
+ * The endpoint that fits the settings, among those that the server told; a sentence where none does. Host names in them mean nothing: many servers tell
+ * the ones of their own network, or `0.0.0.0`. One that names no way to sign in takes anybody (Part 4, 5.7.3).
+ */
 export function chooseEndpoint(told: readonly EndpointDescription[], config: OpcuaConfig): EndpointDescription | string {
   const { policy, mode } = wantedSecurity(config);
-  const secure = told.filter(one => one.securityPolicyUri === policy && Number(one.securityMode) === mode);
+  const binary = told.filter(one => !/^(https|opc\.https|opc\.wss):/u.test(one.endpointUrl ?? ''));
+  const secure = binary.filter(one => one.securityPolicyUri === policy && Number(one.securityMode) === mode);
   if (secure.length === 0)
     return `the server does not offer ${config.security}${mode === 1 ? '' : ` (${config.mode})`}; it offers ${offered(told)}`;
   const token = wantedToken(config);
-  const open = secure.find(one => (one.userIdentityTokens ?? []).some(policy => Number(policy.tokenType) === token));
+  const open = secure.find(one => {
+    const policies = one.userIdentityTokens ?? [];
+    return policies.length === 0 ? token === 0 : policies.some(({ tokenType }) => Number(tokenType) === token);
+  });
   return open ?? `the server does not let anybody sign in ${tokenWords[token]}`;
 }
 
