@@ -9,6 +9,8 @@ import type { WriterData } from './writer.ts';
 /** A group takes at most so many writes and about so many bytes; what is more waits for the next. */
 const groupWrites = 4_096;
 const groupBytes = 16 * 1024 * 1024;
+/** Room for what the writer needs for a moment, in MB: by itself it would take several times as much and never give it back. */
+const youngMb = 32;
 
 /** One write: how to lay it down, how to take its answer, and whom to tell. */
 export interface Write<T> {
@@ -43,7 +45,12 @@ export class CommitQueue {
 
   /** Starts the writer thread and waits until the store is open and migrated. */
   static async start(data: WriterData): Promise<CommitQueue> {
-    const worker = new Worker(new URL('./writer.ts', import.meta.url), { workerData: data, execArgv: [], name: 'store writer' });
+    const worker = new Worker(new URL('./writer.ts', import.meta.url), {
+      workerData: data,
+      execArgv: [],
+      name: 'store writer',
+      resourceLimits: { maxYoungGenerationSizeMb: youngMb },
+    });
     const queue = new CommitQueue(worker);
     await new Promise<void>((resolve, reject) => {
       worker.on('message', (message: FromWriter) => {

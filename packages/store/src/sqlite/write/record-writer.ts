@@ -104,8 +104,12 @@ export class RecordWriter {
 
   #release({ hash, documents, at, written }: RecordInput & { kind: 'release' }): number {
     const known = this.#numberOf('SELECT number FROM release WHERE hash = ?', [hash]);
-    const sql = 'INSERT INTO release (hash, at, documents, written) VALUES (?, ?, ?, ?)';
-    return known ?? this.#run(sql, hash, Math.round(at), documents, written ?? null);
+    if (known !== undefined) return known;
+    const insert = 'INSERT OR IGNORE INTO release (hash, at, documents, written) VALUES (?, ?, ?, ?)';
+    const number = this.#run(insert, hash, Math.round(at), documents, written ?? null);
+    // A statement holds its values until the next time, and these may be tens of megabytes: what is ignored takes their place.
+    this.#run(insert, hash, 0, '', null);
+    return number;
   }
 
   #setting(name: string, value: string | undefined): RecordAnswer {
