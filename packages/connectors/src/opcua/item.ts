@@ -49,7 +49,8 @@ export function takeGrant(
     return statusCode.value >>> 0;
   }
   if (!isVariable(item.target)) return undefined;
-  item.revisedMs = revisedSamplingInterval;
+  // Below 0: with each message (Part 4, 7.21).
+  item.revisedMs = revisedSamplingInterval >= 0 ? revisedSamplingInterval : config.publish;
   const isSlower = item.sampling > 0 && revisedSamplingInterval > item.sampling * 1.01;
   const told = [
     ...(isSlower ? [`looked at every ${revisedSamplingInterval} ms instead of ${item.sampling} ms`] : []),
