@@ -1,7 +1,8 @@
 import type { BrowsePathResult, NodeId, ReferenceDescription, TranslateBrowsePathsToNodeIdsResponse } from 'node-opcua-client';
 
 import { inPieces } from './limits.ts';
-import { localNode, references, unlessAnswered } from './references.ts';
+import { localNode, referencesOfAll, unlessAnswered } from './references.ts';
+import type { Look } from './references.ts';
 import type { OpcuaSession } from './session.ts';
 
 /** A way from a node along browse names, over references of one type. */
@@ -44,26 +45,37 @@ function end(session: OpcuaSession, { statusCode, targets }: BrowsePathResult): 
   return (target === undefined ? undefined : localNode(session, target)) ?? noMatch;
 }
 
-/** For servers without TranslateBrowsePathsToNodeIds: folder by folder, each looked into once. */
+/** For servers without TranslateBrowsePathsToNodeIds: step by step, each folder looked into once. */
 async function walkByBrowsing(session: OpcuaSession, walks: readonly Walk[]): Promise<readonly (NodeId | number)[]> {
-  const folders = new Map<string, Promise<readonly ReferenceDescription[]>>();
-  const below = (node: NodeId | string, along: string): Promise<readonly ReferenceDescription[]> => {
-    const key = `${along} ${node.toString()}`;
-    const known = folders.get(key) ?? references(session, { node, along }).catch((error: unknown) => unlessAnswered(error) ?? []);
-    folders.set(key, known);
-    return known;
-  };
-  const ends: (NodeId | number)[] = [];
-  for (const { from, along, names } of walks) {
-    let at: NodeId | string | undefined = from;
-    for (const name of names) {
-      if (at === undefined) break;
-      const step: ReferenceDescription | undefined = (await below(at, along)).find(
-        ({ browseName }) => browseName.name === name.name && browseName.namespaceIndex === name.namespaceIndex,
-      );
-      at = step === undefined ? undefined : localNode(session, step.nodeId);
-    }
-    ends.push(at === undefined || typeof at === 'string' ? noMatch : at);
+  let at: readonly (NodeId | string | undefined)[] = walks.map(({ from }) => from);
+  const steps = Math.max(0, ...walks.map(({ names }) => names.length));
+  for (let step = 0; step < steps; step++) {
+    const looks = new Map<string, Look>();
+    walks.forEach(({ along, names }, place) => {
+      const node = at[place];
+      if (node !== undefined && names[step] !== undefined) looks.set(keyOf(node, along), { node, along });
+    });
+    const found = await referencesOfAll(session, [...looks.values()]);
+    const below = new Map([...looks.keys()].map((key, place) => [key, found[place] ?? []]));
+    at = walks.map(({ along, names }, place) => {
+      const node = at[place];
+      const name = names[step];
+      if (node === undefined || name === undefined) return node;
+      return named(session, below.get(keyOf(node, along)) ?? [], name);
+    });
   }
-  return ends;
+  return at.map(node => (node === undefined || typeof node === 'string' ? noMatch : node));
+}
+
+function keyOf(node: NodeId | string, along: string): string {
+  return `${along} ${node.toString()}`;
+}
+
+function named(
+  session: OpcuaSession,
+  all: readonly ReferenceDescription[],
+  { name, namespaceIndex }: Walk['names'][number],
+): NodeId | undefined {
+  const found = all.find(({ browseName }) => browseName.name === name && browseName.namespaceIndex === namespaceIndex);
+  return found === undefined ? undefined : localNode(session, found.nodeId);
 }

@@ -8,6 +8,7 @@ import type {
 } from 'node-opcua-client';
 
 import { endsSession, ServiceFault } from './fault.ts';
+import { inPieces } from './limits.ts';
 import type { OpcuaSession } from './session.ts';
 
 /** References that are asked for at once, and that are taken of one node at most. */
@@ -56,6 +57,26 @@ export async function references(session: OpcuaSession, look: Look): Promise<rea
   // A server that cannot go on with what it began may tell everything at once.
   const whole = await pages(session, look, 0).catch(() => paged);
   return whole.found.length > paged.found.length ? whole.found : paged.found;
+}
+
+/** All references of several nodes, in order; none where the server tells none of a node. Throws `ServiceFault` where it tells of none at all. */
+export async function referencesOfAll(
+  session: OpcuaSession,
+  looks: readonly Look[],
+): Promise<readonly (readonly ReferenceDescription[])[]> {
+  const results = await inPieces(session.limits, 'browse', looks, async piece => {
+    const nodesToBrowse = piece.map(look => browseDescription(session, look));
+    const request = new session.library.BrowseRequest({ requestedMaxReferencesPerNode: atOnce, nodesToBrowse });
+    return (await session.send<BrowseResponse>(request)).results ?? [];
+  });
+  await release(session, results);
+  const all: (readonly ReferenceDescription[])[] = [];
+  for (const [place, look] of looks.entries()) {
+    const result = results[place];
+    const isWhole = result !== undefined && !hasMore(result) && !isShort(result);
+    all.push(isWhole ? (result.references ?? []) : ((await references(session, look).catch(unlessAnswered)) ?? []));
+  }
+  return all;
 }
 
 interface Pages {

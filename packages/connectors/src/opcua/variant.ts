@@ -20,6 +20,7 @@ const ranges: ReadonlyMap<number, readonly [bigint, bigint]> = new Map([
 /** A value as a variable of this type takes it, exactly; a sentence where it cannot. */
 export async function variantOf(session: OpcuaSession, type: VariableType, value: TagValue): Promise<Variant | string> {
   const { Variant, VariantArrayType } = session.library;
+  if (isMatrix(value) && Math.abs(type.rank) !== 1) return matrixOf(session, type, value);
   const isList = Array.isArray(value);
   const dataType = type.builtIn === 0 ? guessed(isList ? (value as readonly TagValue[])[0] : value) : type.builtIn;
   if (isList !== type.rank >= 0 && type.rank >= -1)
@@ -32,6 +33,26 @@ export async function variantOf(session: OpcuaSession, type: VariableType, value
   const values = all.map(one => ('value' in one ? one.value : null));
   const arrayType = isList ? VariantArrayType.Array : VariantArrayType.Scalar;
   return new Variant({ dataType, arrayType, value: isList ? values : values[0] } as VariantOptions);
+}
+
+function isMatrix(value: TagValue): value is readonly (readonly TagValue[])[] {
+  return Array.isArray(value) && value.length > 0 && value.every(row => Array.isArray(row));
+}
+
+/** Lists of lists, as a matrix: every list of one depth has the same length. */
+async function matrixOf(session: OpcuaSession, type: VariableType, value: readonly TagValue[]): Promise<Variant | string> {
+  const dimensions: number[] = [];
+  let list: readonly TagValue[] = value;
+  for (; isMatrix(list); list = list.flat() as readonly TagValue[]) {
+    dimensions.push(list.length / dimensions.reduce((product, length) => product * length, 1));
+    if (new Set(list.map(({ length }) => length)).size > 1) return 'the lists of a matrix must have one length';
+  }
+  dimensions.push(list.length / dimensions.reduce((product, length) => product * length, 1));
+  const flat = await variantOf(session, { ...type, rank: 1 }, list);
+  if (typeof flat === 'string') return flat;
+  const { Variant, VariantArrayType } = session.library;
+  const { dataType, value: values } = flat;
+  return new Variant({ dataType, arrayType: VariantArrayType.Matrix, dimensions, value: values } as VariantOptions);
 }
 
 type Plain = { readonly value: unknown } | { readonly problem: string };
