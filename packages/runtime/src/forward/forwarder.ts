@@ -327,6 +327,6 @@ function policyOf({ plan, offers }: InterfaceRunner): ForwardPolicy | undefined 
 }
 
 function wordsOf(pending: readonly SeriesBlock[]): string {
-  if (pending.length === 0) return 'everything is forwarded';
+  if (pending.length === 0) return 'nothing waits';
   return `${pending.reduce((sum, block) => sum + block.samples, 0)} samples wait for more`;
 }
