@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalText, isSameCollecting, type TagBinding } from '@millrace/core';
+import { rowText } from '../src/document/plan-collections.ts';
 
 const few = fc.constantFrom('a', 'b');
 const maybe = { freq: 4, nil: undefined };
@@ -55,5 +56,24 @@ describe('whether equipment is collected in the same way', () => {
       { values: { on: '1' } },
     ];
     for (const other of others) expect(same({ ...row, ...other })).toBe(false);
+  });
+});
+
+describe('the text of a row of an address table', () => {
+  it('is the canonical text of everything but its line', () => {
+    const anyText = fc.oneof(fc.string(), fc.constantFrom('__proto__', '2', '10', 'é"\\n'));
+    const row = fc
+      .record({ row: binding, note: fc.option(anyText, maybe), values: fc.option(fc.dictionary(anyText, anyText), maybe) })
+      .map(({ row: { values: _, ...rest }, note, values }) => ({
+        ...rest,
+        ...(note !== undefined && { note }),
+        ...(values && { values }),
+      }));
+    fc.assert(
+      fc.property(row, one => {
+        const { line: _, ...told } = one;
+        expect(rowText(one)).toBe(canonicalText(told));
+      }),
+    );
   });
 });

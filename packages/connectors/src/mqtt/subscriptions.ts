@@ -20,6 +20,11 @@ export class Subscriptions {
     return this.#watchers.has(topic);
   }
 
+  /** Whether the broker refuses any. */
+  get hasProblems(): boolean {
+    return this.#problems.size > 0;
+  }
+
   problem(topic: string): string | undefined {
     return this.#problems.get(topic);
   }

@@ -107,6 +107,7 @@ export class TopicTags implements Tags {
     } catch (error) {
       if (!signal.aborted) throw error;
     }
+    if (!this.#subscriptions.hasProblems) return;
     for (const topic of observation.topics) {
       const problem = this.#subscriptions.problem(topic);
       if (problem === undefined) continue;

@@ -51,7 +51,13 @@ function withoutTitles(group: Readonly<Record<string, { readonly title?: string 
 /** Everything that a binding says as one line of text, its tables written out: what a release keeps of it. */
 export function bindingText(document: BindingDocument, tables: AddressTables): string {
   const rows = Object.keys(document.equipment).flatMap(name =>
-    (tables.get(addressKey(document.name, name))?.rows ?? []).map(({ line: _, ...row }) => `${name}\t${canonicalText(row)}`),
+    (tables.get(addressKey(document.name, name))?.rows ?? []).map(row => `${name}\t${rowText(row)}`),
   );
   return `${canonicalText(document)} ${JSON.stringify(rows.join('\n'))}`;
+}
+
+/** The canonical text of a row without its line, written in order at once: there may be hundreds of thousands. */
+export function rowText({ address, interface: from, note, offset, sampling, scale, tag, unit, values }: AddressRow): string {
+  const named = values && Object.fromEntries(Object.entries(values).toSorted(([one], [other]) => (one < other ? -1 : 1)));
+  return JSON.stringify({ address, interface: from, note, offset, sampling, scale, tag, unit, values: named });
 }

@@ -56,6 +56,12 @@ export class EquipmentRun {
     return read && { value: read.value, status: read.status, time: read.time, heard: read.received };
   }
 
+  /** The status of what is known of a tag now. */
+  presentStatus(tag: number): number | undefined {
+    const { value, status } = this.#state.tags;
+    return value[tag] === undefined ? this.#read.status(tag) : status[tag];
+  }
+
   /** Takes what was read of a tag, for people to see: nothing is made of it. */
   see(tag: number, { value, status, sourceTime, receivedTime: received }: DataValue): void {
     const read = quality(status) === 'bad' ? null : (this.program.watched[tag]!.read(value) ?? null);

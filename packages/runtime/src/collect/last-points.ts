@@ -32,6 +32,11 @@ export class LastPoints {
     return { value, status, time, received, ...(origin !== undefined && { origin }) };
   }
 
+  /** The status of the point at a place. */
+  status(place: number): number | undefined {
+    return this.#columns?.value[place] === undefined ? undefined : this.#columns.status[place];
+  }
+
   set(place: number, { value, status, time, received, origin }: Point): void {
     const columns = (this.#columns ??= newColumns(this.length));
     columns.value[place] = value;

@@ -149,28 +149,26 @@ function factsOfHealth(
 function doubtfulOf(run: EquipmentRun): readonly string[] {
   const { program, state } = run;
   const bad = program.watched.flatMap(({ name }, place) => {
-    const present = run.present(place);
-    return present !== undefined && quality(present.status) === 'bad' ? [name] : [];
+    const status = run.presentStatus(place);
+    return status !== undefined && quality(status) === 'bad' ? [name] : [];
   });
   const stale = program.measures.flatMap(({ name }, place) => (state.measures[place]?.stale ? [name] : []));
   return [...new Set([...bad, ...stale])];
 }
 
+/** Counted without lists in between: a node may know hundreds of thousands of tags. */
 function tagCounts(run: EquipmentRun): TagCounts {
-  const { program } = run;
-  const declared = Object.entries(program.plan.collection.tags);
-  const bound = new Set(program.tags.map(({ tag }) => tag));
-  const told = program.tags.flatMap((_, place) => run.present(place) ?? []);
-  const of = (wanted: string): number => told.filter(({ status }) => quality(status) === wanted).length;
-  return {
-    declared: declared.length,
-    bound: bound.size,
-    good: of('good'),
-    uncertain: of('uncertain'),
-    bad: of('bad'),
-    untold: program.tags.length - told.length,
-    missing: declared.flatMap(([name, { required = true }]) => (required && !bound.has(name) ? [name] : [])),
-  };
+  const { tags, plan } = run.program;
+  const bound = new Set(tags.map(({ tag }) => tag));
+  const of = { good: 0, uncertain: 0, bad: 0, untold: 0 };
+  for (let place = 0; place < tags.length; place++) {
+    const status = run.presentStatus(place);
+    of[status === undefined ? 'untold' : quality(status)] += 1;
+  }
+  const declared = plan.collection.tags;
+  const names = Object.keys(declared);
+  const missing = names.filter(name => !bound.has(name) && declared[name]!.required !== false);
+  return { declared: names.length, bound: bound.size, ...of, missing };
 }
 
 function countsOf(stored: SeriesEquipment | undefined): EquipmentCounts {
