@@ -1,5 +1,5 @@
 import type { CommandOffer, CommandView, CommandValue } from '@millrace/core';
-import { anything, choice, flag, integer, list, map, moment, named, number, object, text, type Schema } from './schema.ts';
+import { anything, choice, flag, integer, list, map, moment, named, number, object, only, text, type Schema } from './schema.ts';
 
 const value: Schema<CommandValue> = {
   json: {
@@ -45,6 +45,7 @@ export const commandRecord: Schema<CommandView> = named(
         'The phases it went through.',
         object('One phase.', { phase: choice('Phase.', phases), at: moment('When it was begun.') }),
       ),
+      provable: only('Once it is activated, what the equipment shows will prove that it took it.'),
       code: text('Code of a refusal or failure, as docs/errors.md explains it.'),
       before: map('Values before.', read),
       after: map('Values after, as read back.', read),

@@ -72,9 +72,11 @@ class Floor {
   readonly #program: EquipmentProgram;
   #desk = this.#newDesk();
 
-  constructor(approval: boolean) {
+  /** `shows`: the line shows which recipe it took. */
+  constructor(approval: boolean, shows = false) {
     const { commands } = plan.collection;
-    const loadRecipe = { ...commands['load-recipe'], approval };
+    const load = commands['load-recipe'];
+    const loadRecipe = { ...load, approval, ...(shows && { activate: { ...load.activate, taken: 'active = recipe' } }) };
     this.#program = {
       ...program,
       plan: { ...plan, collection: { ...plan.collection, commands: { ...commands, 'load-recipe': loadRecipe } } },
@@ -102,6 +104,7 @@ class Floor {
       store: this.book,
       clock: { now: () => this.time } as never,
       ground: {
+        patienceMs: 0,
         program: (name, at) => (name === plan.name && at === equipment.name ? this.#program : undefined),
         ready: async () => undefined,
         tags: () => (this.line.isOpen ? this.line : undefined),
@@ -290,28 +293,51 @@ async function take(floor: Floor, turn: Turn): Promise<Outcome | undefined> {
   return undefined;
 }
 
+describe('a lost answer to the activation', () => {
+  test.each([true, false])(
+    'ends as done where the line shows that it took it (%s), and is never written again',
+    async hasEffect => {
+      const floor = new Floor(false, true);
+      floor.line.plan(7, hasEffect);
+      await Promise.race([floor.ask(), floor.line.died.promise]);
+      await floor.restart();
+      const outcome = await floor.ask();
+      expect(outcome.kind).toBe(hasEffect ? 'done' : 'unknown');
+      expect(floor.line.activations).toBe(hasEffect ? 1 : 0);
+      expect((await floor.book.command('k-7'))?.sentence).toContain(hasEffect ? 'shows that it took it' : 'does not show');
+    },
+  );
+});
+
 describe('whatever is cut, killed, asked again or decided', () => {
   test('F76: the equipment is activated at most once, never without the agreement, and the delivery is told what really happened', async () => {
-    const property = fc.asyncProperty(fc.array(turn, { maxLength: 12 }), fc.boolean(), async (turns, approval) => {
-      const floor = new Floor(approval);
-      const told: Outcome[] = [];
-      for (const one of turns) told.push(...[await take(floor, one)].filter(outcome => outcome !== undefined));
-      await floor.restart();
-      floor.line.loseAt = Infinity;
-      floor.line.values['RUN'] = false;
-      await floor.ask();
-      await floor.desk.decide('k-7', true, 'at last', ben).catch(() => undefined);
-      const end = await floor.ask();
-      const { activations, writes } = floor.line;
-      const agreed = floor.book.audit.includes('ben: agree to command');
-      expect(activations).toBeLessThanOrEqual(1);
-      if (approval && !agreed) expect(writes).toEqual([]);
-      const declined = floor.book.audit.includes('ben: decline command');
-      if (end.kind === 'done') expect(activations).toBe(1);
-      else if (end.kind === 'never') expect([declined, activations]).toEqual([true, 0]);
-      else expect(end).toMatchObject({ kind: 'unknown', lasting: true });
-      if (told.some(({ kind }) => kind === 'done')) expect(end).toEqual({ kind: 'done', reference: 'k-7' });
-    });
+    const property = fc.asyncProperty(
+      fc.array(turn, { maxLength: 12 }),
+      fc.boolean(),
+      fc.boolean(),
+      async (turns, approval, shows) => {
+        const floor = new Floor(approval, shows);
+        const told: Outcome[] = [];
+        for (const one of turns) told.push(...[await take(floor, one)].filter(outcome => outcome !== undefined));
+        await floor.restart();
+        floor.line.loseAt = Infinity;
+        floor.line.values['RUN'] = false;
+        await floor.ask();
+        await floor.desk.decide('k-7', true, 'at last', ben).catch(() => undefined);
+        const end = await floor.ask();
+        const { activations, writes } = floor.line;
+        const agreed = floor.book.audit.includes('ben: agree to command');
+        expect(activations).toBeLessThanOrEqual(1);
+        if (approval && !agreed) expect(writes).toEqual([]);
+        const declined = floor.book.audit.includes('ben: decline command');
+        if (end.kind === 'done') expect(activations).toBe(1);
+        else if (end.kind === 'never') expect([declined, activations]).toEqual([true, 0]);
+        else expect(end).toMatchObject({ kind: 'unknown', lasting: true });
+        const isCut = turns.some(one => one.kind === 'ask' && one.loseIn !== Infinity);
+        if (shows && activations === 1 && !isCut) expect(end.kind).toBe('done');
+        if (told.some(({ kind }) => kind === 'done')) expect(end).toEqual({ kind: 'done', reference: 'k-7' });
+      },
+    );
     await fc.assert(property, { numRuns: 400 });
   });
 });

@@ -4,7 +4,7 @@ import { ConnectorError, type Tags } from '@millrace/connector';
 
 /** A line behind a session, in feet a minute, that fails as it is told to. */
 export class Controller implements Tags {
-  values: Record<string, TagValue> = { SP: 100, NEXT: 'R-100', ID: '', GO: false, RUN: false };
+  values: Record<string, TagValue> = { SP: 100, NEXT: 'R-100', ID: '', GO: false, RUN: false, ACT: 'R-100' };
   readonly writes: string[] = [];
   activations = 0;
   /** Number of the write that is lost: done, and then the session is gone. */
@@ -24,7 +24,10 @@ export class Controller implements Tags {
     const [{ address, value }] = writes as [{ address: string; value: TagValue }];
     this.values[address] = value;
     this.writes.push(`${address}=${String(value)}`);
-    if (address === 'GO') this.activations += 1;
+    if (address === 'GO') {
+      this.activations += 1;
+      this.values['ACT'] = this.values['NEXT']!;
+    }
     if (this.writes.length !== this.loseAt) return [{ kind: 'done' }];
     this.isOpen = false;
     return [{ kind: 'unknown', sentence: 'the answer was lost' }];
@@ -48,6 +51,7 @@ export const plan = {
       'command-id': { type: 'text' },
       activate: { type: 'boolean' },
       running: { type: 'boolean' },
+      active: { type: 'text' },
     },
     commands: {
       'set-speed': { write: { speed: { min: 0, max: 60 } }, rate: 5000 },
@@ -64,7 +68,7 @@ export const plan = {
   shape: '',
 } satisfies CollectionPlan;
 
-const rows = { speed: 'SP', recipe: 'NEXT', 'command-id': 'ID', activate: 'GO', running: 'RUN' };
+const rows = { speed: 'SP', recipe: 'NEXT', 'command-id': 'ID', activate: 'GO', running: 'RUN', active: 'ACT' };
 const commands = ['set-speed', 'load-recipe'];
 const integrations = { 'set-speed': ['recipes'], 'load-recipe': ['recipes'] };
 

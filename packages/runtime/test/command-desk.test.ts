@@ -37,6 +37,7 @@ async function bench(): Promise<Bench> {
         store,
         clock: { now: () => made.time } as never,
         ground: {
+          patienceMs: 0,
           program: (name, at) => (name === plan.name && at === equipment.name ? program : undefined),
           ready: async () => undefined,
           awaits: ({ message }) => !made.given.has(message),

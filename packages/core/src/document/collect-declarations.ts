@@ -206,6 +206,12 @@ const commandFields: FieldSet = {
     fields: {
       tag,
       value: { kind: 'any', required: true, schema: { type: ['boolean', 'number', 'string'] }, summary: 'What is written.' },
+      taken: {
+        kind: 'text',
+        summary:
+          'A JSONata expression over the present values of the tags that is true once the equipment took it: by it a lost answer is found out.',
+        example: 'recipe = `recipe-prepared`',
+      },
     },
   },
   identify: {

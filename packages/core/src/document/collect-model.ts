@@ -118,11 +118,19 @@ export interface CommandDeclaration {
   /** JSONata over the last values of the tags; false or without an answer: refused. */
   readonly interlock?: string;
   /** Written last, once everything was read back as written: the equipment takes it as a whole. */
-  readonly activate?: { readonly tag: string; readonly value: boolean | number | string };
+  readonly activate?: ActivationDeclaration;
   /** Tag that carries the id of the command, so that the equipment itself recognises a repeated one. */
   readonly identify?: string;
   /** A second person must agree before anything is written. */
   readonly approval?: boolean;
+}
+
+/** The one write by which equipment takes a command as a whole. */
+export interface ActivationDeclaration {
+  readonly tag: string;
+  readonly value: boolean | number | string;
+  /** JSONata over the present values of the tags that is true once the equipment took it: by it a lost answer is found out. */
+  readonly taken?: string;
 }
 
 /** The equipment of one site that a collection collects: where each tag stands, and in which unit. */

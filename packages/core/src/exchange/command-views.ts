@@ -49,6 +49,8 @@ export interface CommandRecord extends CommandRequest {
   readonly sentence: string;
   /** The phases it went through, with when each was begun (milliseconds since 1970). */
   readonly steps?: readonly CommandStepTaken[];
+  /** Once it is activated, what the equipment shows will prove that it took it. */
+  readonly provable?: true;
   /** Code of a refusal or failure, as docs/errors.md explains it. */
   readonly code?: string;
   /** Values of the tags before and after, as read; null where they could not be read. */

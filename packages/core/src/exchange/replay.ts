@@ -6,6 +6,8 @@ export interface ReplayFacts {
   readonly state: State;
   /** What a second effect would mean at this target. */
   readonly repeat: 'keyed' | 'harmless' | 'verifiable' | 'unsafe';
+  /** The target is equipment: what was carried out for a message is never carried out for it again. */
+  readonly isCommand?: boolean;
   /** The newest message of the same subject that this flow has confirmed. */
   readonly newestConfirmed?: number;
   /** What mapping it under the chosen release gives. */
@@ -24,6 +26,12 @@ export function decideReplay(facts: ReplayFacts): Pick<ReplayItem, 'would' | 'se
     };
   if (facts.state === 'confirmed' && (facts.repeat === 'unsafe' || facts.repeat === 'verifiable'))
     return { would: 'skip-confirmed', sentence: 'it is confirmed, and this target would act a second time' };
+  if (facts.state === 'confirmed' && facts.isCommand === true)
+    return {
+      would: 'skip-confirmed',
+      sentence:
+        'its command was carried out, and no replay commands equipment again: where that is meant, a person sends it with a new id',
+    };
   if (facts.outcome.kind === 'fail') return { would: 'fail', sentence: facts.outcome.sentence };
   if (facts.outcome.kind === 'filter') return { would: 'filter', sentence: 'the condition of the integration leaves it out' };
   return { would: 'send' };

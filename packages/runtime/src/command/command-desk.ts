@@ -226,8 +226,9 @@ export class CommandDesk implements AsyncDisposable {
   }
 
   async #carryOut(record: CommandRecord, declaration: CommandDeclaration, event?: ExecutionEvent): Promise<CommandRecord> {
-    const { phase = 'looking', before } = record;
-    const execution = { ...beginExecution(record.id, declaration, record.values), phase, ...(before && { before }) };
+    const { phase = 'looking', before, provable } = record;
+    const known = { phase, ...(before && { before }), ...(provable && { provable }) };
+    const execution = { ...beginExecution(record.id, declaration, record.values), ...known };
     const program = this.program(record.collection, record.equipment);
     const { ground, clock } = this.#context;
     const keep = (now: CommandRecord): Promise<void> => this.#keep(now);

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { compileCondition, nextStep, watchedTags } from '@millrace/core';
 import type {
   CommandRecord,
@@ -23,6 +24,8 @@ export interface CommandRun {
   keep(record: CommandRecord): Promise<void>;
 }
 
+const lookMs = 100;
+
 /** Carries a command out from wherever it stands to its end; answers the record as it ended. `event`: what is known first; absent: it looks. */
 export async function runCommand(
   run: CommandRun,
@@ -40,7 +43,7 @@ export async function runCommand(
     if (step.do === 'write') {
       await run.keep(underWay({ ...record, steps }, now));
       known = { kind: 'written', outcomes: await writeEquipment(run.ground, run.program, step.values, run.signal) };
-    } else known = await read(run, step.tags);
+    } else known = await read(run, now, step.tags);
   }
 }
 
@@ -54,8 +57,9 @@ export async function lookAhead(
 }
 
 /** The command as it stands on disk while it is under way. */
-function underWay(record: CommandRecord, { phase, before, after }: Execution): CommandRecord {
-  return { ...record, state: 'running', phase, sentence: words[phase], ...(before && { before }), ...(after && { after }) };
+function underWay(record: CommandRecord, { phase, before, after, provable }: Execution): CommandRecord {
+  const known = { ...(before && { before }), ...(after && { after }), ...(provable && { provable }) };
+  return { ...record, state: 'running', phase, sentence: words[phase], ...known };
 }
 
 const words: Readonly<Record<Execution['phase'], string>> = {
@@ -67,7 +71,7 @@ const words: Readonly<Record<Execution['phase'], string>> = {
 };
 
 function ended(record: CommandRecord, { before, after }: Execution, step: ExecutionStep & { do: 'end' }): CommandRecord {
-  const { phase: _, code: __, ...rest } = record;
+  const { phase: _, code: __, provable: ___, ...rest } = record;
   return {
     ...rest,
     state: step.state,
@@ -90,30 +94,62 @@ async function look(
       program.tags.map(({ tag }) => tag),
       signal,
     );
-    const interlock = declaration.interlock === undefined ? undefined : interlocked(declaration.interlock, all);
-    const values = Object.fromEntries(watchedTags(declaration).map(tag => [tag, all[tag] ?? null]));
-    return { kind: 'looked', values, ...(interlock !== undefined && { interlock }) };
+    const interlock = declaration.interlock === undefined ? undefined : decide('the interlock', declaration.interlock, all);
+    return { kind: 'looked', values: only(all, watchedTags(declaration)), ...(interlock !== undefined && { interlock }) };
   } catch (error) {
     return failure(error);
   }
 }
 
-async function read({ ground, program, signal }: CommandRun, tags: readonly string[]): Promise<ExecutionEvent> {
+/** Values of good quality, as soon as there are any; and where the answer to the activation was lost, what shows that it was taken, as soon as it does. */
+async function read(run: CommandRun, execution: Execution, tags: readonly string[]): Promise<ExecutionEvent> {
+  const until = performance.now() + run.ground.patienceMs;
+  for (;;) {
+    if (execution.doubtful !== undefined) await run.ground.ready(run.program, run.signal);
+    const event = await readOnce(run, execution, tags);
+    const isClear = event.kind === 'read' && isTold(event.values) && (execution.doubtful === undefined || event.taken === true);
+    const isOver =
+      run.signal.aborted || performance.now() >= until || (event.kind !== 'read' && execution.doubtful === undefined);
+    if (isClear || isOver) return event;
+    await pause(lookMs, undefined, { signal: run.signal }).catch(() => undefined);
+  }
+}
+
+async function readOnce(
+  { ground, program, signal }: CommandRun,
+  { declaration: { activate } }: Execution,
+  tags: readonly string[],
+): Promise<ExecutionEvent> {
   try {
-    return { kind: 'read', values: await readEquipment(ground, program, tags, signal) };
+    if (activate?.taken === undefined) return { kind: 'read', values: await readEquipment(ground, program, tags, signal) };
+    const names = program.tags.map(({ tag }) => tag);
+    const all = await readEquipment(ground, program, names, signal);
+    return {
+      kind: 'read',
+      values: only(all, tags),
+      taken: decide('what shows that it was taken', activate.taken, all) === undefined,
+    };
   } catch (error) {
     return failure(error);
   }
 }
 
-/** A sentence where the interlock says no. Tags without a value of good quality are absent, so that what asks for them says no. */
-function interlocked(text: string, values: ReadValues): string | undefined {
+function isTold(values: ReadValues): boolean {
+  return Object.values(values).every(value => value !== null);
+}
+
+function only(values: ReadValues, tags: readonly string[]): ReadValues {
+  return Object.fromEntries(tags.map(tag => [tag, values[tag] ?? null]));
+}
+
+/** A sentence where a condition over the present values says no. Tags without a value of good quality are absent, so that what asks for them says no. */
+function decide(what: string, text: string, values: ReadValues): string | undefined {
   const condition = compileCondition(text);
-  if (!condition.ok) return `the interlock cannot be read: ${condition.issues[0]?.sentence ?? text}`;
+  if (!condition.ok) return `${what} cannot be read: ${condition.issues[0]?.sentence ?? text}`;
   const known = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
   const answer = condition.value.run(known, {});
-  if (!answer.ok) return `the interlock ${text} cannot be decided: ${answer.issues[0]?.sentence ?? 'no answer'}`;
-  return answer.value ? undefined : `the interlock says no: ${text}`;
+  if (!answer.ok) return `${what} ${text} cannot be decided: ${answer.issues[0]?.sentence ?? 'no answer'}`;
+  return answer.value ? undefined : `${what} says no: ${text}`;
 }
 
 function failure(error: unknown): ExecutionEvent {

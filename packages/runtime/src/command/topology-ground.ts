@@ -13,6 +13,7 @@ export function topologyGround(topology: Topology): CommandGround {
   const programs = new WeakMap<EquipmentPlan, EquipmentProgram>();
   const tags: CommandGround['tags'] = name => topology.interfaces.get(name)?.connection?.tags;
   return {
+    patienceMs: 10_000,
     tags,
     program(collection, name) {
       const plan = topology.plan?.collections.get(collection);

@@ -74,6 +74,7 @@ async function itemOf(context: NodeContext, { row, flow }: Selected, message: St
     message: row.message,
     state: row.state,
     repeat: flow.runner.policy.repeat,
+    isCommand: flow.plan.command !== undefined,
     ...(await newestConfirmed(context, flow.runner.number, message)),
     outcome: await outcomeOf(context, flow, message),
   });

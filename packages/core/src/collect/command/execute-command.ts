@@ -14,6 +14,10 @@ export interface Execution {
   readonly phase: CommandPhase;
   /** The node ended or the line was cut while values were prepared. */
   readonly interrupted?: true;
+  /** Nothing showed that the equipment had taken it before it was activated: what shows it afterwards proves it. */
+  readonly provable?: true;
+  /** The answer to the activation was lost. */
+  readonly doubtful?: string;
   readonly before?: ReadValues;
   readonly after?: ReadValues;
 }
@@ -23,7 +27,8 @@ export type ExecutionEvent =
   /** The tags that are written, and what the interlock says of all of them: a sentence where it says no. */
   | { readonly kind: 'looked'; readonly values: ReadValues; readonly interlock?: string }
   | { readonly kind: 'written'; readonly outcomes: readonly Outcome[] }
-  | { readonly kind: 'read'; readonly values: ReadValues }
+  /** `taken`: what the declaration says of the equipment having taken the command. */
+  | { readonly kind: 'read'; readonly values: ReadValues; readonly taken?: boolean }
   /** The session ended, or nothing could be read. */
   | { readonly kind: 'failed'; readonly sentence: string }
   /** The node ended in this phase and was started again. */
@@ -114,7 +119,7 @@ function afterReadingBack(execution: Execution, event: ExecutionEvent): readonly
   }
   if (activate === undefined) return [after, done('written and read back')];
   return [
-    { ...after, phase: 'activating' },
+    { ...after, phase: 'activating', ...(event.taken === false && { provable: true }) },
     { do: 'write', values: [[activate.tag, activate.value]] },
   ];
 }
@@ -122,16 +127,24 @@ function afterReadingBack(execution: Execution, event: ExecutionEvent): readonly
 function afterActivating(execution: Execution, event: ExecutionEvent): readonly [Execution, ExecutionStep] {
   const next = { ...execution, phase: 'confirming' } as const;
   const read: ExecutionStep = { do: 'read', tags: watchedTags(execution.declaration) };
-  if (event.kind !== 'written') return [next, unknown(sentenceOf(event, 'it was being activated'))];
+  const doubt = (sentence: string): readonly [Execution, ExecutionStep] =>
+    execution.provable === true ? [{ ...next, doubtful: sentence }, read] : [next, unknown(sentence)];
+  if (event.kind !== 'written') return doubt(sentenceOf(event, 'it was being activated'));
   const [outcome] = event.outcomes;
   if (outcome?.kind === 'done' || outcome?.kind === 'already') return [next, read];
   if (outcome?.kind === 'never' || outcome?.kind === 'later')
     return [next, failed('command.not-written', `the equipment refused to activate: ${detailOf(outcome)}`)];
-  return [next, unknown('the answer to the activation was lost')];
+  return doubt('the answer to the activation was lost');
 }
 
-/** Activated for sure; what is read now is kept, and cannot make it undone. */
+/** Activated for sure, and what is read now is kept and cannot make it undone; or in doubt, and what is read now says whether it was taken. */
 function afterConfirming(execution: Execution, event: ExecutionEvent): readonly [Execution, ExecutionStep] {
+  if (execution.doubtful !== undefined) {
+    if (event.kind !== 'read') return [execution, unknown(execution.doubtful)];
+    const after = { ...execution, after: event.values };
+    if (event.taken !== true) return [after, unknown(`${execution.doubtful}, and the equipment does not show that it took it`)];
+    return [after, done(`written, read back and activated: ${execution.doubtful}, and the equipment shows that it took it`)];
+  }
   if (event.kind !== 'read') return [execution, done('written, read back and activated; what followed could not be read')];
   return [{ ...execution, after: event.values }, done('written, read back and activated')];
 }

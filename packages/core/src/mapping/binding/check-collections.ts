@@ -136,6 +136,7 @@ function commandIssues(collection: CollectionDocument, sources: CheckSources): r
       ...named.flatMap(([tag, path]) => (Object.hasOwn(tags, tag) ? [] : [unknownTag(collection, tag, path)])),
       ...activationIssues(collection, at, activate),
       ...interlockIssues(collection, `${at}.interlock`, interlock, sources),
+      ...interlockIssues(collection, `${at}.activate.taken`, activate?.taken, sources),
     ];
   });
 }
@@ -155,7 +156,7 @@ function activationIssues(
   ];
 }
 
-/** The interlock is checked as a condition over a message that has the tags as its fields. */
+/** An interlock, or what shows that a command was taken, is checked as a condition over a message that has the tags as its fields. */
 function interlockIssues(
   { tags, owner }: CollectionDocument,
   path: string,
