@@ -151,3 +151,43 @@ test('where collecting stops instead, nothing is given up, and it says that noth
   await rig.until(() => rig.forwarder.full === undefined, 'there is room');
   expect(valuesOf(rig)).toEqual(numbers(0, 500));
 });
+
+test('F12: catching up after an outage reads a little at a time, and another target gets what is new meanwhile', async () => {
+  await using rig = await startForwardRig({ everyMs: 1, batch: 500 });
+  rig.historian.answer = () => down;
+  for (let n = 0; n < 600; n++) void rig.add(50, 'packing/line-1', n * 50);
+  await rig.until(async () => (await rig.status()).inFlight === 30_000, 'all is stored');
+  const live = rig.another();
+  await rig.until(async () => (await live.forwarder.status()).inFlight === 0, 'the other target is up to date');
+  const reads = readsByTurn(rig);
+  rig.historian.answer = (_, take) => new Promise(resolve => setImmediate(() => resolve(take())));
+  rig.forwarder.wake();
+  await rig.until(() => rig.historian.batches.length > 2, 'it catches up');
+  const behind: number[] = [];
+  for (let n = 0; n < 5; n++) {
+    const given = live.historian.samples.length;
+    await rig.add(50, 'packing/line-2', 30_000 + n * 50);
+    await rig.until(() => live.historian.samples.length > given, 'the other target has what is new');
+    behind.push(30_000 - rig.historian.samples.length);
+  }
+  await settled(rig);
+  expect(valuesOf(rig)).toEqual(numbers(0, 30_250));
+  expect(behind[0]).toBeGreaterThan(0);
+  expect(Math.max(...reads.blocks.values())).toBeLessThanOrEqual(512);
+});
+
+/** Counts the blocks that are read in each turn of the loop of events, over all forwarders. */
+function readsByTurn(rig: ForwardRig): { readonly blocks: ReadonlyMap<number, number> } {
+  const blocks = new Map<number, number>();
+  let turn = 0;
+  const next = (): void => void (turn++, isOver() || setImmediate(next));
+  const isOver = (): boolean => rig.historian.samples.length >= 30_250;
+  const read = rig.store.seriesAfter.bind(rig.store);
+  rig.store.seriesAfter = async (...asked) => {
+    const found = await read(...asked);
+    blocks.set(turn, (blocks.get(turn) ?? 0) + found.length);
+    return found;
+  };
+  next();
+  return { blocks };
+}

@@ -47,6 +47,8 @@ export interface ForwardRig extends AsyncDisposable {
   /** Leaves the forwarder where it is, as a killed node does, and starts another one on the same store. */
   crash(): void;
   status(): Promise<ForwardStatus>;
+  /** Starts forwarding to another target as well. */
+  another(): { readonly historian: MemoryHistorian; readonly forwarder: Forwarder };
   /** What it did not simply give. */
   ranges(): Promise<readonly ForwardRangeRecord[]>;
   until(condition: () => boolean | Promise<boolean>, what: string): Promise<void>;
@@ -63,7 +65,9 @@ export async function startForwardRig(offer: Partial<SeriesOffer> = {}): Promise
   const historian = new MemoryHistorian();
   const logged: LogEvent[] = [];
   const notices: string[] = [];
-  const runner = runnerOf(historian, offer, logged);
+  const runner = runnerOf(target, historian, offer, logged);
+  const runners = new Map([[target, runner]]);
+  const others: Forwarder[] = [];
   runner.start();
   const clock = { now: Date.now, random: Math.random };
   const context = {
@@ -71,7 +75,7 @@ export async function startForwardRig(offer: Partial<SeriesOffer> = {}): Promise
     clock,
     log: (event: LogEvent) => void logged.push(event),
     notice: (_about: string, code: string, sentence: string) => void notices.push(`${code} ${sentence}`),
-    target: () => runner,
+    target: (name: string) => runners.get(name),
     limit: () => rig.limit,
   };
   const begin = (): Forwarder => {
@@ -92,17 +96,28 @@ export async function startForwardRig(offer: Partial<SeriesOffer> = {}): Promise
       next = first + count;
       const block = blockOf(equipment, first, count);
       await store.append({ source, receivedAt: Date.now(), messages: [], series: { blocks: [block], gaps: [], states: [] } });
-      rig.forwarder.wake();
+      for (const each of [rig.forwarder, ...others]) each.wake();
     },
     crash() {
       rig.forwarder = begin();
     },
     status: () => rig.forwarder.status(),
+    another() {
+      const other = new MemoryHistorian();
+      const name = 'lake.files';
+      const running = runnerOf(name, other, offer, logged);
+      runners.set(name, running);
+      running.start();
+      const forwarder = new Forwarder(collection, name, source, context);
+      others.push(forwarder);
+      forwarder.start();
+      return { historian: other, forwarder };
+    },
     ranges: () => store.forwardRanges({ limit: 100 }),
     until,
     async [Symbol.asyncDispose]() {
-      await runner[Symbol.asyncDispose]();
-      await rig.forwarder[Symbol.asyncDispose]();
+      for (const each of runners.values()) await each[Symbol.asyncDispose]();
+      for (const each of [rig.forwarder, ...others]) await each[Symbol.asyncDispose]();
       await store[Symbol.asyncDispose]();
       await rm(folder, { recursive: true, force: true });
     },
@@ -126,7 +141,7 @@ function blockOf(
   return { equipment, bytes: encodeSamples([series], samples), samples: count, from, to };
 }
 
-function runnerOf(historian: MemoryHistorian, offer: Partial<SeriesOffer>, logged: LogEvent[]): InterfaceRunner {
+function runnerOf(name: string, historian: MemoryHistorian, offer: Partial<SeriesOffer>, logged: LogEvent[]): InterfaceRunner {
   const series: SeriesOffer = { repeat: 'keyed', because: 'it knows the key', batch: 100, everyMs: 20, ...offer };
   const connector: Connector = {
     name: 'memory',
@@ -145,7 +160,7 @@ function runnerOf(historian: MemoryHistorian, offer: Partial<SeriesOffer>, logge
     },
   };
   const declaration = { connector: 'memory', config: {}, retry: { first: 5, longest: 20 } };
-  const plan = { name: target, system: {}, declaration, text: '' } as unknown as InterfacePlan;
+  const plan = { name, system: {}, declaration, text: '' } as unknown as InterfacePlan;
   return new InterfaceRunner(
     plan,
     {},

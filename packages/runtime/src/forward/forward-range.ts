@@ -7,7 +7,7 @@ import type { SeriesBlock, Store } from '@millrace/store';
 /** Samples decoded at once, some milliseconds of work. */
 const samplesInOneGo = 2_000;
 /** Blocks read at once. */
-const page = { count: 256, bytes: 4 * 1024 * 1024 };
+const page = { count: 256, bytes: 1024 * 1024 };
 
 /** A range of blocks as it is given to a target. Read twice, it is the same twice. */
 export interface ForwardRange {
@@ -78,6 +78,7 @@ async function* blocksOf(store: Store, { source, after, through }: RangePlace): 
     if (blocks.length === 0) return;
     yield* blocks;
     last = blocks.at(-1)!.sequence;
+    await new Promise(setImmediate);
   }
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import {
   beforeForwarding,
   begunForwarding,
@@ -36,8 +37,9 @@ import { Rest } from './rest.ts';
 
 /** Longest time after which a forwarder looks for new blocks by itself. */
 const lookEveryMs = 1_000;
-/** Blocks looked at ahead of what is given. */
-const lookAhead = { count: 512, bytes: 4 * 1024 * 1024 };
+/** Blocks looked at in one turn of the loop of events, and how many wait at the most: a long backlog stops nobody else. */
+const lookAhead = { count: 256, bytes: 1024 * 1024 };
+const mostPending = 4_096;
 
 /** What forwarders need from the node. */
 export interface ForwardContext {
@@ -204,7 +206,7 @@ export class Forwarder implements AsyncDisposable {
   async #look(policy: ForwardPolicy): Promise<void> {
     const { store, clock } = this.#context;
     let samples = this.#pending.reduce((sum, block) => sum + block.samples, 0);
-    while (samples < policy.samples && this.#pending.length < lookAhead.count * 8) {
+    while (samples < policy.samples && this.#pending.length < mostPending) {
       const after = this.#pending.at(-1)?.sequence ?? this.#state.sequence;
       const blocks = await store.seriesAfter(this.#source, after, lookAhead);
       if (blocks.length === 0) return;
@@ -213,6 +215,7 @@ export class Forwarder implements AsyncDisposable {
         this.#pending.push(block);
         samples += block.samples;
       }
+      await setImmediate();
     }
   }
 

@@ -21,7 +21,7 @@ import type { ForwarderNames, HeldRanges } from './held-ranges.ts';
 import { countsOfMove, countsOfVerdict, heldOf } from './range-counts.ts';
 
 /** Blocks looked at for one part of a range. */
-const page = { count: 512, bytes: 4 * 1024 * 1024 };
+const page = { count: 256, bytes: 1024 * 1024 };
 
 /** The range that is given now. */
 interface Current {
