@@ -5,20 +5,12 @@ import type { Client } from '@millrace/api';
 import type { EquipmentLine } from '@millrace/core';
 import { startFloor, type Floor, type FloorLine } from '@millrace/plant';
 
-/** The lines of the demo, where their measurements go, and what both had counted when the lines began to work. */
+/** The lines of the demo, and where their measurements go. */
 export interface DemoFloor extends AsyncDisposable {
   readonly floor: Floor;
   /** Folder of the Parquet files. */
   readonly lake: string;
   readonly env: Readonly<Record<string, string>>;
-}
-
-/** What simulator and node had counted of a line at one moment. */
-export interface LineCounts {
-  /** When; milliseconds since 1970. */
-  readonly at: number;
-  readonly told: number;
-  readonly received: number;
 }
 
 const lookMs = 200;
@@ -47,27 +39,16 @@ export async function equipmentOf(client: Client, line: FloorLine): Promise<Equi
   return all.find(({ equipment }) => equipment === line.equipment);
 }
 
-/** Waits until every tag of every line has told its first value, and answers what was counted until then. Throws where that does not come. */
-export async function untilAllTold({ lines }: Floor, client: Client, deadlineMs: number): Promise<readonly LineCounts[]> {
+/** Waits until every tag of every line has told its first value. Throws where that does not come. */
+export async function untilAllTold({ lines }: Floor, client: Client, deadlineMs: number): Promise<void> {
   const until = performance.now() + deadlineMs;
   for (;;) {
     const seen = await Promise.all(lines.map(line => equipmentOf(client, line)));
-    if (seen.every(one => one !== undefined && one.tags.untold === 0 && one.tags.good === one.tags.bound)) break;
+    if (seen.every(one => one !== undefined && one.tags.untold === 0 && one.tags.good === one.tags.bound)) return;
     if (performance.now() > until)
-      throw new Error(`the lines are not collected: ${seen.map(one => one?.sentence ?? 'unknown').join('; ')}`);
-    await pause(lookMs);
-  }
-  return stillCounts(lines, client);
-}
-
-/** Counts once they stand still. */
-async function stillCounts(lines: readonly FloorLine[], client: Client): Promise<readonly LineCounts[]> {
-  for (let before = ''; ;) {
-    const counts = await Promise.all(
-      lines.map(async line => ({ told: line.told(), received: (await equipmentOf(client, line))?.counts.received ?? 0 })),
-    );
-    if (JSON.stringify(counts) === before) return counts.map(count => ({ ...count, at: Date.now() }));
-    before = JSON.stringify(counts);
+      throw new Error(
+        `the lines are not collected: ${seen.map(one => `${one?.sentence} ${JSON.stringify(one?.tags)}`).join('; ')}`,
+      );
     await pause(lookMs);
   }
 }

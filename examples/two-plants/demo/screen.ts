@@ -50,11 +50,12 @@ export function summaryText(summary: Summary): string {
 }
 
 /** What became of what one line told. */
-function lineText({ line, protocol, told, received, stored, parquet, gaps, backfilled, mes, differences }: LineSummary): string {
+function lineText(summary: LineSummary): string {
+  const { line, protocol, told, received, lost, stored, parquet, gaps, backfilled, mes, differences } = summary;
   const events = Object.entries(mes).map(([type, count]) => `${count} ${type}`);
   const missing = gaps === 0 ? 'no gap' : `${gaps} gaps, ${backfilled} values read again`;
   const verdict = differences.length === 0 ? 'all books agree' : `BOOKS DIFFER: ${differences.join('; ')}`;
-  return `${line} (${protocol}): ${told} told, ${received} received; ${stored} samples, ${parquet} in Parquet; ${missing}; MES: ${events.join(', ')}; ${verdict}.`;
+  return `${line} (${protocol}): ${told} told, ${received} received, ${lost} lost in gaps; ${stored} samples, ${parquet} in Parquet; ${missing}; MES: ${events.join(', ')}; ${verdict}.`;
 }
 
 /** Whether everything is as promised. */

@@ -1,6 +1,5 @@
 import type { Client } from '@millrace/api';
 import type { DemoCompany } from './company.ts';
-import type { LineCounts } from './floor.ts';
 import { summarizeLines, type LineSummary } from './line-summary.ts';
 import { dues, duplicates, readBooks, type Due } from './expectation.ts';
 
@@ -47,8 +46,6 @@ export interface RunFigures {
   readonly seconds: number;
   /** Read before each kill, as the node counts from its start. */
   readonly unknownThenConfirmedBefore: number;
-  /** What was counted of each line when it began to work. */
-  readonly counted?: readonly LineCounts[];
 }
 
 /** Reads the books, asks the node, and compares. */
@@ -63,7 +60,7 @@ export async function summarize({ company, floor }: DemoCompany, client: Client,
   const lost = missing.filter(one => !kept.has(one));
   const twice = duplicates(books);
   const postingsDue = due.filter(one => one.key !== 'order' && !kept.has(one));
-  const lines = floor && run.counted && (await summarizeLines(floor, run.counted, company, client));
+  const lines = floor && (await summarizeLines(floor, company, client));
   const examples = [...lost.map(one => `lost: ${one.title}`), ...twice.map(name => `twice: ${name}`)].slice(0, 20);
   return {
     orders: books.emitted.filter(emission => emission.what === 'order').length,

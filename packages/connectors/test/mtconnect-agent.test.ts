@@ -253,8 +253,8 @@ test('a line behind an agent is told whole: as many observations as it counts', 
   const addresses = (page?.nodes ?? []).map(({ address }) => address);
   await using watching = new Watching(opened, addresses);
   for (let at = 1; at <= 200; at++) line.step(1_793_685_600_000 + at * 100);
-  await watching.until(() => watching.values.length >= agent.told());
-  expect(watching.values).toHaveLength(agent.told());
+  await watching.until(() => watching.values.length >= agent.book.count);
+  expect(watching.values).toHaveLength(agent.book.count);
   expect(watching.gaps).toEqual([]);
   expect(page?.nodes.find(({ name }) => name === 'CurMachSpeed')).toMatchObject({
     type: 'number',

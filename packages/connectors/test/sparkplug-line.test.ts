@@ -20,9 +20,9 @@ describe.skipIf(mosquittoMissing)('a simulated line behind an edge node of its o
     const setpoint = edge.addresses.speedSetpoint!;
     await until('it is born', () => watch.last(setpoint)?.status === 0);
     await until('births have come to rest', () => good() >= addresses.length);
-    const [births, before, toldBefore] = [edge.births(), good(), edge.told()];
+    const [births, before, toldBefore] = [edge.births(), good(), edge.book.count];
     for (let at = 0; at < 20_000; at += 50) line.step(1_793_685_600_000 + at);
-    await until('every change came', () => good() - before === edge.told() - toldBefore);
+    await until('every change came', () => good() - before === edge.book.count - toldBefore);
     expect(edge.births(), 'no births were needed').toBe(births);
     expect(watch.gaps).toEqual([]);
 

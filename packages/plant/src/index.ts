@@ -25,11 +25,12 @@ export { startModbusLine, type ModbusLine, type ModbusLineOptions } from './line
 export { startAgent, type AgentOptions, type MtconnectAgent } from './line/mtconnect-agent.ts';
 export type { Telling } from './line/mtconnect-buffer.ts';
 export type { AgentComponent, AgentDevice, AgentItem } from './line/mtconnect-model.ts';
-export { startMtconnectLine, type MtconnectLineOptions } from './line/mtconnect.ts';
+export { startMtconnectLine, type MtconnectLine, type MtconnectLineOptions } from './line/mtconnect.ts';
 export { startOpcuaLine, type OpcuaLine, type OpcuaLineOptions } from './line/opcua.ts';
 export { startMqttLine, type MqttLine, type MqttLineOptions } from './line/mqtt.ts';
 export { runLines } from './line/run.ts';
 export { startSparkplugLine, type SparkplugLine, type SparkplugLineOptions } from './line/sparkplug.ts';
+export { type Told, ToldBook } from './line/told-book.ts';
 export { packml, type LineBook, type LineSignals, type SignalName } from './line/signal.ts';
 export type { MachineEvent } from './mes/equipment-event.ts';
 export type { ReportDoor } from './mes/dispatch.ts';

@@ -62,7 +62,7 @@ describe.skipIf(missing !== undefined)('a line behind Modbus, seen by mbpoll', (
     const { server } = await lineThatRan();
     await using _ = server;
     await mbpoll(server.port, '-t', '4', '-r', offsetOf(server.addresses.state), '127.0.0.1');
-    expect(server.told()).toBe(1);
+    expect(server.book.count).toBe(1);
   });
 
   test('a controller whose connections are taken closes one more', async () => {

@@ -77,7 +77,11 @@ export const keystone: Brand = {
 
 /** The value of a signal as a brand tells it. */
 export function toldValue(brand: Brand, name: SignalName, signals: LineSignals): boolean | number | string {
-  const value = signals[name];
+  return toldAs(brand, name, signals[name]);
+}
+
+/** A value of a signal, as it was at some time, as a brand tells it. */
+export function toldAs(brand: Brand, name: SignalName, value: boolean | number | string): boolean | number | string {
   const scale = brand.scales[name];
   return scale === undefined || typeof value !== 'number' ? value : value * scale.factor + (scale.offset ?? 0);
 }

@@ -5,11 +5,11 @@ import { Door } from '../http/door.ts';
 import { keystone, norden } from './brand.ts';
 import { Line } from './line.ts';
 import { startModbusLine, type ModbusLine } from './modbus.ts';
-import type { MtconnectAgent } from './mtconnect-agent.ts';
-import { startMtconnectLine } from './mtconnect.ts';
+import { startMtconnectLine, type MtconnectLine } from './mtconnect.ts';
 import { startOpcuaLine, type OpcuaLine } from './opcua.ts';
 import { runLines } from './run.ts';
 import { startSparkplugLine, type SparkplugLine } from './sparkplug.ts';
+import { ToldBook, toldNow } from './told-book.ts';
 
 /** How the lines of the company are started. */
 export interface FloorOptions {
@@ -32,7 +32,11 @@ export interface FloorLine {
   readonly line: Line;
   readonly dial: Dial;
   /** Observations that its server has told, by its own count. */
-  told(): number;
+  readonly told: ToldBook;
+  /** What really happened: every change of a signal, whether anybody could be told or not. */
+  readonly changes: ToldBook;
+  /** Its server says when each value was so; otherwise it was so when it came. */
+  readonly tellsTimes: boolean;
 }
 
 /** The servers of the lines, by protocol, for whoever restarts them. */
@@ -40,7 +44,7 @@ export interface FloorServers {
   readonly opcua: OpcuaLine;
   readonly modbus: ModbusLine;
   readonly sparkplug: SparkplugLine;
-  readonly mtconnect: MtconnectAgent;
+  readonly mtconnect: MtconnectLine;
 }
 
 /** Two lines in each plant: two makers, four protocols. */
@@ -104,5 +108,17 @@ export async function startFloor({ seed = 1, primaryHost }: FloorOptions = {}): 
 function floorLine(system: FloorSystem, protocol: keyof FloorServers, line: Line, servers: FloorServers): FloorLine {
   const server = servers[protocol];
   const site = system.endsWith('pune') ? 'pune' : 'lyon';
-  return { system, site, equipment: `packing/${line.name}`, protocol, line, dial: server.dial, told: () => server.told() };
+  const changes = new ToldBook();
+  line.listen((names, at) => changes.add(toldNow(line.signals, names, at)));
+  return {
+    system,
+    site,
+    equipment: `packing/${line.name}`,
+    protocol,
+    line,
+    dial: server.dial,
+    told: server.book,
+    changes,
+    tellsTimes: protocol !== 'modbus',
+  };
 }

@@ -2,6 +2,7 @@ import type { Brand } from './brand.ts';
 import type { Line } from './line.ts';
 import { heldBytes, takeBytes, type MapEntry, type RegisterOrder } from './modbus-map.ts';
 import type { SignalName } from './signal.ts';
+import { ToldBook, toldNow } from './told-book.ts';
 
 /** What one master was told: the last bytes of each signal. */
 export type ToldMaster = Map<SignalName, string>;
@@ -22,7 +23,7 @@ export class ModbusDevice {
   readonly #order: RegisterOrder;
   readonly #map: readonly MapEntry[];
   /** Values told that were not what the same master had been told before. */
-  told = 0;
+  readonly book = new ToldBook();
 
   constructor(line: Line, brand: Brand, order: RegisterOrder, map: readonly MapEntry[]) {
     this.#line = line;
@@ -91,7 +92,7 @@ export class ModbusDevice {
   #note(signal: SignalName, bytes: string, master: ToldMaster): void {
     if (master.get(signal) === bytes) return;
     master.set(signal, bytes);
-    this.told += 1;
+    this.book.add(toldNow(this.#line.signals, [signal], Date.now()));
   }
 
   /** Takes the whole value of one signal; half of one is refused. */

@@ -8,6 +8,7 @@ import type { Line } from './line.ts';
 import { exception, ModbusDevice, type ToldMaster } from './modbus-device.ts';
 import { addressOf, registerMap, type RegisterOrder } from './modbus-map.ts';
 import type { SignalName } from './signal.ts';
+import type { ToldBook } from './told-book.ts';
 
 export interface ModbusLineOptions {
   readonly brand?: Brand;
@@ -30,8 +31,8 @@ export interface ModbusLine extends AsyncDisposable {
   readonly dial: Dial;
   /** Where each signal stands, as documents write addresses. */
   readonly addresses: Readonly<Partial<Record<SignalName, string>>>;
-  /** Values in answers that were not what the same connection had been told before. */
-  told(): number;
+  /** Values in answers that were not what the same connection had been told before, when they were sent. */
+  readonly book: ToldBook;
   /** Connections open now. */
   readonly masters: number;
 }
@@ -55,7 +56,7 @@ export async function startModbusLine(line: Line, options: ModbusLineOptions = {
     port: server.port,
     dial,
     addresses: Object.fromEntries(map.map(entry => [entry.signal, addressOf(entry, order)])),
-    told: () => device.told,
+    book: device.book,
     get masters() {
       return server.masters.size;
     },

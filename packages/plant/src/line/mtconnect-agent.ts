@@ -31,8 +31,6 @@ export interface MtconnectAgent extends AsyncDisposable {
   readonly dial: Dial;
   /** Puts observations into the buffer, in this order. */
   tell(...told: readonly Telling[]): void;
-  /** How many observations it was told since it started, over all of its instances. */
-  told(): number;
   readonly range: { readonly first: number; readonly last: number };
   readonly instanceId: string;
   /** Begins anew: another instance, an empty buffer, connections cut. */
@@ -60,7 +58,6 @@ export async function startAgent(devices: readonly AgentDevice[], options: Agent
     url: `http://127.0.0.1:${agent.port}`,
     dial,
     tell: (...told) => agent.tell(told),
-    told: () => agent.told,
     get range() {
       return agent.range;
     },
@@ -92,7 +89,6 @@ class Agent {
   #server: Server | undefined;
   #buffer: AgentBuffer;
   instanceId: string;
-  told = 0;
   port = 0;
 
   constructor(devices: readonly AgentDevice[], dial: Dial, options: AgentOptions) {
@@ -113,7 +109,6 @@ class Agent {
 
   tell(told: readonly Telling[]): void {
     for (const each of told) this.#buffer.add(each);
-    this.told += told.length;
     for (const wake of this.#changed) wake();
   }
 

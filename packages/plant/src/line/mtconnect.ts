@@ -4,6 +4,7 @@ import { startAgent, type AgentOptions, type MtconnectAgent } from './mtconnect-
 import type { Telling } from './mtconnect-buffer.ts';
 import type { AgentDevice, AgentItem } from './mtconnect-model.ts';
 import type { LineSignals, SignalName } from './signal.ts';
+import { ToldBook, toldNow } from './told-book.ts';
 
 /** How a signal is told by MTConnect: category, type, element, unit. */
 type Form = readonly [AgentItem['category'], type: string, element: string, units?: string];
@@ -36,20 +37,30 @@ export interface MtconnectLineOptions extends AgentOptions {
   readonly brand?: Brand;
 }
 
+/** A line behind an agent. */
+export interface MtconnectLine extends MtconnectAgent {
+  /** What it told the agent, over all of its instances. */
+  readonly book: ToldBook;
+}
+
 /** An agent around a line, which tells all of it anew after a restart. Addresses of its data items are `LINE/NAME`, the names those of the brand. */
-export async function startMtconnectLine(line: Line, options: MtconnectLineOptions = {}): Promise<MtconnectAgent> {
+export async function startMtconnectLine(line: Line, options: MtconnectLineOptions = {}): Promise<MtconnectLine> {
   const { brand = norden, ...agentOptions } = options;
   const items = itemsOf(line.name, brand);
   const device: AgentDevice = { name: line.name, uuid: `plant-${line.name}`, items: [...items.values()] };
-  const tellings = (signals: readonly SignalName[], at: number): readonly Telling[] =>
-    signals.flatMap(signal => tellingOf(line, signal, items.get(signal), at) ?? []);
+  const book = new ToldBook();
+  const tellings = (signals: readonly SignalName[], at: number): readonly Telling[] => {
+    const known = signals.filter(signal => items.has(signal));
+    book.add(toldNow(line.signals, known, at));
+    return known.map(signal => tellingOf(line, signal, items.get(signal)!, at));
+  };
   const agent = await startAgent([device], {
     ...agentOptions,
     begin: () => tellings([...items.keys()], Date.now()),
     end: () => unlisten(),
   });
   const unlisten = line.listen((changed, at) => agent.tell(...tellings(changed, at)));
-  return agent;
+  return Object.assign(agent, { book });
 }
 
 function itemsOf(device: string, { names }: Brand): ReadonlyMap<SignalName, AgentItem> {
@@ -73,8 +84,7 @@ function itemsOf(device: string, { names }: Brand): ReadonlyMap<SignalName, Agen
   );
 }
 
-function tellingOf(line: Line, signal: SignalName, item: AgentItem | undefined, at: number): Telling | undefined {
-  if (!item) return undefined;
+function tellingOf(line: Line, signal: SignalName, item: AgentItem, at: number): Telling {
   const told = { device: line.name, item, timestamp: timeOf(at) };
   if (signal === 'alarm') {
     return line.signals.alarm

@@ -10,19 +10,21 @@ import { LineHistorian } from './opcua-history.ts';
 import { buildLine, variantOf } from './opcua-space.ts';
 import type { ChangedAt, LineSpace } from './opcua-space.ts';
 import type { SignalName } from './signal.ts';
+import { ToldBook, toldNow } from './told-book.ts';
 
 /** Serves a line by OPC UA. */
 export async function serveLine(line: Line, options: OpcuaLineOptions): Promise<OpcuaLine> {
   const { brand = norden, history = true } = options;
   // The library writes of sessions that ended to standard output, which is not its own.
-  setLogLevel(LogLevel.Error);
+  setLogLevel(LogLevel.Critic);
   const dial = createDial(1);
   const end = new AbortController();
   const historians = new Map<SignalName, LineHistorian>();
   if (history) for (const name of Object.keys(brand.names) as SignalName[]) historians.set(name, new LineHistorian());
   const changedAt = new Map<SignalName, number>();
   const began = Date.now();
-  let told = 0;
+  const book = new ToldBook();
+  book.add(toldNow(line.signals, Object.keys(brand.names) as SignalName[], began));
   let starts = 0;
   let port = options.port ?? 0;
   let running: { readonly server: OPCUAServer; readonly space: LineSpace } | undefined;
@@ -37,6 +39,8 @@ export async function serveLine(line: Line, options: OpcuaLineOptions): Promise<
       name => changedAt.get(name) ?? began,
     );
     port = running.server.endpoints[0]?.port ?? port;
+    // What changed while it started is in its history; from now on it is what its nodes say as well.
+    for (const [name, at] of changedAt) running.space.tell(name, at);
   };
   const stop = async (): Promise<void> => {
     const stopping = running;
@@ -44,9 +48,10 @@ export async function serveLine(line: Line, options: OpcuaLineOptions): Promise<
     await stopping?.server.shutdown(0);
   };
   const unlisten = line.listen((changed, at) => {
-    for (const name of changed) {
-      if (brand.names[name] === undefined) continue;
-      told += 1;
+    const told = changed.filter(name => brand.names[name] !== undefined);
+    // Times of OPC UA are whole milliseconds here, as `Date` has them.
+    book.add(toldNow(line.signals, told, Math.trunc(at)));
+    for (const name of told) {
       changedAt.set(name, at);
       if (running === undefined) historians.get(name)?.keep(variantOf(line, brand, name), at);
       else running.space.tell(name, at);
@@ -60,7 +65,7 @@ export async function serveLine(line: Line, options: OpcuaLineOptions): Promise<
     url: `opc.tcp://127.0.0.1:${port}`,
     dial,
     namespace: running === undefined ? '' : (running as { space: LineSpace }).space.namespace.namespaceUri,
-    told: () => told,
+    book,
     sessions: () => running?.server.currentSessionCount ?? 0,
     restart: async () => {
       await stop();

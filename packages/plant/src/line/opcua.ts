@@ -3,6 +3,7 @@ import type { OPCUAServer, ServerCapabilitiesOptions } from 'node-opcua';
 import type { Dial } from '../dial/dial.ts';
 import type { Brand } from './brand.ts';
 import type { Line } from './line.ts';
+import type { ToldBook } from './told-book.ts';
 
 /** How the OPC UA server of a line behaves. */
 export interface OpcuaLineOptions {
@@ -31,8 +32,8 @@ export interface OpcuaLine extends AsyncDisposable {
   readonly dial: Dial;
   /** URI of the namespace of the line's nodes. */
   readonly namespace: string;
-  /** Changes of signals that it has told to subscribers or kept as history. */
-  told(): number;
+  /** What it has told to subscribers or kept as history: the first values, and each change. */
+  readonly book: ToldBook;
   /** Sessions that are open now. */
   sessions(): number;
   /** Stops the server, without a farewell to its clients, and starts it again at the same port. */

@@ -2,10 +2,11 @@ import { connectAsync, type MqttClient } from 'mqtt';
 
 import { createDial, type Dial } from '../dial/dial.ts';
 import { followOutage } from '../dial/outage.ts';
-import { norden, takenValue, toldValue, type Brand } from './brand.ts';
+import { norden, takenValue, toldAs, toldValue, type Brand } from './brand.ts';
 import type { Line } from './line.ts';
 import type { SignalName } from './signal.ts';
 import { payloadBytes, takenMetrics, type TellMetric, type TellValue } from './sparkplug-wire.ts';
+import { ToldBook, toldNow, type Told } from './told-book.ts';
 
 export interface SparkplugLineOptions {
   /** `mqtt://127.0.0.1:1883`. */
@@ -24,8 +25,8 @@ export interface SparkplugLine extends AsyncDisposable {
   readonly dial: Dial;
   /** Where each signal stands, as documents write addresses. */
   readonly addresses: Readonly<Partial<Record<SignalName, string>>>;
-  /** Changes that it has told, each once; what births repeat does not count. */
-  told(): number;
+  /** What it has told: the first values, and each change; what births repeat is not in it. */
+  readonly book: ToldBook;
   /** Births of the edge node so far. */
   births(): number;
 }
@@ -53,7 +54,7 @@ export async function startSparkplugLine(line: Line, options: SparkplugLineOptio
     addresses: Object.fromEntries(
       Object.entries(brand.names).map(([signal, name]) => [signal, `${group}/${node}/${device}:${name}`]),
     ),
-    told: () => edge.told,
+    book: edge.book,
     births: () => edge.births,
     async [Symbol.asyncDispose]() {
       deaf();
@@ -63,12 +64,6 @@ export async function startSparkplugLine(line: Line, options: SparkplugLineOptio
       await edge.end();
     },
   };
-}
-
-interface Change {
-  readonly name: SignalName;
-  readonly value: boolean | number | string;
-  readonly at: number;
 }
 
 interface EdgeId {
@@ -90,8 +85,10 @@ class EdgeNode {
   #isBorn = false;
   /** By the clock of the primary host. */
   #hostSaidAt = 0;
-  #kept: Change[] = [];
-  told = 0;
+  #kept: Told[] = [];
+  /** When each signal became what it is, or was told first: births tell that time. */
+  readonly #since = new Map<SignalName, number>();
+  readonly book = new ToldBook();
   births = 0;
 
   constructor(line: Line, brand: Brand, dial: Dial, id: EdgeId) {
@@ -117,7 +114,6 @@ class EdgeNode {
       client.options.will = this.#nextWill();
     });
     await this.#connected();
-    this.told += this.#signals.length;
   }
 
   /** Ends the connection without a farewell, and stays away. */
@@ -137,11 +133,12 @@ class EdgeNode {
 
   tell(names: readonly SignalName[], at: number): void {
     const told = names.filter(name => this.#brand.names[name] !== undefined);
-    const changes = told.map(name => ({ name, value: toldValue(this.#brand, name, this.#line.signals), at: Math.round(at) }));
+    const changes = toldNow(this.#line.signals, told, Math.round(at));
+    for (const { signal, at: since } of changes) this.#since.set(signal, since);
     if (changes.length === 0 || this.#dial.hit('silent', 'data') !== undefined) return;
     if (!this.#isBorn || this.#client?.connected !== true) return void this.#keep(changes);
     if (this.#dial.hit('late', 'data') !== undefined) return void this.#dieAndTell(changes);
-    this.#data(changes, false);
+    this.#tellData(changes, false);
     if (this.#dial.hit('unknown-alias', 'data') !== undefined)
       this.#publish('DDATA', [{ alias: 9_999, timestamp: Date.now(), value: { kind: 'double', value: 1 } }]);
     if (this.#dial.hit('poison', 'data') !== undefined)
@@ -157,7 +154,7 @@ class EdgeNode {
       );
   }
 
-  #keep(changes: readonly Change[]): void {
+  #keep(changes: readonly Told[]): void {
     this.#kept.push(...changes);
     if (this.#kept.length > keptMost) this.#kept.splice(0, this.#kept.length - keptMost);
   }
@@ -197,12 +194,20 @@ class EdgeNode {
       ...odd.map(metric => ({ ...metric, timestamp: now })),
     ];
     this.#publish('NBIRTH', own);
+    this.#tellFirst(now);
     this.#publish(
       'DBIRTH',
-      this.#signals.map((name, alias) => this.#bornMetric(name, alias, now)),
+      this.#signals.map((name, alias) => this.#bornMetric(name, alias, this.#since.get(name)!)),
     );
     this.#isBorn = true;
-    if (this.#kept.length > 0) this.#data(this.#kept.splice(0), true);
+    if (this.#kept.length > 0) this.#tellData(this.#kept.splice(0), true);
+  }
+
+  /** What was never told is told by this birth. */
+  #tellFirst(at: number): void {
+    const names = this.#signals.filter(name => !this.#since.has(name));
+    for (const name of names) this.#since.set(name, at);
+    this.book.add(toldNow(this.#line.signals, names, at));
   }
 
   #bornMetric(name: SignalName, alias: number, timestamp: number): TellMetric {
@@ -218,25 +223,28 @@ class EdgeNode {
     };
   }
 
-  #data(changes: readonly Change[], isHistorical: boolean): void {
+  #tellData(changes: readonly Told[], isHistorical: boolean): void {
+    this.#data(changes, isHistorical);
+    this.book.add(changes);
+  }
+
+  #data(changes: readonly Told[], isHistorical: boolean): void {
     this.#publish(
       'DDATA',
-      changes.map(({ name, value, at }) => ({
-        alias: this.#signals.indexOf(name),
+      changes.map(({ signal, value, at }) => ({
+        alias: this.#signals.indexOf(signal),
         timestamp: at,
         isHistorical,
-        value: tellValue(name, value),
+        value: tellValue(signal, toldAs(this.#brand, signal, value)),
       })),
     );
-    this.told += changes.length;
   }
 
   /** Says that it dies, tells data of the dead session, and connects again. */
-  async #dieAndTell(changes: readonly Change[]): Promise<void> {
+  async #dieAndTell(changes: readonly Told[]): Promise<void> {
     this.#isBorn = false;
     this.#client?.publish(this.#topic('NDEATH'), this.#death(), { qos: 1 });
     this.#data(changes, false);
-    this.told -= changes.length;
     this.#keep(changes);
     await this.#client?.endAsync();
     this.#client?.reconnect();

@@ -1,24 +1,31 @@
 import type { TagBatch, TagGap, TagRequest, TagSeen } from '@millrace/connector';
 
+import { Timeline, writeCursor } from './timeline.ts';
+import type { Position } from './timeline.ts';
+
 /** Values of one batch, at most. */
 const batchMost = 5_000;
 
 /** One running observation: what became known and was not taken yet, bounded. */
 export class Observation {
   readonly requests: readonly TagRequest[];
+  readonly timeline: Timeline;
   readonly #most: number;
   #values: TagSeen[] = [];
   #gaps: TagGap[] = [];
   #wake: (() => void) | undefined;
 
-  constructor(requests: readonly TagRequest[], most: number) {
+  /** `position`: how far an earlier observation of the same was told. */
+  constructor(requests: readonly TagRequest[], most: number, position?: Position) {
     this.requests = requests;
+    this.timeline = new Timeline(position?.latest);
     this.#most = Math.max(most, requests.length);
   }
 
   /** Something became known. Where nobody takes it for too long, the oldest tenth goes and a gap says so. */
-  push(seen: TagSeen): void {
-    this.#values.push(seen);
+  push(...seen: readonly TagSeen[]): void {
+    if (seen.length === 0) return;
+    this.#values.push(...seen);
     if (this.#values.length > this.#most) this.#overflow();
     this.#wake?.();
   }
@@ -39,7 +46,8 @@ export class Observation {
     const gaps = this.#gaps;
     this.#gaps = [];
     const last = values.at(-1);
-    return { values, ...(gaps.length > 0 && { gaps }), ...(last !== undefined && { cursor: String(last.receivedTime) }) };
+    const cursor = last && writeCursor(positionAt(last.receivedTime, this.timeline.latest));
+    return { values, ...(gaps.length > 0 && { gaps }), ...(cursor !== undefined && { cursor }) };
   }
 
   #hasMore(): boolean {
@@ -64,4 +72,8 @@ export class Observation {
     const requests = [...new Set(dropped.map(seen => seen.request))];
     this.gap({ from, to, requests, reason: 'overflow', sentence: `${dropped.length} values were not taken in time and dropped` });
   }
+}
+
+function positionAt(received: number, latest: number | undefined): Position {
+  return { received, ...(latest !== undefined && { latest }) };
 }

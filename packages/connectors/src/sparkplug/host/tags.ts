@@ -1,5 +1,5 @@
 import { ConnectorError } from '@millrace/connector';
-import type { TagBatch, TagPage, TagRequest, TagWrite, Tags } from '@millrace/connector';
+import type { TagBatch, TagPage, TagRequest, TagSeen, TagWrite, Tags } from '@millrace/connector';
 import { statusCodes } from '@millrace/core';
 import type { DataValue, Outcome } from '@millrace/core';
 
@@ -17,6 +17,8 @@ import { Newborn } from './newborn.ts';
 import type { NodeBook } from './node-book.ts';
 import { Observation } from './observation.ts';
 import { dataValueOf, sameValue } from './tag-value.ts';
+import { readCursor } from './timeline.ts';
+import type { Position } from './timeline.ts';
 
 /** Who watches one metric: the observation and the place of the request in it. */
 type Watcher = readonly [Observation, number];
@@ -32,7 +34,7 @@ export class HostTags implements Tags {
   /** Watched addresses by the edge node or device that they are of, and name. */
   readonly #watched = new Map<string, Map<string, string>>();
   /** What births told, until it is clear whether history comes before it. */
-  readonly #newborn = new Newborn<readonly [address: string, value: DataValue]>(told => this.#tell(...told));
+  readonly #newborn = new Newborn<readonly [address: string, value: DataValue, bornAt: number]>(told => this.#tellBorn(...told));
   /** Writes that wait to be told back, by address. */
   readonly #confirming = new Map<string, Set<(value: DataValue) => void>>();
   readonly write?: (writes: readonly TagWrite[], signal: AbortSignal) => Promise<readonly Outcome[]>;
@@ -47,9 +49,10 @@ export class HostTags implements Tags {
   }
 
   async *observe(requests: readonly TagRequest[], cursor: string | undefined, signal: AbortSignal): AsyncIterable<TagBatch> {
-    const observation = new Observation(requests, this.#settings.queue);
+    const position = readCursor(cursor, this.#now() * 1000);
+    const observation = new Observation(requests, this.#settings.queue, position);
     const until = AbortSignal.any([signal, this.#host.ended]);
-    this.#begin(observation, cursor);
+    this.#begin(observation, position);
     try {
       for (let batch = await observation.next(until); batch !== undefined; batch = await observation.next(until)) {
         yield batch;
@@ -71,21 +74,18 @@ export class HostTags implements Tags {
   }
 
   /** The first values are what is known; what is not known yet waits for births. A time without a session is a gap. */
-  #begin(observation: Observation, cursor: string | undefined): void {
-    const now = this.#now() * 1000;
-    const from = Number(cursor);
-    const heard = cursor !== undefined && from > 0 && from < now ? from : undefined;
-    if (heard !== undefined)
+  #begin(observation: Observation, position: Position | undefined): void {
+    if (position !== undefined)
       observation.gap({
-        from: heard,
-        to: now,
+        from: Math.min(position.received, position.latest ?? Infinity),
+        to: this.#now() * 1000,
         reason: 'disconnected',
         sentence: 'edge nodes tell nothing again that was told while nobody listened',
       });
     for (const [request, { address }] of observation.requests.entries()) {
       const watchers = this.#watchers.get(address) ?? [];
       this.#watchers.set(address, [...watchers, [observation, request]]);
-      observation.push({ request, ...(this.#last.get(address) ?? this.#absent(address, heard)) });
+      observation.push(...this.#first(observation, request, address, position?.received));
       const read = readAddress(address);
       if (typeof read === 'string') continue;
       const owner = ownerAddress(read);
@@ -112,9 +112,16 @@ export class HostTags implements Tags {
     if (watched?.size === 0) this.#watched.delete(owner);
   }
 
-  /** Why there is no value: births are awaited, or they came and do not have it. `since`: it is so since then, and history may tell of the time after. */
-  #absent(address: string, since?: number): DataValue {
-    const times = { receivedTime: this.#now() * 1000, ...(since !== undefined && { sourceTime: since }) };
+  /** What is known of a metric, or that nothing is: since `heard` where no edge node told a time. */
+  #first({ timeline }: Observation, request: number, address: string, heard: number | undefined): readonly TagSeen[] {
+    const last = this.#last.get(address);
+    if (last !== undefined && last.status !== statusCodes.badNotConnected) return timeline.known(request, last);
+    return [timeline.unknown(request, last ?? this.#absent(address), timeline.latest ?? heard)];
+  }
+
+  /** Why there is no value: births are awaited, or they came and do not have it. */
+  #absent(address: string): DataValue {
+    const times = { receivedTime: this.#now() * 1000 };
     const read = readAddress(address);
     if (typeof read === 'string') return { value: null, status: tagStatus.badNodeIdInvalid, ...times };
     return { value: null, status: absence(this.#host.book(read), read), ...times };
@@ -133,13 +140,14 @@ export class HostTags implements Tags {
     const isBirth = message.verb === 'NBIRTH' || message.verb === 'DBIRTH';
     if (!message.metrics.every(({ isHistorical }) => isHistorical === true)) this.#newborn.release(owner);
     else this.#newborn.wait(owner);
-    const born: (readonly [string, DataValue])[] = [];
+    const born: (readonly [string, DataValue, number])[] = [];
+    const bornAt = timeOf(message);
     for (const metric of message.metrics) {
       const { address } = metric.definition;
       const value = dataValueOf(metric, message.received);
       if (metric.isHistorical !== true) this.#last.set(address, value);
       for (const confirm of this.#confirming.get(address) ?? []) confirm(value);
-      if (isBirth && metric.isHistorical !== true) born.push([address, value]);
+      if (isBirth && metric.isHistorical !== true) born.push([address, value, bornAt]);
       else this.#tell(address, value, metric.isHistorical === true ? 'backfilled' : undefined);
     }
     if (!isBirth) return;
@@ -162,7 +170,18 @@ export class HostTags implements Tags {
 
   #tell(address: string, value: DataValue, origin?: 'backfilled'): void {
     for (const [observation, request] of this.#watchers.get(address) ?? [])
-      observation.push({ request, ...value, ...(origin !== undefined && { origin }) });
+      observation.push(observation.timeline.told(request, value, origin));
+  }
+
+  #tellBorn(address: string, value: DataValue, bornAt: number): void {
+    for (const [observation, request] of this.#watchers.get(address) ?? [])
+      observation.push(...observation.timeline.born(request, value, bornAt));
+  }
+
+  /** `at`: since when, where the edge node said so. */
+  #tellUnknown(address: string, value: DataValue, at: number | undefined): void {
+    for (const [observation, request] of this.#watchers.get(address) ?? [])
+      observation.push(observation.timeline.unknown(request, value, at));
   }
 
   /** After a death the last values are no longer true; what was so stays readable with a bad status (6.4.25, 6.4.26). */
@@ -179,7 +198,7 @@ export class HostTags implements Tags {
         receivedTime: this.#now() * 1000,
       };
       this.#last.set(address, value);
-      this.#tell(address, value);
+      this.#tellUnknown(address, value, device === undefined ? undefined : at);
     }
   }
 
@@ -251,6 +270,12 @@ export class HostTags implements Tags {
       else signal.addEventListener('abort', stop, { once: true });
     });
   }
+}
+
+/** When a message was sent by the clock of its edge node, or came; microseconds since 1970. */
+function timeOf({ timestamp, received }: HostMessage): number {
+  const told = Number(timestamp ?? Number.NaN) * 1000;
+  return Number.isSafeInteger(told) ? told : received;
 }
 
 function ownerOf({ group, node, device }: HostMessage): string {
