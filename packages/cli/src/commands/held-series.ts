@@ -81,7 +81,7 @@ export const seriesRelease = command({
 export const seriesCancel = command({
   declaration: {
     name: 'series cancel',
-    summary: 'Gives held measurements up for good: their target will never get them.',
+    summary: 'Ends held measurements for good: their target will never get them.',
     arguments: [blocks],
     options: actOptions,
     example: 'millrace series cancel 4712 --target historian.series --reason "loaded by hand"',
@@ -89,7 +89,7 @@ export const seriesCancel = command({
     json: 'RangeReport',
   },
   ask: (client, line) => client.cancelSeries(actOf(line)),
-  view: (report, now) => rangeReportView('given up', report, now),
+  view: (report, now) => rangeReportView('ended', report, now),
   isBad: ({ ranges }) => ranges === 0,
 });
 

@@ -16,6 +16,7 @@ import { LastValues } from './last-values.tsx';
 import { PieceVerdict } from './piece-verdict.tsx';
 import { SeriesSection } from './series-section.tsx';
 import { StatesSection } from './states-section.tsx';
+import { TargetsSection } from './targets-section.tsx';
 import { firstRange, type Range } from './use-past.ts';
 import { useEquipmentWords } from './words.ts';
 
@@ -58,6 +59,7 @@ function Whole({ detail }: { readonly detail: EquipmentDetail }): ReactNode {
         <CountersSection detail={detail} />
         <ContextSection detail={detail} />
       </SimpleGrid>
+      <TargetsSection detail={detail} />
       <GapsSection gaps={detail.gaps} />
     </Stack>
   );

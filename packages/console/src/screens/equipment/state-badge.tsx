@@ -4,13 +4,14 @@ import { ToneBadge } from '../../parts/tone-badge.tsx';
 import type { Tone } from '../../parts/tone.ts';
 import { useEquipmentWords } from './words.ts';
 
-const tones: Readonly<Record<CollectingTone, Tone>> = { good: 'good', warn: 'wait', bad: 'bad', quiet: 'off' };
+/** The tone of how bad something of collecting is. */
+export const collectingTones: Readonly<Record<CollectingTone, Tone>> = { good: 'good', warn: 'wait', bad: 'bad', quiet: 'off' };
 const qualityTones: Readonly<Record<Quality, Tone>> = { good: 'good', uncertain: 'unknown', bad: 'bad' };
 
 /** How the collecting of equipment is. */
 export function CollectingBadge(props: { readonly state: CollectingState; readonly tone: CollectingTone }): ReactNode {
   const say = useEquipmentWords();
-  return <ToneBadge tone={tones[props.tone]}>{say(`state.${props.state}`)}</ToneBadge>;
+  return <ToneBadge tone={collectingTones[props.tone]}>{say(`state.${props.state}`)}</ToneBadge>;
 }
 
 /** How good a value is. */

@@ -10,6 +10,7 @@ import { GroupHead } from './group-head.tsx';
 import { GroupList } from './group-list.tsx';
 import { HeldDrawer } from './held-drawer.tsx';
 import { HeldList } from './held-list.tsx';
+import { HeldSeries } from './held-series.tsx';
 import classes from './held.module.css';
 import { MissingCodes } from './missing-codes.tsx';
 import { Proposals } from './proposals.tsx';
@@ -22,6 +23,7 @@ export function Held(): ReactNode {
   return (
     <Page title={frame('held')} about={groups.data && <Verdict groups={groups.data} />}>
       <Proposals />
+      <HeldSeries />
       <Asked query={groups}>{answer => (answer.total === 0 ? null : <Inbox groups={answer} />)}</Asked>
       <OpenMessage groups={groups.data} />
     </Page>
