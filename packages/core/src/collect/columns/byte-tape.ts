@@ -8,6 +8,10 @@ export class ColumnsError extends Error {
 
 const wholeLimit = 2 ** 31;
 
+/** Made once: making one takes longer than what it does for a short text. */
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
 /** Bytes that grow. Whole numbers are written in groups of seven bits, the lowest first. */
 export class ByteWriter {
   #bytes = new Uint8Array(1024);
@@ -53,7 +57,7 @@ export class ByteWriter {
   /** Text exactly, also one that is not well-formed Unicode. */
   text(value: string): void {
     if (value.isWellFormed()) {
-      const bytes = new TextEncoder().encode(value);
+      const bytes = encoder.encode(value);
       this.whole(bytes.length * 2);
       this.raw(bytes);
       return;
@@ -146,7 +150,7 @@ export class ByteReader {
   text(): string {
     const mark = this.whole();
     const length = Math.floor(mark / 2);
-    if (mark % 2 === 0) return new TextDecoder('utf-8', { ignoreBOM: true }).decode(this.raw(length));
+    if (mark % 2 === 0) return decoder.decode(this.raw(length));
     if (length > this.left) throw new ColumnsError('it ends too early');
     let text = '';
     for (let at = 0; at < length; at += 1) text += String.fromCharCode(this.whole());

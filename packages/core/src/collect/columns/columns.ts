@@ -108,7 +108,7 @@ function writeSeries(to: ByteWriter, samples: readonly Sample[]): void {
   to.whole(count);
   writeRegular(
     to,
-    Float64Array.from(samples, sample => sample.time),
+    columnOf(samples, ({ time }) => time),
   );
   writeReceipts(to, samples);
   writeRepeated(to, count, at => (samples[at] as Sample).status);
@@ -122,14 +122,22 @@ function writeSeries(to: ByteWriter, samples: readonly Sample[]): void {
 }
 
 function writeReceipts(to: ByteWriter, samples: readonly Sample[]): void {
-  const same = samples.filter((sample, at) => at > 0 && sample.received === samples[at - 1]?.received).length;
-  const isFar = samples.some(({ received, time }) => Math.abs(received - time) > farApart);
+  let [same, isFar] = [0, false];
+  for (const [at, { received, time }] of samples.entries()) {
+    if (at > 0 && received === samples[at - 1]?.received) same += 1;
+    isFar ||= Math.abs(received - time) > farApart;
+  }
   const kind = isFar || same * 2 > samples.length ? receipts.clock : receipts.lag;
   to.byte(kind);
-  writeSteady(
-    to,
-    Float64Array.from(samples, ({ received, time }) => (kind === receipts.clock ? received : received - time)),
-  );
+  const valueOf = ({ received, time }: Sample): number => (kind === receipts.clock ? received : received - time);
+  writeSteady(to, columnOf(samples, valueOf));
+}
+
+/** Most series of a small block have one sample, so that iterators would take longer than all the rest. */
+function columnOf(samples: readonly Sample[], valueOf: (sample: Sample) => number): Float64Array {
+  const column = new Float64Array(samples.length);
+  for (let at = 0; at < column.length; at += 1) column[at] = valueOf(samples[at] as Sample);
+  return column;
 }
 
 function readSeries(from: ByteReader, series: number, samples: Sample[]): void {
