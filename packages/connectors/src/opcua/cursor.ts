@@ -11,6 +11,8 @@ export interface Position {
   readonly subscriptions: readonly Resumable[];
   /** Source time of the last value of each request; 0: none. Empty where the server keeps no history. */
   readonly times: readonly number[];
+  /** The requests, in order, of which the messages that are not settled may hold what was handed over before. */
+  readonly ahead: readonly number[];
 }
 
 /** A subscription that the next session may take over. */
@@ -29,16 +31,16 @@ export function layoutOf(requests: readonly TagRequest[], settings: readonly num
 }
 
 /** The cursor of a position. */
-export function writeCursor({ layout, namespaces, at, subscriptions, times }: Position): string {
+export function writeCursor({ layout, namespaces, at, subscriptions, times, ahead }: Position): string {
   const taken = subscriptions.map(({ id, sequence, ranges }) => [id, sequence, ...ranges]);
-  return JSON.stringify([1, layout, at, taken, namespaces, times.length, packed(times, at)]);
+  return JSON.stringify([1, layout, at, taken, namespaces, times.length, packed(times, at), rangesOf(ahead)]);
 }
 
 /** The position of a cursor; nothing where it is none of ours. */
 export function readCursor(cursor: string | undefined): Position | undefined {
   if (cursor === undefined) return undefined;
   try {
-    const [version, layout, at, taken, namespaces, count, times] = JSON.parse(cursor) as readonly [
+    const [version, layout, at, taken, namespaces, count, times, ahead = []] = JSON.parse(cursor) as readonly [
       number,
       string,
       number,
@@ -46,13 +48,19 @@ export function readCursor(cursor: string | undefined): Position | undefined {
       string[],
       number,
       string,
+      number[]?,
     ];
     if (version !== 1 || !Number.isSafeInteger(at)) return undefined;
     const subscriptions = taken.map(([id = 0, sequence = 0, ...ranges]) => ({ id, sequence, ranges }));
-    return { layout, namespaces, at, subscriptions, times: unpacked(times, at, count) };
+    return { layout, namespaces, at, subscriptions, times: unpacked(times, at, count), ahead: numbersOf(ahead) };
   } catch {
     return undefined;
   }
+}
+
+/** The requests of which what comes next may have been handed over before; all of a subscription of which no message was settled. */
+export function aheadOf({ subscriptions, ahead }: Position): readonly number[] {
+  return [...ahead, ...subscriptions.flatMap(({ sequence, ranges }) => (sequence === 0 ? numbersOf(ranges) : []))];
 }
 
 /** Times as distances from `at` in seven-bit groups: two or three bytes a tag that changes every second. */

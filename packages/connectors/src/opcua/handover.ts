@@ -1,4 +1,4 @@
-import type { TagBatch, TagSeen } from '@millrace/connector';
+import type { TagBatch } from '@millrace/connector';
 
 import { layoutOf, rangesOf, writeCursor } from './cursor.ts';
 import type { Position } from './cursor.ts';
@@ -22,6 +22,8 @@ export class Handover {
   readonly #owned: ReadonlyMap<Subscription, Owned>;
   /** Source time of the last value of each request that was handed over; 0: none. */
   readonly #times: number[];
+  /** Requests of which the next messages may hold what was handed over before: history told it, or the server tells it anew. */
+  readonly #ahead = new Set<number>();
   #at: number;
 
   constructor(observed: Observed, owned: ReadonlyMap<Subscription, Owned>) {
@@ -39,8 +41,9 @@ export class Handover {
   }
 
   /** Goes on from where an earlier session was. */
-  goOn({ at, times }: Position): void {
+  goOn({ at, times, ahead }: Position): void {
     this.#at = at;
+    for (const request of ahead) this.#ahead.add(request);
     times.forEach((time, request) => (this.#times[request] = time));
   }
 
@@ -49,7 +52,7 @@ export class Handover {
     const values = parcels.length === 1 ? (parcels[0]?.values ?? []) : parcels.flatMap(parcel => parcel.values);
     const gaps = parcels.flatMap(({ gap }) => (gap === undefined ? [] : [gap]));
     const messages = parcels.flatMap(parcel => parcel.messages ?? []);
-    this.#note(values, messages);
+    for (const parcel of parcels) this.#note(parcel);
     return {
       values,
       ...(gaps.length > 0 && { gaps }),
@@ -60,12 +63,17 @@ export class Handover {
     };
   }
 
-  #note(values: readonly TagSeen[], messages: readonly Message[]): void {
+  #note({ values, messages = [], repeated = [] }: Parcel<Message>): void {
     for (const { request, sourceTime, receivedTime, origin } of values) {
       if (sourceTime !== undefined) this.#times[request] = sourceTime;
-      // Behind what was read again, older messages may wait.
-      if (origin === undefined && receivedTime > this.#at) this.#at = receivedTime;
+      if (origin === 'backfilled') this.#ahead.add(request);
+      else {
+        if (this.#ahead.size > 0) this.#ahead.delete(request);
+        // Behind what was read again, older messages may wait.
+        if (receivedTime > this.#at) this.#at = receivedTime;
+      }
     }
+    for (const request of repeated) this.#ahead.add(request);
     for (const { subscription, sequence } of messages) {
       const owned = this.#owned.get(subscription);
       if (owned !== undefined) owned.taken = sequence;
@@ -80,6 +88,7 @@ export class Handover {
       ranges: rangesOf(requests),
     }));
     const times = config.history ? this.#times : [];
-    return writeCursor({ layout: this.layout, namespaces: namespaces.slice(1), at: this.#at, subscriptions, times });
+    const ahead = [...this.#ahead].toSorted((a, b) => a - b);
+    return writeCursor({ layout: this.layout, namespaces: namespaces.slice(1), at: this.#at, subscriptions, times, ahead });
   }
 }

@@ -6,6 +6,8 @@ export interface Parcel<Message = unknown> {
   readonly values: readonly TagSeen[];
   readonly gap?: TagGap;
   readonly messages?: readonly Message[];
+  /** Requests of which what follows may be known already. */
+  readonly repeated?: readonly number[];
 }
 
 /** A place in the order that history has yet to fill: what was told live before it stands before it, what is told from now on after it. */
@@ -30,6 +32,8 @@ interface Span {
 interface Overlap {
   readonly from: number;
   upTo: number;
+  /** Up to here all was told, in an earlier session. */
+  knownTo: number;
   /** Source time of the last live value. */
   live: number;
   /** Source times that history told, each with the qualities that it had there. */
@@ -61,6 +65,12 @@ export class InOrder<Message = unknown> {
     return first !== undefined && (!isHold(first) || first.parcels.length > 0);
   }
 
+  /** All of a request up to this source time was handed over in an earlier session, and may come live once more. */
+  knows(request: number, upTo: number): void {
+    this.#overlapOf(request, -Infinity).upTo = upTo;
+    this.#overlapOf(request, -Infinity).knownTo = upTo;
+  }
+
   /** Adds what was told live. */
   add(parcel: Parcel<Message>): void {
     const isPlain = this.#overlaps.size === 0;
@@ -81,15 +91,7 @@ export class InOrder<Message = unknown> {
   cover(hold: Hold<Message>, request: number, since: number): void {
     if (hold.spans.has(request)) return;
     const span: Span = { since };
-    const overlap: Overlap = this.#overlaps.get(request) ?? {
-      from: since,
-      upTo: since,
-      live: -Infinity,
-      read: new Map(),
-      ahead: [],
-      holds: 0,
-    };
-    this.#overlaps.set(request, overlap);
+    const overlap = this.#overlapOf(request, since);
     hold.spans.set(request, span);
     overlap.ahead.push(span);
     overlap.holds += 1;
@@ -109,13 +111,15 @@ export class InOrder<Message = unknown> {
   /** Lets go what a hold kept back, after what still belongs to it. */
   release(hold: Hold<Message>, last: readonly Parcel<Message>[] = []): void {
     if (!hold.isOpen) return;
-    hold.parcels.push(...last);
+    const requests = [...hold.spans.keys()];
+    hold.parcels.push(...last, ...(hold.repeats ? [{ values: [], repeated: requests }] : []));
     hold.isOpen = false;
-    for (const request of hold.spans.keys()) {
+    for (const request of requests) {
       const overlap = this.#overlaps.get(request);
       if (overlap === undefined) continue;
       overlap.holds -= 1;
-      if (overlap.holds === 0 && (overlap.read.size === 0 || overlap.live >= overlap.upTo)) this.#overlaps.delete(request);
+      const isOver = overlap.live >= overlap.upTo || (overlap.read.size === 0 && overlap.knownTo === 0);
+      if (overlap.holds === 0 && isOver) this.#overlaps.delete(request);
     }
   }
 
@@ -136,6 +140,14 @@ export class InOrder<Message = unknown> {
     return taken;
   }
 
+  #overlapOf(request: number, from: number): Overlap {
+    const known = this.#overlaps.get(request);
+    if (known !== undefined) return known;
+    const overlap: Overlap = { from, upTo: from, knownTo: 0, live: -Infinity, read: new Map(), ahead: [], holds: 0 };
+    this.#overlaps.set(request, overlap);
+    return overlap;
+  }
+
   #wasRead({ request, sourceTime = 0, status }: TagSeen): void {
     const overlap = this.#overlaps.get(request);
     if (overlap === undefined) return;
@@ -149,13 +161,13 @@ export class InOrder<Message = unknown> {
   #isNews({ request, sourceTime, status }: TagSeen): boolean {
     const overlap = this.#overlaps.get(request);
     if (overlap === undefined || sourceTime === undefined) return true;
-    // Before all that was told: the clock of the source was set back, and nothing can be said of the time between.
-    for (const span of overlap.ahead) if (sourceTime !== span.since) span.next = sourceTime < span.since ? Infinity : sourceTime;
+    // Before what was told: the clock of the source was set back, and nothing can be said of the time between.
+    const isBack = sourceTime < Math.max(overlap.from, overlap.live);
+    for (const span of overlap.ahead) if (sourceTime !== span.since) span.next = isBack ? Infinity : sourceTime;
     overlap.ahead = overlap.ahead.filter(({ next }) => next === undefined);
     overlap.live = sourceTime;
-    const isKnown = overlap.read.get(sourceTime)?.has(quality(status)) === true;
-    const isOver = sourceTime >= overlap.upTo || sourceTime < overlap.from;
-    if (overlap.holds === 0 && isOver) this.#overlaps.delete(request);
+    const isKnown = !isBack && wasTold(overlap, sourceTime, quality(status));
+    if (overlap.holds === 0 && (isBack || sourceTime >= overlap.upTo)) this.#overlaps.delete(request);
     return !isKnown;
   }
 }
@@ -166,6 +178,11 @@ function isMissing({ spans }: Hold, { request, sourceTime }: TagSeen): boolean {
   if (span === undefined || sourceTime === undefined) return false;
   const { since, knownTo = since, next = Infinity } = span;
   return sourceTime > since && sourceTime > knownTo && sourceTime < next;
+}
+
+/** Whether a live value was told before: by history, or in an earlier session. */
+function wasTold({ knownTo, read }: Overlap, sourceTime: number, status: string): boolean {
+  return (status === 'good' && sourceTime <= knownTo) || read.get(sourceTime)?.has(status) === true;
 }
 
 function isHold<Message>(one: Parcel<Message> | Hold<Message>): one is Hold<Message> {

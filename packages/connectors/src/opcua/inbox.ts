@@ -41,6 +41,11 @@ export class Inbox {
     return this.#wake.promise;
   }
 
+  /** See `InOrder.knows`. */
+  knows(request: number, upTo: number): void {
+    this.#order.knows(request, upTo);
+  }
+
   /** Adds what came from the server now. */
   add(parcel: Parcel<Message>): void {
     this.#order.add(parcel);

@@ -1,6 +1,6 @@
 import type { TagBatch, TagGrant, TagRequest, TagSeen } from '@millrace/connector';
 
-import { readCursor } from './cursor.ts';
+import { aheadOf, readCursor } from './cursor.ts';
 import type { Position } from './cursor.ts';
 import { Filling } from './filling.ts';
 import { Handover } from './handover.ts';
@@ -32,8 +32,15 @@ export class Observation implements Watcher {
   #work: Promise<void> = Promise.resolve();
   #failure: unknown;
 
-  constructor(session: OpcuaSession, publisher: Publisher, requests: readonly TagRequest[], signal: AbortSignal) {
-    this.#observed = { session, requests, inbox: new Inbox(inboxValues), signal, items: [] };
+  /** `atMost`: values that may wait. */
+  constructor(
+    session: OpcuaSession,
+    publisher: Publisher,
+    requests: readonly TagRequest[],
+    signal: AbortSignal,
+    atMost = inboxValues,
+  ) {
+    this.#observed = { session, requests, inbox: new Inbox(atMost), signal, items: [] };
     this.#watching = new Watching(this.#observed, publisher, this);
     this.#sight = new Sight(this.#observed);
     this.#filling = new Filling(this.#observed, this.#sight, step => this.#inTurn(step));
@@ -136,6 +143,7 @@ export class Observation implements Watcher {
     const { session, inbox, items } = this.#observed;
     this.#handover.goOn(position);
     this.#sight.goOn(position.times);
+    for (const request of aheadOf(position)) inbox.knows(request, position.times[request] ?? 0);
     const hold = this.#filling.hold([], true);
     const taken = await this.#watching.takeOver(position, this.#handover.layout);
     const rest = all.filter(request => !taken.has(request));
