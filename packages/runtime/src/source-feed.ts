@@ -1,6 +1,7 @@
 import type { Settlement } from '@millrace/core';
 import type { Store, StoredMessage } from '@millrace/store';
 import { correctedMessage } from './corrected-message.ts';
+import { HandOver } from './hand-over.ts';
 import { reviveMessage } from './live-message.ts';
 import type { LiveMessage, SourceReading } from './live-message.ts';
 
@@ -21,8 +22,8 @@ const pageBytes = 8 * 1024 * 1024;
 const leastRoom = 250;
 
 /**
- * Gives one flow the messages of its source: straight from intake while it keeps up, from the journal when it lags behind or after a restart.
- * Holds the decoded messages of the flow's window and no more.
+ * Gives one flow the messages of its source: straight from intake while it keeps up or is a little behind, from the journal when it lags further
+ * behind or after a restart. Holds the decoded messages of the flow's window, and those few that it is behind by.
  */
 export class SourceFeed {
   readonly #source: number;
@@ -30,6 +31,7 @@ export class SourceFeed {
   readonly #reading: () => SourceReading;
   readonly #correction: (message: number) => number | undefined;
   readonly #live = new Map<number, LiveMessage>();
+  readonly #behind = new HandOver();
   #fed: Fed | undefined;
   #newest: number;
   #lags = true;
@@ -65,6 +67,8 @@ export class SourceFeed {
   /** Stops feeding. */
   detach(): void {
     this.#fed = undefined;
+    this.#lags = true;
+    this.#behind.clear();
   }
 
   /** New messages of the source, on disk by now, in order. */
@@ -72,16 +76,17 @@ export class SourceFeed {
     this.#newest = messages.at(-1)?.number ?? this.#newest;
     const fed = this.#fed;
     if (fed === undefined) return;
-    if (this.#lags || fed.room < messages.length) {
-      this.#lags = true;
-      this.request();
-    } else this.#give(fed, messages);
+    if (!this.#lags && this.#behind.size === 0 && fed.room >= messages.length) return this.#give(fed, messages);
+    this.#lags ||= !this.#behind.add(messages);
+    this.request();
   }
 
-  /** Reads on from the journal if the flow lags and has room. Cheap when there is nothing to do. */
+  /** Goes on with what waits, or reads on from the journal if the flow lags, where there is room. Cheap when there is nothing to do. */
   request(): void {
     const fed = this.#fed;
-    if (!this.#lags || this.#filling || fed === undefined || fed.room < leastRoom) return;
+    if (fed === undefined || this.#filling || fed.room < leastRoom) return;
+    if (this.#behind.size > 0) return this.#give(fed, this.#behind.take(fed.room));
+    if (!this.#lags) return;
     this.#filling = true;
     void this.#fill(fed).catch((error: unknown) => fed.failed(error));
   }

@@ -9,7 +9,10 @@ class Journal {
   readonly messages: StoredMessage[] = [];
   gate: Promise<void> = Promise.resolve();
 
+  readings = 0;
+
   async read(_source: number, after: number, count: number): Promise<readonly StoredMessage[]> {
+    this.readings++;
     const page = this.messages.filter(message => message.number > after).slice(0, count);
     await this.gate;
     return page;
@@ -76,6 +79,40 @@ test('P11: a message that was read from the journal before intake announced it i
   for (const message of announced) feed.accept([message]);
   expect(feed.bytes).toBe(0);
   expect(feed.message(1)).toBeUndefined();
+});
+
+test('a flow that is a little behind gets what it had no room for, in order, without reading the journal', async () => {
+  const [journal, taker] = [new Journal(), new Taker()];
+  const feed = feedOf(journal);
+  feed.attach(taker);
+  await expect.poll(() => journal.readings).toBe(1);
+  taker.room = 0;
+  const all = Array.from({ length: 3_000 }, (_, index) => journal.append(index + 1));
+  for (let at = 0; at < all.length; at += 100) feed.accept(all.slice(at, at + 100));
+  expect(taker.taken).toEqual([]);
+  taker.room = 1_000;
+  while (taker.taken.length < 3_000) feed.request();
+  expect(taker.taken).toEqual(all.map(({ number }) => number));
+  feed.accept([journal.append(3_001)]);
+  expect(taker.taken.at(-1)).toBe(3_001);
+  expect(journal.readings).toBe(1);
+});
+
+test('P11: a flow that is far behind reads the journal, and nothing waits for it in memory; each message is given once, in order', async () => {
+  const [journal, taker] = [new Journal(), new Taker()];
+  const feed = feedOf(journal);
+  feed.attach(taker);
+  await expect.poll(() => journal.readings).toBe(1);
+  taker.room = 0;
+  const all = Array.from({ length: 17_000 }, (_, index) => journal.append(index + 1));
+  for (let at = 0; at < all.length; at += 1_000) feed.accept(all.slice(at, at + 1_000));
+  taker.room = 20_000;
+  feed.request();
+  expect(taker.taken).toEqual([]);
+  await expect.poll(() => taker.taken.length).toBe(17_000);
+  feed.accept([journal.append(17_001)]);
+  await expect.poll(() => taker.taken.length).toBe(17_001);
+  expect(taker.taken).toEqual(Array.from({ length: 17_001 }, (_, index) => index + 1));
 });
 
 test('P10, P11: messages that a restart found decided take no room in memory', async () => {
