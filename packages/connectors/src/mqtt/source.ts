@@ -8,8 +8,8 @@ import type { Received } from './session-types.ts';
 import { sourceItem } from './source-item.ts';
 import { topicPattern, topicPatterns } from './topic.ts';
 
-/** A batch ends at so many messages or bytes. */
-const batchMessages = 1_000;
+/** A batch ends at so many messages or bytes: what is decoded and not yet on disk should die young. */
+const batchMessages = 200;
 const batchBytes = 8 * 1024 * 1024;
 
 /** What a source must know of the session. */
