@@ -146,3 +146,14 @@ test('whatever comes live, is missed, is repeated and is read again: each value 
     { numRuns: 2_000 },
   );
 });
+
+test('a value that was read is known when it is told as the first value of its item; its status is another matter', () => {
+  const order = new InOrder();
+  const value = { request: 0, value: 1, status: 0, sourceTime: 5, receivedTime: 0 };
+  const bad = { ...value, status: 0x8000_0000 };
+  order.add({ values: [value] });
+  order.knows(0, 5);
+  order.add({ values: [value] });
+  order.add({ values: [bad] });
+  expect(order.take(10).flatMap(({ values }) => values)).toEqual([value, bad]);
+});

@@ -49,7 +49,7 @@ export async function bookedServer(options: OpcuaLineOptions = {}) {
 }
 
 /** Each signal was handed over as the line told it, each value once and in order, up to the last one that was. */
-export function expectExact(books: readonly Book[], told: readonly Watched[]): void {
+export function expectExact(books: readonly Book[], told: readonly Pick<Watched, 'values'>[]): void {
   for (const [place, book] of books.entries()) {
     const handed = told.flatMap(({ values }) => values.filter(({ request }) => request === place));
     const first = Math.max(

@@ -178,16 +178,20 @@ export function settings(url: string, pki: string, changes: Partial<OpcuaConfig>
   };
 }
 
-/** An open session with everything that it said. */
-export interface Opened extends AsyncDisposable {
-  readonly connection: Connection;
+/** Everything that a session said. */
+export interface Said {
   readonly lost: Error[];
   readonly reports: { readonly code: string; readonly sentence: string }[];
   readonly seen: Observation[];
 }
 
-/** Opens a session as the runtime would. */
-export async function open(config: OpcuaConfig, changes: Partial<ConnectorEnv> = {}): Promise<Opened> {
+/** An open session with everything that it said. */
+export interface Opened extends AsyncDisposable, Said {
+  readonly connection: Connection;
+}
+
+/** What a session is opened in, and what it says there. */
+export function environment(changes: Partial<ConnectorEnv> = {}): Said & { readonly env: ConnectorEnv } {
   const lost: Error[] = [];
   const reports: { code: string; sentence: string }[] = [];
   const seen: Observation[] = [];
@@ -201,8 +205,14 @@ export async function open(config: OpcuaConfig, changes: Partial<ConnectorEnv> =
     observed: observation => void seen.push(observation),
     ...changes,
   };
+  return { env, lost, reports, seen };
+}
+
+/** Opens a session as the runtime would. */
+export async function open(config: OpcuaConfig, changes: Partial<ConnectorEnv> = {}): Promise<Opened> {
+  const { env, ...said } = environment(changes);
   const connection = await opcua.open(config, env, AbortSignal.timeout(10_000));
-  return { connection, lost, reports, seen, [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose]() };
+  return { connection, ...said, [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose]() };
 }
 
 /** Everything that an observation tells, gathered in the background and settled at once. */

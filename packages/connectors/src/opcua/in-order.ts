@@ -65,10 +65,11 @@ export class InOrder<Message = unknown> {
     return first !== undefined && (!isHold(first) || first.parcels.length > 0);
   }
 
-  /** All of a request up to this source time was handed over in an earlier session, and may come live once more. */
+  /** All of a request up to this source time was told already, and may come live once more. */
   knows(request: number, upTo: number): void {
-    this.#overlapOf(request, -Infinity).upTo = upTo;
-    this.#overlapOf(request, -Infinity).knownTo = upTo;
+    const overlap = this.#overlapOf(request, -Infinity);
+    overlap.knownTo = upTo;
+    overlap.upTo = Math.max(overlap.upTo, upTo);
   }
 
   /** Adds what was told live. */

@@ -91,6 +91,8 @@ export class Observation implements Watcher {
       if (missed.length > 0) this.#filling.missed(overflowOf(missed, this.#handover.at));
       inbox.add({ values: some, ...(isLast && messages.length > 0 && { messages }) });
     }
+    if (changes[0]?.isRead === true)
+      for (const { request, sourceTime } of values) if (sourceTime !== undefined) inbox.knows(request, sourceTime);
   }
 
   missed(subscription: Subscription, fromMs: number, toMs: number): void {

@@ -35,6 +35,8 @@ export interface Change {
   readonly handle: number;
   readonly value?: UaDataValue;
   readonly event?: readonly Variant[];
+  /** It was read, and may be told once more as the first value of its item. */
+  readonly isRead?: true;
 }
 
 /** Who keeps the subscriptions of a session. */
@@ -165,7 +167,7 @@ export class Subscription {
     const changes = new Map<Watcher, Change[]>();
     silent.forEach(({ handle }, place) => {
       const value = told[place];
-      if (value !== undefined && this.#awaited.has(handle)) this.#sort(changes, { handle, value });
+      if (value !== undefined && this.#awaited.has(handle)) this.#sort(changes, { handle, value, isRead: true });
     });
     for (const [watcher, all] of changes) watcher.told(this, this.#toldLast, all);
   }
