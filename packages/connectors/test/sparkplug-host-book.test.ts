@@ -216,6 +216,16 @@ describe('births and deaths', () => {
     expect(heard.of('notice')).toMatchObject([{ code: 'sparkplug.late-data' }]);
   });
 
+  it('what an edge node sent into a broken connection, until the broker noticed, lies in the gap before its next birth', () => {
+    const heard = new Heard().born(4).data(2, 1);
+    const last = heard.at;
+    heard
+      .wait(45_000)
+      .hear('NDEATH', { metrics: [bdSeq(4)] })
+      .born(5);
+    expect(heard.of('gap')).toMatchObject([{ reason: 'disconnected', from: last * 1_000, to: (heard.at - 10) * 1_000 }]);
+  });
+
   it('devices of an earlier session are stale until they are born again', () => {
     const heard = new Heard().born(4).hear('NBIRTH', { seq: 0, metrics: [bdSeq(5)] });
     expect(heard.of('stale')).toMatchObject([{ device: 'd' }]);

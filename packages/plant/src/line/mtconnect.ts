@@ -56,7 +56,8 @@ export async function startMtconnectLine(line: Line, options: MtconnectLineOptio
   };
   const agent = await startAgent([device], {
     ...agentOptions,
-    begin: () => tellings([...items.keys()], Date.now()),
+    // By the clock of the line: what it told before must not be later.
+    begin: () => tellings([...items.keys()], performance.timeOrigin + performance.now()),
     end: () => unlisten(),
   });
   const unlisten = line.listen((changed, at) => agent.tell(...tellings(changed, at)));

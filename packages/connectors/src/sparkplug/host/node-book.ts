@@ -27,7 +27,7 @@ export interface NodeBook extends NodeId {
   readonly expected: number;
   /** When the birth was sent by the clock of the edge node; milliseconds. */
   readonly bornAt?: Whole;
-  /** When the last message that counted came, or the session ended; our clock, microseconds. */
+  /** When the last message of a session came, its death aside; our clock, microseconds. */
   readonly lastAt?: number;
   readonly own: Declared;
   readonly devices: ReadonlyMap<string, Declared>;

@@ -20,7 +20,8 @@ export function nodeDeath(book: NodeBook, arrived: Arrived): Booked {
     ...rest,
     session: 'offline',
     ...(bdSeq !== undefined && { bdSeq }),
-    lastAt: arrived.at,
+    // The broker may notice late that an edge node is gone: what it sent since its last message is lost.
+    lastAt: book.lastAt ?? arrived.at,
     own: { ...book.own, isOnline: false },
     devices: asleep(book.devices),
     ahead: new Map(),

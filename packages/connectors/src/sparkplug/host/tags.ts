@@ -77,7 +77,7 @@ export class HostTags implements Tags {
   #begin(observation: Observation, position: Position | undefined): void {
     if (position !== undefined)
       observation.gap({
-        from: Math.min(position.received, position.latest ?? Infinity),
+        from: observation.timeline.earliestMissing(position.received),
         to: this.#now() * 1000,
         reason: 'disconnected',
         sentence: 'edge nodes tell nothing again that was told while nobody listened',
@@ -211,7 +211,9 @@ export class HostTags implements Tags {
         for (const [observation, request] of this.#watchers.get(address) ?? [])
           missing.set(observation, [...(missing.get(observation) ?? []), request]);
     }
-    for (const [observation, requests] of missing) observation.gap({ from, to, reason, sentence, requests });
+    // What is missing may be older by the clock of its edge node than the last message by ours; it is not older than what was told.
+    for (const [observation, requests] of missing)
+      observation.gap({ from: observation.timeline.earliestMissing(from), to, reason, sentence, requests });
   }
 
   async #write({ address, value }: TagWrite, signal: AbortSignal): Promise<Outcome> {

@@ -47,6 +47,11 @@ export class Timeline {
     return this.#latest;
   }
 
+  /** The earliest time that something may have which was missed since `received` by our clock; it is later than what was told. */
+  earliestMissing(received: number): number {
+    return Math.min(received, this.#latest ?? Infinity);
+  }
+
   /** The value of a request is not known any more; `at`: since when, where its source says so itself. */
   unknown(request: number, value: DataValue, at?: number): TagSeen {
     const since = at ?? this.#latest ?? value.receivedTime;
