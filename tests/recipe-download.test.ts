@@ -110,6 +110,14 @@ describe('an order that the MES releases', () => {
     expect(hops.map(({ state }) => state)).toEqual(['confirmed', 'confirmed']);
     const load = hops.find(({ flow }) => flow === 'download-recipes@pune:line.load-recipe')!;
     const command = await node.client().command({ id: load.reference! });
+    expect(load.command).toEqual(command);
+    expect(command.steps?.map(({ phase }) => phase)).toEqual([
+      'looking',
+      'preparing',
+      'reading-back',
+      'activating',
+      'confirming',
+    ]);
     expect(command).toMatchObject({
       state: 'done',
       who: 'integration download-recipes',

@@ -9,6 +9,7 @@ import type {
   TryTrace,
 } from '@millrace/core';
 import { correctionView } from './correction-schemas.ts';
+import { commandRecord } from './equipment-command-schemas.ts';
 import {
   actions,
   deliveryOptional,
@@ -204,6 +205,7 @@ const hop: Schema<HopTrace> = named(
       lineage: list('Which source fields each field of `mapped` is made of.', fieldLineage),
       mappedCut: only('`mapped` is a part of a large message.'),
       corrected: integer('Number of the correction whose content was delivered here, instead of what was received.'),
+      command: commandRecord,
       mapped: anything('The mapped message.'),
       mapIssue: text('Why it could not be mapped.'),
       translated: list('What entries added to this node translated.', translation),

@@ -3,6 +3,7 @@ import { paint } from '../text/paint.ts';
 import { clock, short, since, size, span } from '../text/words.ts';
 import { block, sentence } from '../text/wrap.ts';
 import { correctionText } from './corrections.ts';
+import { commandView } from './equipment-commands.ts';
 import { deliveryWords } from './find.ts';
 
 /** Everything known of one message: the verdict, what came, then each target with what was mapped, sent and answered. */
@@ -86,9 +87,14 @@ function hopLines(hop: HopTrace): string {
       sentence(`${crosswalk}: ${from} → ${to}, added by ${who} ${clock(at)} UTC (audit entry ${audit})`, 2),
     ),
     hop.mapIssue === undefined ? jsonLines('mapped', hop.mapped, 2) : sentence(`not mapped: ${hop.mapIssue}`, 2),
+    hop.command === undefined ? '' : indented(commandView(hop.command)),
     ...hop.tries.map((each, index) => tryLines(each, hop.tries[index - 1])),
     ...(hop.actions.length > 0 ? [sentence(`you may ${hop.actions.join(' or ')} it`, 2)] : []),
   ].join('');
+}
+
+function indented(text: string): string {
+  return text.replaceAll(/^(?=.)/gmu, '  ');
 }
 
 /** One try; what was sent as before is not shown again. */

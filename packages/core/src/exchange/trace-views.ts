@@ -1,4 +1,5 @@
 import type { FieldLineage } from '../mapping/explain/lineage.ts';
+import type { CommandView } from './command-views.ts';
 import type { CorrectionView } from './correction-views.ts';
 import type { AuditView, MessageSummary, State, TryTrace } from './views.ts';
 
@@ -61,6 +62,8 @@ export interface HopStory {
   readonly mappedCut?: true;
   /** Number of the correction whose content was delivered here, instead of what was received. */
   readonly corrected?: number;
+  /** The command to equipment that this delivery asked for, as it stands. */
+  readonly command?: CommandView;
 }
 
 /** Values that are there, for whoever looked for one that is not, or for another spelling of it. */

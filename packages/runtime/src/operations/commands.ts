@@ -17,21 +17,22 @@ export function commandOperations({ commands, store }: NodeContext): CommandOper
       const program = commands.program(collection, equipment);
       return Object.entries(program.plan.collection.commands ?? {}).map(([name, one]) => offerOf(program, name, one));
     },
-    commands: async filter => (await store.commands(filter)).map(viewOf),
+    commands: async filter => (await store.commands(filter)).map(commandView),
     async command(id) {
       const record = await store.command(id);
       if (record === undefined) throw new OperationError('unknown', 'runtime.unknown-name', `there is no command ${id}`);
-      return viewOf(record);
+      return commandView(record);
     },
     async sendCommand(order, dryRun, actor) {
       const reason = dryRun ? order.reason : reasonGiven(order.reason);
-      return viewOf(await commands.send({ ...order, reason }, dryRun, actor));
+      return commandView(await commands.send({ ...order, reason }, dryRun, actor));
     },
-    decideCommand: async (id, agree, reason, actor) => viewOf(await commands.decide(id, agree, reasonGiven(reason), actor)),
+    decideCommand: async (id, agree, reason, actor) => commandView(await commands.decide(id, agree, reasonGiven(reason), actor)),
   };
 }
 
-function viewOf({ at, endedAt, decision, steps, ...record }: CommandRecord): CommandView {
+/** A command as it is shown. */
+export function commandView({ at, endedAt, decision, steps, ...record }: CommandRecord): CommandView {
   const moment = (ms: number): string => new Date(ms).toISOString();
   return {
     ...record,

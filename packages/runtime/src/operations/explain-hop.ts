@@ -5,7 +5,9 @@ import { correctedMessage } from '../corrected-message.ts';
 import { prepareWith } from '../flow-program.ts';
 import type { FlowProgram } from '../flow-program.ts';
 import type { LiveMessage } from '../live-message.ts';
+import { deliveryKey } from '../sink-item.ts';
 import type { RunningFlow } from '../topology.ts';
+import { commandView } from './commands.ts';
 import type { NodeContext } from './context.ts';
 import { instant } from './context.ts';
 import { explained } from './held-facts.ts';
@@ -31,6 +33,7 @@ export async function hopOf(
   const mapped = past && (await mappedPart(context, running.runner.program, live, past.scope));
   const translated = past?.translated() ?? [];
   const view = deliveryView(directory, row);
+  const command = plan?.command && read && (await context.store.command(deliveryKey(plan.name, plan.source, read.live)));
   const encoding = context.current.plan.interfaces.get(view.target)?.declaration.format?.encoding;
   return {
     ...view,
@@ -46,6 +49,7 @@ export async function hopOf(
     ...(translated.length > 0 && { translated }),
     ...mapped,
     ...(corrected !== undefined && { corrected }),
+    ...(command && { command: commandView(command) }),
     tries: attempts.map(attempt => tryOf(attempt, row.message, releases, encoding)),
     actions: row.state === 'held' ? ['release', 'cancel'] : [],
   };

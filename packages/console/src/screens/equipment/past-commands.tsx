@@ -1,7 +1,9 @@
-import { Button, Group, Text } from '@mantine/core';
+import { Anchor, Button, Group, Text } from '@mantine/core';
 import type { CommandOffer, CommandView, EquipmentDetail } from '@millrace/core';
 import { useState, type ReactNode } from 'react';
+import { Link } from 'wouter';
 import { useAsk } from '../../ask/use-ask.ts';
+import { links } from '../../frame/links.ts';
 import { useMay } from '../../frame/use-may.ts';
 import { useSession } from '../../frame/use-session.ts';
 import { Moment } from '../../parts/moment.tsx';
@@ -86,7 +88,7 @@ function State({ command }: { readonly command: CommandView }): ReactNode {
       <Text size="xs" c="dimmed">
         {plain(command.sentence)}
       </Text>
-      {command.state === 'proposed' && may && command.who !== me && (
+      {command.state === 'proposed' && command.decision === undefined && may && command.who !== me && (
         <Group gap={6} mt={4}>
           <Button size="compact-xs" onClick={() => decide(true)}>
             {say('agree')}
@@ -101,13 +103,18 @@ function State({ command }: { readonly command: CommandView }): ReactNode {
   );
 }
 
-function Why({ command: { who, reason, decision } }: { readonly command: CommandView }): ReactNode {
+function Why({ command: { who, reason, decision, delivery } }: { readonly command: CommandView }): ReactNode {
   const say = useEquipmentWords();
   return (
     <>
       <Text size="sm">
         {plain(who)}: {plain(reason)}
       </Text>
+      {delivery !== undefined && (
+        <Anchor component={Link} href={links.message(delivery.message)} size="xs">
+          {say('ofMessage', { message: delivery.message })}
+        </Anchor>
+      )}
       {decision !== undefined && (
         <Text size="xs" c="dimmed">
           {say(decision.agreed ? 'agreedBy' : 'declinedBy', { who: plain(decision.who), reason: plain(decision.reason) })}

@@ -9,6 +9,7 @@ import { StateBadge } from '../../parts/tone-badge.tsx';
 import { plain } from '../../text/plain.ts';
 import { Attempts } from './attempts.tsx';
 import { HeldDialog } from './held-dialog.tsx';
+import { HopCommand } from './hop-command.tsx';
 import { LinkedTrees } from './linked-trees.tsx';
 import type { Hop, Trace } from './trace.ts';
 import { useMessageWords } from './words.ts';
@@ -20,6 +21,7 @@ export function HopView({ trace, hop }: { readonly trace: Trace; readonly hop: H
       <Stack gap="sm">
         <Standing hop={hop} />
         <Versions hop={hop} />
+        {hop.command !== undefined && <HopCommand command={hop.command} />}
         <Mapped trace={trace} hop={hop} />
         <Attempts trace={trace} hop={hop} />
       </Stack>
@@ -63,6 +65,11 @@ function Standing({ hop }: { readonly hop: Hop }): ReactNode {
           {say('owner')}: <Plain>{hop.owner}</Plain>
         </Text>
       </Group>
+      {hop.code === undefined && hop.sentence !== undefined && (
+        <Text size="sm">
+          <Plain>{hop.sentence}</Plain>
+        </Text>
+      )}
       {hop.code !== undefined && hop.sentence !== undefined && (
         <Alert variant="light" color={hop.state === 'held' ? 'red' : 'gray'} title={<Plain>{hop.sentence}</Plain>}>
           {hop.means !== undefined && <Text size="sm">{`${say('means')}: ${hop.means}`}</Text>}
