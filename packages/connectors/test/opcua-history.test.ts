@@ -11,7 +11,7 @@ import { at, environment, open, settings, startProxy, startServer, temporaryFold
 
 const int = (value: number) => ({ dataType: DataType.Int32, value });
 
-test('a long history is read page by page, and handed over in the order of time over all tags', async () => {
+test('a long history is read page by page, and handed over in the order of time over all tags', { timeout: 30_000 }, async () => {
   await using pki = await temporaryFolder();
   await using served = await startServer({ history: true });
   await using proxy = await startProxy(served.port);
@@ -36,9 +36,9 @@ test('a long history is read page by page, and handed over in the order of time 
   expect(read).toEqual(read.toSorted((a, b) => a - b));
   expect(watched.gaps).toMatchObject([{ reason: 'disconnected', backfilled: read.length }]);
   await watched.stop();
-}, 30_000);
+});
 
-test('values that there is no room for are read from history later, and stand in their place', async () => {
+test('values that there is no room for are read from history later, and stand in their place', { timeout: 30_000 }, async () => {
   await using rig = await bookedServer();
   const config = settings(rig.served.url, rig.pki, { history: true });
   await using session = await OpcuaSession.open(config, environment().env, AbortSignal.timeout(10_000));
@@ -58,29 +58,33 @@ test('values that there is no room for are read from history later, and stand in
   }
   expect(told.gaps.every(({ reason, backfilled }) => reason === 'overflow' && backfilled !== undefined)).toBe(true);
   expectExact(rig.books, [told]);
-}, 30_000);
+});
 
-test('a history that never answers costs the history, not the values of now: the gap is marked, and the session stands', async () => {
-  await using pki = await temporaryFolder();
-  await using served = await startServer({ history: true });
-  const config = settings(served.url, pki.path, { history: true });
-  const { promise: never } = Promise.withResolvers<never>();
-  Object.assign(served.variable('a'), { historyRead: () => never });
-  const limits = { concurrency: 4, batch: 100, timeout: 2_000, size: 1024 * 1024 };
-  const cursor = await (async () => {
-    await using opened = await open(config, { limits });
-    const watched = watch(opened, [at('a')]);
-    await eventually('it is watched', () => watched.values.length > 0);
+test(
+  'a history that never answers costs the history, not the values of now: the gap is marked, and the session stands',
+  { timeout: 30_000 },
+  async () => {
+    await using pki = await temporaryFolder();
+    await using served = await startServer({ history: true });
+    const config = settings(served.url, pki.path, { history: true });
+    const { promise: never } = Promise.withResolvers<never>();
+    Object.assign(served.variable('a'), { historyRead: () => never });
+    const limits = { concurrency: 4, batch: 100, timeout: 2_000, size: 1024 * 1024 };
+    const cursor = await (async () => {
+      await using opened = await open(config, { limits });
+      const watched = watch(opened, [at('a')]);
+      await eventually('it is watched', () => watched.values.length > 0);
+      await watched.stop();
+      return watched.cursor();
+    })();
+    // Another layout: the subscription is not taken over.
+    await using opened = await open({ ...config, publish: 40 }, { limits });
+    const watched = watch(opened, [at('a')], cursor);
+    served.set('a', int(7));
+    await eventually('what is told now comes', () => watched.of(0).includes(7), 15_000);
+    expect(watched.gaps).toMatchObject([{ reason: 'disconnected', requests: [0], sentence: 'nobody watched in between' }]);
+    expect(watched.gaps[0]?.backfilled).toBeUndefined();
+    expect(opened.lost).toEqual([]);
     await watched.stop();
-    return watched.cursor();
-  })();
-  // Another layout: the subscription is not taken over.
-  await using opened = await open({ ...config, publish: 40 }, { limits });
-  const watched = watch(opened, [at('a')], cursor);
-  served.set('a', int(7));
-  await eventually('what is told now comes', () => watched.of(0).includes(7), 15_000);
-  expect(watched.gaps).toMatchObject([{ reason: 'disconnected', requests: [0], sentence: 'nobody watched in between' }]);
-  expect(watched.gaps[0]?.backfilled).toBeUndefined();
-  expect(opened.lost).toEqual([]);
-  await watched.stop();
-}, 30_000);
+  },
+);
