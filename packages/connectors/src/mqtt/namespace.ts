@@ -1,5 +1,5 @@
 import type { ConnectorEnv, SeriesBatch, SeriesSink } from '@millrace/connector';
-import { quality } from '@millrace/core';
+import { microsText, quality } from '@millrace/core';
 import type { Outcome, Sample, SeriesDescription } from '@millrace/core';
 
 import type { NamespaceSettings } from './config.ts';
@@ -87,7 +87,7 @@ export function payloadOf({ value, status, time, origin }: Sample, unit: string 
     ...(unit === undefined ? [] : [`"unit":${JSON.stringify(unit)}`]),
     `"quality":"${quality(status)}"`,
     `"status":${status}`,
-    `"time":"${timeText(time)}"`,
+    `"time":"${microsText(time)}"`,
     ...(origin === undefined ? [] : [`"origin":"${origin}"`]),
   ];
   return `{${parts.join(',')}}`;
@@ -96,11 +96,4 @@ export function payloadOf({ value, status, time, origin }: Sample, unit: string 
 function valueText(value: Sample['value']): string {
   if (typeof value === 'bigint' || Object.is(value, -0)) return Object.is(value, -0) ? '-0' : String(value);
   return typeof value === 'number' && !Number.isFinite(value) ? `"${value}"` : JSON.stringify(value);
-}
-
-/** RFC 3339 with microseconds. */
-function timeText(microseconds: number): string {
-  const milliseconds = Math.floor(microseconds / 1000);
-  const rest = String(microseconds - milliseconds * 1000).padStart(3, '0');
-  return new Date(milliseconds).toISOString().replace('Z', `${rest}Z`);
 }
