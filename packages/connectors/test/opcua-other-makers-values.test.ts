@@ -70,16 +70,24 @@ test.each<readonly [string, ConstructorParameters<typeof DataValue>[0]]>([
   await eventually('it is told', () => watched.of(0).includes(0));
   rig.served.set('a', int(1));
   await eventually('its change is told', () => watched.of(0).includes(1));
-  expect(watched.values.map(({ sourceTime }) => sourceTime)).toEqual([undefined, undefined]);
+  expect(watched.values[0]?.sourceTime).toBeUndefined();
   expect(rig.opened.lost).toEqual([]);
   await watched.stop();
 });
 
-test('where the source tells no time, the time of the server stands for it', async () => {
-  const serverTimestamp = new Date('2026-11-03T06:00:00.250Z');
-  await using rig = await rigOf(eachValue(() => ({ sourceTimestamp: null, serverTimestamp, serverPicoseconds: 70 })));
-  const [value] = (await rig.opened.connection.tags?.read([at('a')], soon())) ?? [];
-  expect(value?.sourceTime).toBe(serverTimestamp.getTime() * 1_000);
+test('where the source tells no time, that of the server is asked for, and stands for it', async () => {
+  await using rig = await rigOf(eachValue(() => ({ sourceTimestamp: null })));
+  const watched = watch(rig.opened, [at('a'), at('b')]);
+  await eventually('the first are told', () => watched.values.length >= 2);
+  await eventually('the server is asked', () => rig.served.answered('ModifyMonitoredItems') === 1);
+  const before = Date.now() * 1_000;
+  rig.served.set('a', int(1));
+  await eventually('its change is told', () => watched.of(0).includes(1));
+  const changed = watched.values.find(({ request, value }) => request === 0 && value === 1);
+  expect(changed?.sourceTime).toBeGreaterThanOrEqual(before);
+  const [read] = (await rig.opened.connection.tags?.read([at('a')], soon())) ?? [];
+  expect(read?.sourceTime).toBeGreaterThanOrEqual(before);
+  await watched.stop();
 });
 
 test('a time in the future and picoseconds are kept as they are told', async () => {

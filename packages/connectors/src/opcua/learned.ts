@@ -6,6 +6,8 @@ export interface Learned {
   transfers: boolean;
   /** Whether the server finds nodes by paths of names. */
   translates: boolean;
+  /** Whether the times of the sources come with values; else those of the server are asked for as well. */
+  tellsSourceTimes: boolean;
   /** Republish requests in a row after which no answer came but the end of the session. */
   republishesUnanswered: number;
 }
@@ -14,7 +16,7 @@ const byConfig = new WeakMap<OpcuaConfig, Learned>();
 
 /** What is known of the server of these settings; lives as long as they are in force. */
 export function learnedOf(config: OpcuaConfig): Learned {
-  const known = byConfig.get(config) ?? { transfers: true, translates: true, republishesUnanswered: 0 };
+  const known = byConfig.get(config) ?? { transfers: true, translates: true, tellsSourceTimes: true, republishesUnanswered: 0 };
   byConfig.set(config, known);
   return known;
 }

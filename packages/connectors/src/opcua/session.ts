@@ -114,7 +114,8 @@ export class OpcuaSession implements AsyncDisposable {
   ): Promise<readonly UaDataValue[]> {
     const values = await inPieces(this.#limits, 'read', asked, async piece => {
       const { ReadRequest, TimestampsToReturn } = this.library;
-      const request = new ReadRequest({ maxAge: 0, timestampsToReturn: TimestampsToReturn.Source, nodesToRead: [...piece] });
+      const timestampsToReturn = this.learned.tellsSourceTimes ? TimestampsToReturn.Source : TimestampsToReturn.Both;
+      const request = new ReadRequest({ maxAge: 0, timestampsToReturn, nodesToRead: [...piece] });
       return (await this.send<ReadResponse>(request)).results ?? [];
     });
     await this.structures.read(values);

@@ -4,8 +4,8 @@ import type {
   DataValue as UaDataValue,
   EventNotificationList,
   MonitoredItemCreateRequestOptions,
+  ModifyMonitoredItemsResponse,
   MonitoredItemCreateResult,
-  NodeId,
   NotificationMessage,
   RepublishResponse,
   StatusChangeNotification,
@@ -13,6 +13,7 @@ import type {
 } from 'node-opcua-client';
 
 import { endsSession, faults, isTooMuch, ServiceFault } from './fault.ts';
+import { FirstValues } from './first-values.ts';
 import type { Granted } from './granted.ts';
 import { republishes } from './learned.ts';
 import { inPieces } from './limits.ts';
@@ -49,8 +50,6 @@ export interface Keeper {
 
 const republishAtMost = 500;
 
-const valueAttribute = 13;
-
 /** How long a server may take to tell the first value of an item, at least, milliseconds. */
 const firstValueMs = 1_000;
 
@@ -69,8 +68,7 @@ export class Subscription {
   readonly #serverIds = new Map<number, number>();
   readonly #session: OpcuaSession;
   readonly #keeper: Keeper;
-  /** Handles of values that were not told so far. */
-  readonly #awaited = new Set<number>();
+  readonly #first: FirstValues;
   #toldLast = 0;
   #expected: number | undefined;
   #backlog: NotificationMessage[] = [];
@@ -81,6 +79,7 @@ export class Subscription {
 
   constructor(session: OpcuaSession, id: number, revised: Granted, keeper: Keeper) {
     this.#session = session;
+    this.#first = new FirstValues(session);
     this.id = id;
     this.revised = revised;
     this.publishedAt = session.env.now();
@@ -118,23 +117,29 @@ export class Subscription {
     items: readonly MonitoredItemCreateRequestOptions[],
     watcher: Watcher,
   ): Promise<readonly MonitoredItemCreateResult[]> {
-    const { CreateMonitoredItemsRequest, TimestampsToReturn } = this.#session.library;
-    for (const item of items) this.watchers.set(Number(item.requestedParameters?.clientHandle), watcher);
-    const results = await inPieces(this.#session.limits, 'items', items, async piece => {
-      const request = new CreateMonitoredItemsRequest({
+    const { library, learned, limits } = this.#session;
+    for (const item of items) {
+      this.watchers.set(handleOf(item), watcher);
+      this.#first.expect(item);
+    }
+    const { Both, Source } = library.TimestampsToReturn;
+    const results = await inPieces(limits, 'items', items, async piece => {
+      const request = new library.CreateMonitoredItemsRequest({
         subscriptionId: this.id,
-        timestampsToReturn: TimestampsToReturn.Source,
+        timestampsToReturn: learned.tellsSourceTimes ? Source : Both,
         itemsToCreate: [...piece],
       });
       const asked = this.#session.send<CreateMonitoredItemsResponse>(request).then(answer => answer.results ?? []);
       return asked.catch((error: unknown) => this.#refusedAll(piece.length, error));
     });
     results.forEach((result, place) => {
-      const handle = Number(items[place]?.requestedParameters?.clientHandle);
-      if (result.statusCode.value >>> 31 === 0) this.#serverIds.set(handle, result.monitoredItemId);
-      else this.watchers.delete(handle);
+      const handle = handleOf(items[place]);
+      if (result.statusCode.value >>> 31 === 0) return void this.#serverIds.set(handle, result.monitoredItemId);
+      this.watchers.delete(handle);
+      this.#first.forget(handle);
     });
-    this.#awaitFirst(items.filter((_, place) => (results[place]?.statusCode.value ?? 0) >>> 31 === 0));
+    const timer = setTimeout(() => void this.#afterFirst(items), Math.max(firstValueMs, 5 * this.revised.publishMs));
+    timer.unref();
     return results;
   }
 
@@ -149,27 +154,32 @@ export class Subscription {
   }
 
   /** Some servers tell a value only when it changes, or late: what was not told for a while is read once. */
-  #awaitFirst(items: readonly MonitoredItemCreateRequestOptions[]): void {
-    const values = items.flatMap(({ itemToMonitor, requestedParameters }) =>
-      itemToMonitor?.attributeId === valueAttribute
-        ? [{ handle: Number(requestedParameters?.clientHandle), nodeId: itemToMonitor.nodeId as NodeId }]
-        : [],
-    );
-    for (const { handle } of values) this.#awaited.add(handle);
-    const timer = setTimeout(() => void this.#readFirst(values), Math.max(firstValueMs, 5 * this.revised.publishMs));
-    timer.unref();
+  async #afterFirst(items: readonly MonitoredItemCreateRequestOptions[]): Promise<void> {
+    if (!this.#session.isOpen || this.#parked) return;
+    const handles = items.map(handleOf);
+    const changes = new Map<Watcher, Change[]>();
+    for (const [handle, value] of await this.#first.read(handles)) this.#sort(changes, { handle, value, isRead: true });
+    for (const [watcher, all] of changes) watcher.told(this, this.#toldLast, all);
+    const timeless = this.#first.takeTimeless(handles);
+    if (timeless.size > 0) await this.#askServerTimes(items.filter(item => timeless.has(handleOf(item))));
   }
 
-  async #readFirst(values: readonly { readonly handle: number; readonly nodeId: NodeId }[]): Promise<void> {
-    const silent = values.filter(({ handle }) => this.#awaited.has(handle));
-    if (silent.length === 0 || !this.#session.isOpen || this.#parked) return;
-    const told = await this.#session.read(silent.map(({ nodeId }) => ({ nodeId, attributeId: valueAttribute }))).catch(() => []);
-    const changes = new Map<Watcher, Change[]>();
-    silent.forEach(({ handle }, place) => {
-      const value = told[place];
-      if (value !== undefined && this.#awaited.has(handle)) this.#sort(changes, { handle, value, isRead: true });
+  /** Where a source tells no time, the server is asked for its own: it is nearer to the change than the message that tells it. */
+  async #askServerTimes(items: readonly MonitoredItemCreateRequestOptions[]): Promise<void> {
+    const { library, learned, limits } = this.#session;
+    learned.tellsSourceTimes = false;
+    const itemsToModify = items.flatMap(item => {
+      const monitoredItemId = this.#serverIds.get(handleOf(item));
+      return monitoredItemId === undefined ? [] : [{ monitoredItemId, requestedParameters: item.requestedParameters ?? {} }];
     });
-    for (const [watcher, all] of changes) watcher.told(this, this.#toldLast, all);
+    const timestampsToReturn = library.TimestampsToReturn.Both;
+    const modify = async (piece: typeof itemsToModify): Promise<readonly unknown[]> => {
+      const fields = { subscriptionId: this.id, timestampsToReturn, itemsToModify: piece };
+      return (
+        (await this.#session.send<ModifyMonitoredItemsResponse>(new library.ModifyMonitoredItemsRequest(fields))).results ?? []
+      );
+    };
+    await inPieces(limits, 'items', itemsToModify, piece => modify([...piece])).catch(() => undefined);
   }
 
   /** Takes a message from the server. Messages wait their turn while earlier ones are asked for again. */
@@ -307,9 +317,13 @@ export class Subscription {
   #sort(told: Map<Watcher, Change[]>, change: Change): void {
     const watcher = this.watchers.get(change.handle);
     if (watcher === undefined) return;
-    if (this.#awaited.size > 0) this.#awaited.delete(change.handle);
+    this.#first.told(change.handle, change.value);
     const changes = told.get(watcher);
     if (changes === undefined) told.set(watcher, [change]);
     else changes.push(change);
   }
+}
+
+function handleOf(item: MonitoredItemCreateRequestOptions | undefined): number {
+  return Number(item?.requestedParameters?.clientHandle);
 }
