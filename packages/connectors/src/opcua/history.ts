@@ -37,7 +37,9 @@ interface Window {
 /** How far the history of one node is read. */
 interface Reading extends HistoryWanted {
   readonly place: number;
-  readonly window: Window;
+  window: Window;
+  /** Values up to this source time are not wanted, or were read. */
+  after: number;
   /** What waits until the other nodes are read as far. */
   values: HistoryValue[];
   /** Source time of the last value that was read. */
@@ -83,7 +85,17 @@ function readings(wanted: readonly HistoryWanted[]): readonly Reading[] {
     windows.set(howLong, window);
     window.start = Math.min(window.start, Math.floor(one.from / 1_000));
     window.end = Math.max(window.end, Math.ceil(one.to / 1_000) + 1);
-    return { ...one, place, window, values: [], reached: 0, continuationPoint: undefined, fruitless: 0, state: 'more' };
+    return {
+      ...one,
+      place,
+      window,
+      after: one.from,
+      values: [],
+      reached: 0,
+      continuationPoint: undefined,
+      fruitless: 0,
+      state: 'more',
+    };
   });
 }
 
@@ -155,11 +167,21 @@ class PageReader {
     const reached = read.at(-1)?.sourceTime ?? 0;
     node.fruitless = reached > node.reached ? 0 : node.fruitless + 1;
     node.reached = Math.max(node.reached, reached);
-    node.values.push(...read.filter(({ sourceTime = 0 }) => sourceTime > node.from && sourceTime < node.to));
+    node.values.push(...read.filter(({ sourceTime = 0 }) => sourceTime > node.after && sourceTime < node.to));
     const more = result.continuationPoint as Buffer | null | undefined;
-    node.continuationPoint = more ?? undefined;
-    if (more === null || more === undefined || more.length === 0) node.state = 'complete';
+    node.continuationPoint = more === null || more?.length === 0 ? undefined : more;
+    if (node.continuationPoint === undefined) this.#goOnByTime(node, read.length);
     else if (node.fruitless >= fruitlessAtMost) node.state = 'failed';
+  }
+
+  /** A full page without a continuation point may be all, or a server that knows none: what comes after it is asked for. */
+  #goOnByTime(node: Reading, count: number): void {
+    if (count < this.#pageSize || node.fruitless > 0) {
+      node.state = 'complete';
+      return;
+    }
+    node.after = Math.max(node.after, node.reached);
+    node.window = { start: Math.floor(node.after / 1_000), end: node.window.end };
   }
 
   #values({ place }: Reading, result: HistoryReadResult): readonly HistoryValue[] {
