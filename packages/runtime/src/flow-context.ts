@@ -14,7 +14,9 @@ export interface FlowContext {
   readonly latencies: LatencyBook;
   /** Number of the release in force, for every row and attempt. */
   release(): number;
-  /** Messages of a contract were taken by a target: what they say may be of use to others. Cheap. */
-  delivered(target: string, contract: string, messages: () => readonly (Value | undefined)[]): void;
+  /** Whether somebody listens to what a target takes. */
+  isHeard(target: string): boolean;
+  /** Messages of a contract were taken by a target that is listened to. */
+  delivered(target: string, contract: string, messages: readonly Value[]): void;
   notice(about: string, code: string, sentence: string, message?: number): void;
 }

@@ -1,5 +1,6 @@
 import { afterOutcome, afterVerdict, needsIntent, noteTry } from '@millrace/core';
 import type { Concluded, DeliveryPolicy, Entry, Next, Outcome, Value, Verdict } from '@millrace/core';
+import type { Delivered, SinkItem } from '@millrace/connector';
 import { StoreError } from '@millrace/store';
 import type { NewAttempt, SettleBatch } from '@millrace/store';
 import { recordOf, settleText, verdictText } from './attempt-record.ts';
@@ -37,33 +38,44 @@ export interface Called {
   readonly written: Written;
 }
 
-/** Sends a batch: intent on disk where a repeat would do harm, then the call, then what follows for each message. The place at the target is given back. */
-export async function sendBatch(calls: Calls, batch: readonly Prepped[]): Promise<Called> {
+/**
+ * Sends a batch: intent on disk where a repeat would do harm, then the call, then what follows for each message. The place at the target is given
+ * back. The batch is taken out of the list: from the call on, nobody but the sink holds what is sent, which is most of what is in memory.
+ */
+export async function sendBatch(calls: Calls, batch: Prepped[]): Promise<Called> {
   const { context, target, policy } = calls;
   const entries = batch.map(one => one.entry);
   const begun = newAttempt(calls, 'send', entries, noteTry(entries));
   const number = needsIntent(policy) ? await placed(target, () => writeIntent(calls, begun)) : undefined;
   if (number instanceof StoreError) return notTried(calls, entries, number);
-  const items = batch.map(one => sinkItem(one.about, one.value, one.entry.attempts));
-  const sink = target.connection?.sink;
-  const delivered = await placed(target, async () => {
-    using deadline = target.deadline();
-    const answer = sink === undefined ? notSent(items.length, target.plan.name) : await sink.deliver(items, deadline.signal);
-    if (answer.outcomes.length !== items.length)
-      throw new Error(`delivering to ${target.plan.name}: ${items.length} items, ${answer.outcomes.length} outcomes`);
-    return answer;
-  });
+  const abouts = batch.map(one => one.about);
+  const heard = context.isHeard(target.plan.name) ? batch.map(one => one.value) : undefined;
+  const items = batch.splice(0).map(one => sinkItem(one.about, one.value, one.entry.attempts));
+  const delivered = await placed(target, () => deliver(target, items));
   target.leave(delivered.outcomes);
   const now = context.clock.now();
-  const concluded = batch.map((one, index) => afterSend(calls, one.entry, delivered.outcomes[index]!, now));
-  context.delivered(target.plan.name, calls.program.plan.targetContract, () =>
-    batch.flatMap(({ value }, index) => (isTaken(delivered.outcomes[index]!) ? [value] : [])),
-  );
+  const concluded = entries.map((entry, index) => afterSend(calls, entry, delivered.outcomes[index]!, now));
+  if (heard !== undefined) {
+    const taken = heard.filter((_, index) => isTaken(delivered.outcomes[index]!));
+    context.delivered(target.plan.name, calls.program.plan.targetContract, taken);
+  }
   const ended = { endedAt: now, outcomes: settleText(delivered.outcomes), sent: delivered.sent, answered: delivered.answered };
   return {
     concluded,
-    written: { ...recordOf(number, begun, ended), ...deliveredRevisions(calls.program, batch, concluded) },
+    written: { ...recordOf(number, begun, ended), ...deliveredRevisions(calls.program, abouts, concluded) },
   };
+}
+
+/** The call itself. The list is emptied when it begins. */
+async function deliver(target: InterfaceRunner, items: SinkItem[]): Promise<Delivered> {
+  const { length } = items;
+  const { name } = target.plan;
+  const sink = target.connection?.sink;
+  using deadline = target.deadline();
+  const answer = sink === undefined ? notSent(length, name) : await sink.deliver(items.splice(0), deadline.signal);
+  if (answer.outcomes.length !== length)
+    throw new Error(`delivering to ${name}: ${length} items, ${answer.outcomes.length} outcomes`);
+  return answer;
 }
 
 /** Asks the target whether messages arrived. The place at the target is given back. */
@@ -168,13 +180,13 @@ async function valueToAsk({ program, context }: Calls, entry: Entry, message: Li
 
 function deliveredRevisions(
   program: FlowProgram,
-  batch: readonly Prepped[],
+  abouts: readonly Addressed[],
   concluded: readonly Concluded[],
 ): Pick<SettleBatch, 'revisions'> {
   if (program.source.document.revision === undefined) return {};
-  const revisions = batch.flatMap(({ entry, about: { revision } }, index) => {
-    const isDelivered = revision !== undefined && concluded[index]!.next.state === 'confirmed';
-    return isDelivered ? [[entry.subject, revision] as const] : [];
+  const revisions = concluded.flatMap(({ entry, next }, index) => {
+    const revision = abouts[index]?.revision;
+    return revision !== undefined && next.state === 'confirmed' ? [[entry.subject, revision] as const] : [];
   });
   return { revisions };
 }

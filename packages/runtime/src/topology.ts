@@ -17,7 +17,7 @@ import { SourceFeed } from './source-feed.ts';
 
 /** What running interfaces and flows need from the node. */
 export type TopologyContext = InterfaceContext &
-  Omit<FlowContext, 'delivered'> &
+  Omit<FlowContext, 'isHeard' | 'delivered'> &
   Omit<IntakeContext, 'deliver'> & { readonly lookups: LookupBook; readonly corrections: CorrectionBook };
 
 /** A running flow with what feeds it. */
@@ -63,7 +63,11 @@ export class Topology implements AsyncDisposable {
       target: name => this.interfaces.get(name),
       limit: name => backlogLimitOf(this.plan?.collections.get(name)?.collection ?? {}),
     });
-    this.#context = { ...context, delivered: (...heard) => this.collections.heard(...heard) };
+    this.#context = {
+      ...context,
+      isHeard: target => this.collections.listensTo(target),
+      delivered: (target, contract, messages) => this.collections.heard(target, contract, () => messages),
+    };
     this.#programs = new ProgramCache(context.lookups, context.clock);
   }
 

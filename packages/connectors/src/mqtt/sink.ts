@@ -24,8 +24,15 @@ export class TopicSink implements Sink {
     this.#properties = config.version === '5' ? this.#propertiesOf(settings) : undefined;
   }
 
-  async deliver(items: readonly SinkItem[], signal: AbortSignal): Promise<Delivered> {
-    const prepared = items.map(item => this.#prepare(item));
+  /** What is published is bytes when this returns; the items are not held until the broker has answered. */
+  deliver(items: readonly SinkItem[], signal: AbortSignal): Promise<Delivered> {
+    return this.#publish(
+      items.map(item => this.#prepare(item)),
+      signal,
+    );
+  }
+
+  async #publish(prepared: readonly (Outgoing | Outcome)[], signal: AbortSignal): Promise<Delivered> {
     const messages = prepared.flatMap(one => ('topic' in one ? [one] : []));
     const answers = (await this.#session.publishAll(messages, signal))[Symbol.iterator]();
     const outcomes: Outcome[] = [];

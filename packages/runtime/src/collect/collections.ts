@@ -95,9 +95,14 @@ export class Collections implements AsyncDisposable {
     }
   }
 
+  /** Whether facts come from the messages of an interface. */
+  listensTo(name: string): boolean {
+    return this.#tap.listensTo(name);
+  }
+
   /** Messages came from an interface, or went to it. */
   heard(name: string, contract: string, messages: () => readonly (Value | undefined)[]): void {
-    if (!this.#tap.listensTo(name)) return;
+    if (!this.listensTo(name)) return;
     for (const message of messages()) {
       if (message === undefined) continue;
       for (const { collection, equipment, fact, value } of this.#tap.heard(name, contract, message))
