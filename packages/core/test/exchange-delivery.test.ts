@@ -59,6 +59,19 @@ describe('what follows from an outcome', () => {
     });
   });
 
+  test('what waits for a condition never uses up tries; what nobody can find out is held at once', () => {
+    const tired = { ...facts, attempts: 99 };
+    const condition: Outcome = { kind: 'later', because: 'condition', sentence: 'awaiting approval', retryAfterMs: 300_000 };
+    for (const repeat of ['keyed', 'verifiable', 'unsafe'] as const) {
+      const waiting = afterOutcome({ ...policy, repeat }, tired, condition, 0, 0);
+      expect(waiting).toMatchObject({ state: 'waiting', counts: false, at: 300_000, sentence: 'awaiting approval' });
+      expect(afterOutcome({ ...policy, repeat }, facts, { ...unknown, lasting: true }, 0, 0)).toMatchObject({
+        state: 'held',
+        code: 'delivery.unknown',
+      });
+    }
+  });
+
   test('a message expires by its age', () => {
     expect(expiryOf({ ...policy, expireMs: 1000 }, 0, 999)).toBeUndefined();
     expect(expiryOf({ ...policy, expireMs: 1000 }, 0, 1000)).toMatchObject({ state: 'expired' });
@@ -90,6 +103,15 @@ describe('the gate of an interface', () => {
     expect(failed.notBefore - first).toBeGreaterThan(first - 2);
     const closed = released(limits, admit(limits, failed, 5, failed.notBefore).gate, [{ kind: 'done' }], failed.notBefore, 0);
     expect(closed).toMatchObject({ breaker: 'closed', failures: 0 });
+  });
+
+  test('a condition of one message, or an outcome that nobody can find out, says nothing about the target', () => {
+    const condition: Outcome = { kind: 'later', because: 'condition', sentence: 'the line runs', retryAfterMs: 60_000 };
+    let gate = newGate(limits, 0);
+    for (let call = 0; call < 20; call++) {
+      gate = released(limits, admit(limits, gate, 1, 0).gate, [call % 2 === 0 ? condition : { ...unknown, lasting: true }], 0, 0);
+      expect(gate).toMatchObject({ breaker: 'closed', failures: 0, notBefore: 0 });
+    }
   });
 
   test('a rejection of one message says nothing about the target', () => {
@@ -158,6 +180,8 @@ describe('replay', () => {
     expect(decideReplay({ ...asked, newestConfirmed: 6 })).toMatchObject({ would: 'skip-newer' });
     expect(decideReplay({ ...asked, state: 'waiting' })).toMatchObject({ would: 'skip-in-flight' });
     expect(decideReplay({ ...asked, state: 'confirmed', repeat: 'verifiable' })).toMatchObject({ would: 'skip-confirmed' });
+    expect(decideReplay({ ...asked, state: 'confirmed', isCommand: true })).toMatchObject({ would: 'skip-confirmed' });
+    expect(decideReplay({ ...asked, state: 'expired', isCommand: true })).toEqual({ would: 'send' });
     expect(decideReplay({ ...asked, outcome: { kind: 'fail', sentence: 'no item' } })).toEqual({
       would: 'fail',
       sentence: 'no item',

@@ -212,8 +212,11 @@ describe('an integration that asks', () => {
     await floor.ask();
     floor.isAwaited = false;
     await expect(floor.desk.decide('k-7', true, 'checked', ben)).rejects.toMatchObject({ code: 'command.withdrawn' });
-    expect(await floor.book.command('k-7')).toMatchObject({ state: 'declined' });
+    expect(await floor.book.command('k-7')).toMatchObject({ state: 'refused', code: 'command.withdrawn' });
     expect(floor.line.writes).toEqual([]);
+    // Delivered again, by a replay of what expired, it is proposed anew.
+    floor.isAwaited = true;
+    expect(await floor.ask()).toMatchObject({ sentence: expect.stringContaining('awaiting approval') });
   });
 
   test('prepares again what was interrupted before the activation, and never with other values', async () => {

@@ -87,7 +87,7 @@ function commandInterface({ name, collection, site }: ProjectCollection, { read 
     connector: commandConnector,
     config: {},
     limits: { concurrency: 64 },
-    retry: { first: 1000, longest: 30_000 },
+    retry: { first: 250, longest: 30_000 },
   };
   const system: SystemDocument = {
     kind: 'system',

@@ -53,17 +53,14 @@ export class CommandDesk implements AsyncDisposable {
    * the signal says that the time is over.
    */
   async ask(request: CommandRequest, signal: AbortSignal): Promise<CommandAnswer> {
-    try {
-      const known = await this.#turn(() => this.#takeUp(request));
-      if (known !== undefined) return await this.#inTime(request.id, known.work, signal);
-      const refusal = await this.#lookAhead(request);
-      if (refusal !== undefined) return refusal;
-      const { work } = (await this.#turn(() => this.#takeUp(request, true)))!;
-      return await this.#inTime(request.id, work, signal);
-    } catch (error) {
-      if (!(error instanceof StoreError)) throw error;
-      return { code: 'command.not-reached', sentence: `the command cannot be kept: ${error.message}` };
-    }
+    const over = Promise.withResolvers<undefined>();
+    const stop = (): void => over.resolve(undefined);
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
+    const answer = await Promise.race([this.#answer(request), over.promise]).finally(() =>
+      signal.removeEventListener('abort', stop),
+    );
+    return answer ?? (await this.#context.store.command(request.id)) ?? notReached('the equipment did not answer in time');
   }
 
   /** What a second person says to a command that waits. Throws `OperationError` (refused) where there is nothing to decide for this person. */
@@ -97,6 +94,21 @@ export class CommandDesk implements AsyncDisposable {
     return this.#underWay.get(known.id) ?? (known.state === 'running' ? this.#recoverOne(known) : Promise.resolve(known));
   }
 
+  async #answer(request: CommandRequest): Promise<CommandAnswer> {
+    if (this.#stop.signal.aborted) return notReached('the node is ending');
+    try {
+      const known = await this.#turn(() => this.#takeUp(request));
+      if (known !== undefined) return await known.work;
+      const refusal = await this.#lookAhead(request);
+      if (refusal !== undefined) return refusal;
+      const { work } = (await this.#turn(() => this.#takeUp(request, true)))!;
+      return await work;
+    } catch (error) {
+      if (!(error instanceof StoreError) && !this.#stop.signal.aborted) throw error;
+      return notReached(`the command did not come to its end: ${(error as Error).message}`);
+    }
+  }
+
   /** Answers an integration, keeps its command for a second person or begins it; nothing where it is to begin and `begins` does not say so. */
   async #takeUp(request: CommandRequest, begins = false): Promise<Taken<CommandAnswer> | undefined> {
     const known = await this.#context.store.command(request.id);
@@ -123,16 +135,6 @@ export class CommandDesk implements AsyncDisposable {
     return lookAhead({ ground, program, signal: this.#stop.signal }, beginExecution(request.id, declaration, request.values));
   }
 
-  /** The end, or how far it has come when the time is over. */
-  async #inTime(id: string, work: Promise<CommandAnswer>, signal: AbortSignal): Promise<CommandAnswer> {
-    const over = Promise.withResolvers<undefined>();
-    const stop = (): void => over.resolve(undefined);
-    signal.addEventListener('abort', stop, { once: true });
-    if (signal.aborted) stop();
-    const ended = await Promise.race([work, over.promise]).finally(() => signal.removeEventListener('abort', stop));
-    return ended ?? (await this.#context.store.command(id)) ?? work;
-  }
-
   async #accept(request: CommandRequest, dryRun: boolean): Promise<Taken> {
     const declaration = await this.#admit(request);
     const record = proposed(request);
@@ -153,7 +155,8 @@ export class CommandDesk implements AsyncDisposable {
       return this.#start({ ...record, decision }, await this.#admit(record), 'agree to command', decision);
     if (!this.#context.ground.awaits(record.delivery)) {
       const sentence = 'its message is not on its way to the equipment any more';
-      await this.#close({ ...record, state: 'declined', sentence }, 'withdraw command', { who: 'node', reason: sentence });
+      const withdrawn: CommandRecord = { ...record, state: 'refused', code: 'command.withdrawn', sentence };
+      await this.#close(withdrawn, 'withdraw command', { who: 'node', reason: sentence });
       throw refusedBy({ code: 'command.withdrawn', sentence });
     }
     const agreed: CommandRecord = { ...record, decision, sentence: 'agreed; it is carried out with its message' };
@@ -265,6 +268,10 @@ type Because = Pick<CommandRequest, 'who' | 'reason'>;
 
 function ready<T>(answer: T): Taken<T> {
   return { work: Promise.resolve(answer) };
+}
+
+function notReached(sentence: string): CommandRefusal {
+  return { code: 'command.not-reached', sentence };
 }
 
 function proposed(request: CommandRequest): CommandRecord {

@@ -48,10 +48,7 @@ export async function runCommand(
 }
 
 /** Why a command would not begin, as the equipment is now; nothing where it would. Nothing is written, neither there nor on disk. */
-export async function lookAhead(
-  run: Pick<CommandRun, 'ground' | 'program' | 'signal'>,
-  execution: Execution,
-): Promise<CommandRefusal | undefined> {
+export async function lookAhead(run: Looking, execution: Execution): Promise<CommandRefusal | undefined> {
   const [, step] = nextStep(execution, await look(run, execution));
   return step.do === 'end' ? { code: step.code ?? 'command.not-reached', sentence: step.sentence } : undefined;
 }
@@ -82,56 +79,62 @@ function ended(record: CommandRecord, { before, after }: Execution, step: Execut
   };
 }
 
-/** Old values, and what the interlock says of the present ones. */
-async function look(
-  { ground, program, signal }: Pick<CommandRun, 'ground' | 'program' | 'signal'>,
-  { declaration }: Execution,
-): Promise<ExecutionEvent> {
-  try {
-    const all = await readEquipment(
-      ground,
-      program,
-      program.tags.map(({ tag }) => tag),
-      signal,
-    );
+/** Where and what is looked at. */
+type Looking = Pick<CommandRun, 'ground' | 'program' | 'signal'>;
+
+/** Old values, and what the interlock says of the present ones; where it says no and not everything was told yet, it is looked again for a while. */
+async function look(run: Looking, { declaration }: Execution): Promise<ExecutionEvent> {
+  return patiently(run, async () => {
+    const all = await readAll(run);
     const interlock = declaration.interlock === undefined ? undefined : decide('the interlock', declaration.interlock, all);
-    return { kind: 'looked', values: only(all, watchedTags(declaration)), ...(interlock !== undefined && { interlock }) };
-  } catch (error) {
-    return failure(error);
-  }
+    const values = only(all, watchedTags(declaration));
+    return {
+      event: { kind: 'looked', values, ...(interlock !== undefined && { interlock }) },
+      isClear: interlock === undefined || isTold(all),
+    };
+  });
 }
 
 /** Values of good quality, as soon as there are any; and where the answer to the activation was lost, what shows that it was taken, as soon as it does. */
-async function read(run: CommandRun, execution: Execution, tags: readonly string[]): Promise<ExecutionEvent> {
-  const until = performance.now() + run.ground.patienceMs;
+async function read(run: CommandRun, { declaration, doubtful }: Execution, tags: readonly string[]): Promise<ExecutionEvent> {
+  const condition = declaration.activate?.taken;
+  return patiently(run, async () => {
+    if (doubtful !== undefined) await run.ground.ready(run.program, run.signal);
+    const all = condition === undefined ? await readEquipment(run.ground, run.program, tags, run.signal) : await readAll(run);
+    const values = only(all, tags);
+    const taken =
+      condition === undefined || !isTold(all) ? undefined : decide('what shows that it was taken', condition, all) === undefined;
+    return {
+      event: { kind: 'read', values, ...(taken !== undefined && { taken }) },
+      isClear: isTold(values) && (doubtful === undefined || taken === true),
+    };
+  });
+}
+
+/** Asks until it is clear, or for as long as equipment may take to tell; what failed has failed. */
+async function patiently(
+  { ground, signal }: Looking,
+  ask: () => Promise<{ readonly event: ExecutionEvent; readonly isClear: boolean }>,
+): Promise<ExecutionEvent> {
+  const until = performance.now() + ground.patienceMs;
   for (;;) {
-    if (execution.doubtful !== undefined) await run.ground.ready(run.program, run.signal);
-    const event = await readOnce(run, execution, tags);
-    const isClear = event.kind === 'read' && isTold(event.values) && (execution.doubtful === undefined || event.taken === true);
-    const isOver =
-      run.signal.aborted || performance.now() >= until || (event.kind !== 'read' && execution.doubtful === undefined);
-    if (isClear || isOver) return event;
-    await pause(lookMs, undefined, { signal: run.signal }).catch(() => undefined);
+    try {
+      const { event, isClear } = await ask();
+      if (isClear || signal.aborted || performance.now() >= until) return event;
+    } catch (error) {
+      return failure(error);
+    }
+    await pause(lookMs, undefined, { signal }).catch(() => undefined);
   }
 }
 
-async function readOnce(
-  { ground, program, signal }: CommandRun,
-  { declaration: { activate } }: Execution,
-  tags: readonly string[],
-): Promise<ExecutionEvent> {
-  try {
-    if (activate?.taken === undefined) return { kind: 'read', values: await readEquipment(ground, program, tags, signal) };
-    const names = program.tags.map(({ tag }) => tag);
-    const all = await readEquipment(ground, program, names, signal);
-    return {
-      kind: 'read',
-      values: only(all, tags),
-      taken: decide('what shows that it was taken', activate.taken, all) === undefined,
-    };
-  } catch (error) {
-    return failure(error);
-  }
+async function readAll({ ground, program, signal }: Looking): Promise<ReadValues> {
+  return readEquipment(
+    ground,
+    program,
+    program.tags.map(({ tag }) => tag),
+    signal,
+  );
 }
 
 function isTold(values: ReadValues): boolean {
