@@ -1,7 +1,10 @@
 import type { SeriesBatch } from '@millrace/connector';
-import type { Outcome, RangeDecision } from '@millrace/core';
+import type { Outcome, Plan, RangeDecision } from '@millrace/core';
 import { expect, test } from 'vitest';
 import { SeriesKeeper } from '../src/collect/series-keeper.ts';
+import type { ForwardContext } from '../src/forward/forwarder.ts';
+import { Forwards } from '../src/forward/forwards.ts';
+import type { LogEvent } from '../src/index.ts';
 import { startForwardRig } from './forward-rig.ts';
 import type { ForwardRig } from './forward-rig.ts';
 
@@ -134,7 +137,7 @@ test('F34: what is held counts in the bound, and is given up before what is youn
   rig.historian.answer = () => down;
   const { waitingBytes } = await rig.status();
   for (let n = 0; n < 10; n++) await rig.add(10);
-  rig.limit = { bytes: waitingBytes * 5, warn: 0.5, full: 'expire' };
+  rig.limit = { bytes: waitingBytes * 5.8, warn: 0.5, full: 'expire' };
   await rig.until(async () => (await rig.status()).expired > 0, 'something is given up');
   expect(await rig.status()).toMatchObject({ held: 0, expired: 20, inFlight: 100 });
   expect(await rig.ranges()).toMatchObject([{ first: 2, last: 3, state: 'expired' }]);
@@ -174,6 +177,23 @@ test('F12: catching up after an outage reads a little at a time, and another tar
   expect(valuesOf(rig)).toEqual(numbers(0, 30_250));
   expect(behind[0]).toBeGreaterThan(0);
   expect(Math.max(...reads.blocks.values())).toBeLessThanOrEqual(512);
+});
+
+test('a target that the documents no longer name takes with it what was held, and the balance says that it was given up', async () => {
+  await using rig = await startForwardRig({ everyMs: 1 });
+  await withHeld(rig);
+  await rig.forwarder[Symbol.asyncDispose]();
+  const log = (event: LogEvent): void => void rig.logged.push(event);
+  const context = { store: rig.store, log } as unknown as ForwardContext;
+  await using forwards = new Forwards(context);
+  await forwards.moveTo({ collections: new Map() } as unknown as Plan);
+  expect(await rig.ranges()).toEqual([]);
+  expect(await rig.store.forwardCursors()).toEqual([]);
+  expect(rig.logged.some(({ event }) => event === 'forward.forgotten')).toBe(true);
+  rig.historian.answer = (_, take) => take();
+  rig.crash();
+  await settled(rig);
+  expect(await rig.status()).toMatchObject({ stored: 40, held: 0, cancelled: 20, inFlight: 0, ranges: 0 });
 });
 
 /** Counts the blocks that are read in each turn of the loop of events, over all forwarders. */

@@ -66,6 +66,8 @@ export class Backlog {
   giveUp(pending: readonly SeriesBlock[], state: Forwarding): Promise<number | undefined> {
     return this.#held.inTurn(async () => {
       const { store, clock } = this.#context;
+      // What the target took meanwhile does not wait any more.
+      await this.#place.moved;
       const view = await this.view(store);
       const ranges = await this.#held.kept(rangesInOneTurn);
       // What is behind the cursor is younger than every range: it has its turn when all of them are at hand.
