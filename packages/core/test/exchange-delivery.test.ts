@@ -72,6 +72,12 @@ describe('what follows from an outcome', () => {
     }
   });
 
+  test('waits for a condition grow although they use up no try', () => {
+    const condition: Outcome = { kind: 'later', because: 'condition', sentence: 'the line runs' };
+    const waits = [1, 2, 3, 20].map(tries => afterOutcome(policy, { ...facts, tries }, condition, 0, 0.999_999));
+    expect(waits.map(next => 'at' in next && next.at)).toEqual([1000, 2000, 4000, 60_000]);
+  });
+
   test('a message expires by its age', () => {
     expect(expiryOf({ ...policy, expireMs: 1000 }, 0, 999)).toBeUndefined();
     expect(expiryOf({ ...policy, expireMs: 1000 }, 0, 1000)).toMatchObject({ state: 'expired' });

@@ -158,7 +158,7 @@ function afterAsk({ policy, context }: Calls, entry: Entry, verdict: Verdict, no
 }
 
 function factsOf(entry: Entry): Parameters<typeof afterOutcome>[1] {
-  return { attempts: entry.counted + 1, verifies: entry.verifies, receivedAt: entry.receivedAt };
+  return { attempts: entry.counted + 1, tries: entry.attempts, verifies: entry.verifies, receivedAt: entry.receivedAt };
 }
 
 async function itemsToAsk(calls: Calls, entries: readonly Entry[]): Promise<ReturnType<typeof sinkItem>[]> {

@@ -22,6 +22,8 @@ export interface DeliveryPolicy {
 export interface DeliveryFacts {
   /** Tries made, including the one just answered. */
   readonly attempts: number;
+  /** All tries, those that do not count among them: waits for a condition grow with them. Absent: the same. */
+  readonly tries?: number;
   /** Questions asked since the outcome became unknown, including the one just answered. */
   readonly verifies: number;
   readonly receivedAt: number;
@@ -110,7 +112,8 @@ function afterLater(
 ): Next {
   const counts = outcome.because === 'contention';
   if (counts && facts.attempts >= policy.attempts) return gaveUp(facts, outcome.sentence);
-  const wait = Math.max(outcome.retryAfterMs ?? 0, backoffMs(policy.backoff, facts.attempts, random));
+  const tries = outcome.because === 'condition' ? (facts.tries ?? facts.attempts) : facts.attempts;
+  const wait = Math.max(outcome.retryAfterMs ?? 0, backoffMs(policy.backoff, tries, random));
   return { state: 'waiting', at: now + wait, counts, sentence: outcome.sentence };
 }
 
