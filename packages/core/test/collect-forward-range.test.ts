@@ -63,6 +63,7 @@ test('what is given up is the oldest, as much as the limit needs, and never a pa
   expect(giveUp(limit, 105, ranges, pending, {})).toEqual({ ranges: [1] });
   expect(giveUp(limit, 125, ranges, pending, {})).toEqual({ ranges: [1], through: 5 });
   expect(giveUp(limit, 125, ranges, pending, { intent: 6 })).toEqual({ ranges: [1], through: 6 });
+  expect(giveUp(limit, 125, ranges, pending, { intent: 8 })).toEqual({ ranges: [1] });
 });
 
 test('whatever waits, the limit holds afterwards where enough is at hand, and nothing younger goes before something older', () => {
@@ -71,7 +72,7 @@ test('whatever waits, the limit holds afterwards where enough is at hand, and no
     fc.property(sizes, sizes, fc.integer({ min: 1, max: 900 }), fc.option(fc.nat(40)), (rangeSizes, blockSizes, bytes, under) => {
       const ranges = rangeSizes.map((size, at) => ({ first: at + 1, last: at + 1, bytes: size }));
       const pending = blockSizes.map((size, at) => ({ sequence: 100 + at, size }));
-      const intent = under === null ? {} : { intent: 100 + under };
+      const intent = under === null || pending.length === 0 ? {} : { intent: 100 + (under % pending.length) };
       const waiting = [...rangeSizes, ...blockSizes].reduce((sum, size) => sum + size, 0);
       const { ranges: gone, through = 0 } = giveUp({ bytes, warn: 0.5, full: 'expire' }, waiting, ranges, pending, intent);
       const given = ranges.filter(({ first }) => gone.includes(first)).map(one => one.bytes);

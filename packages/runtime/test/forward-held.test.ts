@@ -143,6 +143,22 @@ test('F34: what is held counts in the bound, and is given up before what is youn
   expect(await rig.ranges()).toMatchObject([{ first: 2, last: 3, state: 'expired' }]);
 });
 
+test('F34: what was under way when the node ended is given up as a whole, so that no part of it can be there twice', async () => {
+  await using rig = await startForwardRig({ everyMs: 1, batch: 2_000 });
+  rig.historian.answer = () => down;
+  for (let n = 0; n < 400; n++) void rig.add(5, 'packing/line-1', n * 5);
+  await rig.until(async () => (await rig.store.forwardCursor(rig.forwarder.name))?.intent !== undefined, 'a range is under way');
+  await rig.until(async () => (await rig.status()).stored === 2_000, 'all is stored');
+  const { intent = 0 } = (await rig.store.forwardCursor(rig.forwarder.name))!;
+  await rig.forwarder[Symbol.asyncDispose]();
+  rig.limit = { bytes: 100, warn: 0.5, full: 'expire' };
+  rig.crash();
+  await rig.until(async () => (await rig.status()).inFlight < 100, 'almost all is given up');
+  const [first] = await rig.ranges();
+  expect(first).toMatchObject({ first: 1, state: 'expired' });
+  expect(first!.last).toBeGreaterThanOrEqual(intent);
+});
+
 test('where collecting stops instead, nothing is given up, and it says that nothing more may be collected until there is room', async () => {
   await using rig = await startForwardRig({ everyMs: 1 });
   rig.historian.answer = () => down;

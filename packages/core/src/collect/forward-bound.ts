@@ -32,7 +32,7 @@ export function isFull({ bytes }: BacklogLimit, waiting: number): boolean {
 
 /**
  * What is given up so that the limit holds: always the oldest first. Ranges that are held or wait are older than everything behind the cursor. A range
- * that is under way goes as a whole, as it would be given.
+ * that is under way goes as a whole, as it would be given, or not at all: of a part of it nobody would know whether the target has it.
  *
  * @param waiting Bytes that wait in all.
  * @param ranges Held and waiting ranges, in order, as many as are at hand.
@@ -54,7 +54,8 @@ export function giveUp(
     left -= range.bytes;
   }
   let through: number | undefined;
-  for (const block of pending) {
+  const isWhole = intent <= (pending.at(-1)?.sequence ?? 0);
+  for (const block of isWhole ? pending : []) {
     if (left <= 0 && (through === undefined || block.sequence > intent)) break;
     through = block.sequence;
     left -= block.size;

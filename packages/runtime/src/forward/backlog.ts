@@ -1,5 +1,5 @@
 import { expiredRange, forwardCounters, giveUp, isFull } from '@millrace/core';
-import type { BacklogLimit, Forwarding } from '@millrace/core';
+import type { BacklogLimit, Forwarding, GivenUp } from '@millrace/core';
 import type { SeriesBlock, SeriesCount, Store } from '@millrace/store';
 import type { ForwardContext } from './forwarder.ts';
 import type { ForwarderNames, HeldRanges } from './held-ranges.ts';
@@ -62,8 +62,8 @@ export class Backlog {
     this.#isWarned = isMuch;
   }
 
-  /** Gives up the oldest; answers up to where the blocks behind the cursor are given up, if they are. */
-  giveUp(pending: readonly SeriesBlock[], state: Forwarding): Promise<number | undefined> {
+  /** Gives up the oldest of what is at hand; answers what. */
+  giveUp(pending: readonly SeriesBlock[], state: Forwarding): Promise<GivenUp> {
     return this.#held.inTurn(async () => {
       const { store, clock } = this.#context;
       // What the target took meanwhile does not wait any more.
@@ -86,8 +86,8 @@ export class Backlog {
         );
       if (gone.through !== undefined) await this.#giveUpBlocks(state.sequence, gone.through, pending, sentence);
       this.#tell(expired, pending, gone.through, sentence);
-      this.#lookAt = 0;
-      return gone.through;
+      if (expired.length > 0 || gone.through !== undefined) this.#lookAt = 0;
+      return gone;
     });
   }
 

@@ -191,15 +191,25 @@ export class Forwarder implements AsyncDisposable {
   /** Gives up the oldest where more waits than may; answers whether something was given up. */
   async #keepInBounds(): Promise<boolean> {
     if (!(await this.#backlog.isOver())) return false;
-    const after = this.#state.sequence;
-    const isAtHand = this.#pending.length > 0;
-    const pending = isAtHand ? this.#pending : await this.#context.store.seriesAfter(this.#source, after, lookAhead);
-    const through = await this.#backlog.giveUp(pending, this.#state);
+    const { ranges, through } = await this.#backlog.giveUp(await this.#oldest(), this.#state);
     this.#released.changed();
-    if (through === undefined) return true;
+    if (through === undefined) return ranges.length > 0;
     this.#state = resumedForwarding({ sequence: through });
     this.#pending = this.#pending.filter(block => block.sequence > through);
     return true;
+  }
+
+  /** The oldest blocks that wait, with everything that is under way. */
+  async #oldest(): Promise<readonly SeriesBlock[]> {
+    const { sequence, intent = 0 } = this.#state;
+    if (this.#pending.length > 0 && this.#pending.at(-1)!.sequence >= intent) return this.#pending;
+    const found: SeriesBlock[] = [];
+    for (let last = sequence; ; await setImmediate()) {
+      const blocks = await this.#context.store.seriesAfter(this.#source, last, lookAhead);
+      found.push(...blocks);
+      last = blocks.at(-1)?.sequence ?? intent;
+      if (last >= intent) return found;
+    }
   }
 
   /** Looks at the blocks that came since, until they fill a range. */

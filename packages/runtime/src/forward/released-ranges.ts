@@ -60,9 +60,9 @@ export class ReleasedRanges {
     if (this.#current === undefined && !this.#mayBeMore) return false;
     const current = this.#current ?? (await this.#begin(policy));
     this.#current = current;
-    if (current === undefined) return false;
+    if (current === undefined || !target.isOpen) return false;
     const through = await this.#partOf(current, policy);
-    if (through === undefined || !target.isOpen || target.enter(1).admitted === 0) return false;
+    if (through === undefined || target.enter(1).admitted === 0) return false;
     const begun: Current = { range: current.range, state: begunForwarding(current.state, through) };
     const range = await this.#intend(target, policy, current, through);
     if (range === undefined) return false;
