@@ -65,6 +65,11 @@ export function turnDials(demo: DemoCompany, faults: readonly FaultOrder[]): voi
   }
 }
 
+/** Ends the faults of the lines: what they kept and what is marked can be compared once they can be reached. */
+export function endFaultsOfLines({ floor }: DemoCompany): void {
+  for (const dial of Object.values(floor?.floor.dials ?? {})) dial.turn();
+}
+
 function dialOf({ company, floor }: DemoCompany, system: DialName): Dial {
   if (!isOfFloor(system)) return { erp: company.erp, 'mes-pune': company.pune, 'mes-lyon': company.lyon }[system].dial;
   if (floor === undefined) throw new Error(`the dial of ${system}: the lines do not work`);

@@ -78,16 +78,18 @@ async function lookAround({ company, floor }: DemoCompany, client: Client): Prom
   };
 }
 
-/** Samples that are not in the files yet. */
+/** Lines that cannot be reached, and samples that are not in the files yet. */
 async function linesUnderWay(
   { floor }: DemoFloor,
   client: Client,
 ): Promise<readonly { readonly underWay: readonly string[]; readonly counts: EquipmentCounts }[]> {
   const names = new Set(floor.lines.map(collectionOf));
   const all = (await Promise.all([...names].map(collection => client.equipment({ collection })))).flat();
-  return all.map(({ collection, equipment, counts }) => {
+  return all.map(({ collection, equipment, counts, state }) => {
     const behind =
       Object.values(counts.forwarded).some(count => count < counts.samples) || Object.keys(counts.forwarded).length === 0;
+    const away = state === 'disconnected' || state === 'waiting';
+    if (away) return { counts, underWay: [`${equipment} of ${collection} is not reached`] };
     return { counts, underWay: behind ? [`samples of ${equipment} of ${collection} are not in the files`] : [] };
   });
 }

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { announce, announcementFile, type Announcement } from './announce.ts';
 import type { DemoArgs } from './args.ts';
-import { startDemoCompany, turnDials, type DemoCompany } from './company.ts';
+import { endFaultsOfLines, startDemoCompany, turnDials, type DemoCompany } from './company.ts';
 import { untilAllTold } from './floor.ts';
 import { freePort } from './free-port.ts';
 import { keepRunning, killAtRandom } from './kill.ts';
@@ -56,6 +56,7 @@ export async function runDemo(
   const killing = killAtRandom(node, args.kills, stop);
   await releaseOrders(demo.company, args.orders, args.headless || args.exit ? 0 : 3000, stop);
   await working;
+  if (args.exit) endFaultsOfLines(demo);
   const unknownThenConfirmedBefore = await killing;
   if (!args.exit) await untilStopped(stop);
   if (stop.aborted && !hurry.aborted) say('\nEnding: what is under way arrives first, at most 10 s; Ctrl-C again ends at once.');
