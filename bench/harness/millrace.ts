@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createClient } from '@millrace/api';
 import type { Client } from '@millrace/api';
+import { nodeFlags } from '@millrace/cli/node-flags';
 import { Program } from './program.ts';
 
 /** A node under test: the program as users run it, with a project made for the purpose. */
@@ -32,7 +33,7 @@ export async function startMillrace({ project, folder, env, nodeArgs = [] }: Mil
   const begun = performance.now();
   const program = await Program.start({
     name: 'millrace',
-    args: [...nodeArgs, main, ...run],
+    args: [...nodeFlags, ...nodeArgs, main, ...run],
     env: { XDG_STATE_HOME: folder, ...env },
   });
   const { api, token } = program.ready as { readonly api: string; readonly token?: string };

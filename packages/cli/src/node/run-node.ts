@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { constants } from 'node:os';
+import { nodeFlags } from './node-flags.ts';
 
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -10,7 +11,7 @@ const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  */
 export async function runNode(args: readonly string[]): Promise<number> {
   const program = createRequire(import.meta.url).resolve('@millrace/server/main');
-  const child = spawn(process.execPath, [...process.execArgv, program, ...args], { stdio: 'inherit' });
+  const child = spawn(process.execPath, [...nodeFlags, ...process.execArgv, program, ...args], { stdio: 'inherit' });
   const listeners = forwarded.map(signal => ({ signal, forward: () => void child.kill(signal) }));
   for (const { signal, forward } of listeners) process.on(signal, forward);
   try {
