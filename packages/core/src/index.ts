@@ -38,7 +38,7 @@ export * from './document/path.ts';
 export * from './document/place.ts';
 export * from './document/plan.ts';
 export { isSameCollecting } from './document/same-collecting.ts';
-export { commandConnector, commandContract, commandOffers, commandsOf } from './document/project-commands.ts';
+export { commandConnector, commandOffers } from './document/project-commands.ts';
 export * from './document/project-file.ts';
 export * from './document/read.ts';
 export * from './document/references.ts';

@@ -23,7 +23,7 @@ export const commandOffers = {
 export const commandContract = 'equipment-command';
 
 /** Full name of the commands of a collection at a site as a target: `line@lyon.commands`. */
-export function commandsOf(collection: string): string {
+function commandsOf(collection: string): string {
   return `${collection}.commands`;
 }
 
