@@ -257,7 +257,7 @@ class World {
 
 const scenario = fc.record({
   count: fc.integer({ min: 1, max: 40 }),
-  bad: fc.uniqueArray(fc.integer({ min: 1, max: 40 }), { maxLength: 6 }),
+  bad: fc.oneof(fc.uniqueArray(fc.integer({ min: 1, max: 40 }), { maxLength: 6 }), fc.constant([1, 2, 3, 4, 5, 6, 7, 8])),
   events,
 });
 
@@ -311,6 +311,22 @@ describe('wherever the node stops, whatever the target answers and whatever peop
       );
     },
   );
+
+  test.each(['keyed', 'unsafe'] as const)('nor where the node stops while releases are under way (%s)', repeat => {
+    fc.assert(
+      fc.property(scenario, fc.boolean(), (one, isMended) => {
+        const world = new World(repeat, one.count, one.bad);
+        while (!world.isQuiet) world.run({ kind: 'answer' });
+        for (let at = world.ranges.length; at > 0; at--) world.decide('release', 0);
+        if (isMended) world.bad.clear();
+        else for (const each of one.bad.slice(1)) world.bad.delete(each);
+        for (const event of one.events.filter(({ kind }) => kind === 'stop' || kind === 'lost')) world.run(event);
+        while (!world.isQuiet) world.run({ kind: 'answer' });
+        expect(world.effects).toEqual([...new Set(world.effects)]);
+      }),
+      { numRuns: 500 },
+    );
+  });
 
   test('what follows in a range reaches the target after what comes before it, however often the range was held', () => {
     fc.assert(
