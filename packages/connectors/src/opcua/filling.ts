@@ -55,8 +55,9 @@ export class Filling {
     const { inbox } = this.#observed;
     let count = 0;
     const take = async (values: readonly TagSeen[]): Promise<void> => {
-      this.#sight.recalled(values);
-      count += inbox.fill(hold, values);
+      const filled = inbox.fill(hold, values);
+      this.#sight.recalled(filled);
+      count += filled.length;
       while (!inbox.isEmpty && goesOn(this.#observed)) await inbox.changed;
     };
     const requests = await recall(this.#observed, missed, take);

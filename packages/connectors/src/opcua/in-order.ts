@@ -99,14 +99,14 @@ export class InOrder<Message = unknown> {
     if (hold.repeats && since > 0) overlap.read.set(since, new Set(['good']));
   }
 
-  /** Puts what history tells into a hold, oldest first; what was or will be told anyway is left out. How many values are new. */
-  fill(hold: Hold<Message>, older: readonly TagSeen[]): number {
+  /** Puts what history tells into a hold, oldest first; what was or will be told anyway is left out. What was put there. */
+  fill(hold: Hold<Message>, older: readonly TagSeen[]): readonly TagSeen[] {
     for (const [request, span] of hold.spans) span.knownTo ??= this.#overlaps.get(request)?.upTo ?? 0;
     const values = older.filter(value => isMissing(hold, value));
     for (const value of values) this.#wasRead(value);
     this.#waiting += values.length;
     hold.parcels.push({ values });
-    return values.length;
+    return values;
   }
 
   /** Lets go what a hold kept back, after what still belongs to it. */

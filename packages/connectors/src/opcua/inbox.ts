@@ -63,10 +63,10 @@ export class Inbox {
   }
 
   /** See `InOrder.fill`. */
-  fill(hold: Hold<Message>, older: readonly TagSeen[]): number {
-    const count = this.#order.fill(hold, older);
+  fill(hold: Hold<Message>, older: readonly TagSeen[]): readonly TagSeen[] {
+    const filled = this.#order.fill(hold, older);
     this.stir();
-    return count;
+    return filled;
   }
 
   /** See `InOrder.release`. */

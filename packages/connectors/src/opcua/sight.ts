@@ -32,7 +32,7 @@ export class Sight {
     return { request, since: this.#times[request] ?? 0 };
   }
 
-  /** History told values of requests. */
+  /** These values of history stand in for what was not told. */
   recalled(values: readonly TagSeen[]): void {
     for (const { request, sourceTime = 0 } of values)
       if (sourceTime > (this.#times[request] ?? 0)) this.#times[request] = sourceTime;
