@@ -1,8 +1,11 @@
+import { eventually } from '@millrace/connector/testkit';
 import type { OPCUAServer, StatusCode } from 'node-opcua';
-import { ServiceFault, StatusCodes } from 'node-opcua';
+import { DataType, ServiceFault, StatusCodes } from 'node-opcua';
+import { expect } from 'vitest';
 
-import { startServer } from './opcua-server.ts';
-import type { TestServer, TestServerOptions } from './opcua-server.ts';
+import type { OpcuaConfig } from '../src/opcua/config.ts';
+import { at, open, settings, startServer, temporaryFolder, watch } from './opcua-server.ts';
+import type { Opened, TestServer, TestServerOptions } from './opcua-server.ts';
 
 /** What a server does with a request: no answer, an end of the connection, a ServiceFault with this status; nothing: what it usually does. */
 export type Manner = StatusCode | 'silence' | 'close' | undefined;
@@ -101,4 +104,43 @@ function fault(status: StatusCode): Response {
 /** Every service that a small server does not have, answered in its way. */
 export function without(services: readonly string[], status: StatusCode = StatusCodes.BadServiceUnsupported): Maker {
   return { refuses: Object.fromEntries(services.map(service => [service, () => status])) };
+}
+
+/** A server of another maker, and settings that reach it. */
+export interface Rig extends AsyncDisposable {
+  readonly served: OtherServer;
+  readonly config: OpcuaConfig;
+}
+
+/** Starts a server of another maker with a folder for certificates. */
+export async function rigOf(maker: Maker, options: TestServerOptions = {}, changes: Partial<OpcuaConfig> = {}): Promise<Rig> {
+  const pki = await temporaryFolder();
+  const served = await startOther(maker, options);
+  return {
+    served,
+    config: settings(served.url, pki.path, changes),
+    async [Symbol.asyncDispose]() {
+      await served[Symbol.asyncDispose]();
+      await pki[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** A server that is there already takes the manners of another maker. */
+export function become({ served }: Rig, maker: Maker): void {
+  Object.assign(served.maker, { refuses: {}, asks: {}, answers: {} }, maker);
+}
+
+/** Two tags are watched, and a change of each is told. */
+export async function expectWatched({ served, config }: Rig): Promise<Opened> {
+  const opened = await open(config);
+  const watched = watch(opened, [at('a'), at('b')]);
+  await eventually('both are told', () => new Set(watched.values.map(value => value.request)).size === 2);
+  const next = Math.max(...watched.values.map(({ value }) => Number(value))) + 1;
+  for (const name of ['a', 'b']) served.set(name, { dataType: DataType.Int32, value: next });
+  await eventually('changes are told', () => watched.of(0).includes(next) && watched.of(1).includes(next));
+  expect(opened.lost).toEqual([]);
+  expect(watched.values.every(({ status }) => status >>> 31 === 0)).toBe(true);
+  await watched.stop();
+  return opened;
 }

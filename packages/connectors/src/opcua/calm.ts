@@ -3,7 +3,7 @@ const togetherMs = 250;
 const forgottenMs = 60_000;
 
 /** After so many endings one after the other, subscriptions are of no use with this server. */
-const hopelessAfter = 7;
+const hopelessAfter = 6;
 
 /** Counts how often subscriptions end, so that a server that ends each one at once is not kept busy with new ones. */
 export class Calm {
@@ -21,7 +21,7 @@ export class Calm {
 
   /** How long to wait before the next subscription is made, milliseconds. */
   get waitMs(): number {
-    return this.#rounds <= 2 ? 0 : Math.min(30_000, togetherMs * 2 ** (this.#rounds - 3) + 1);
+    return this.#rounds <= 1 ? 0 : Math.min(30_000, togetherMs * 2 ** (this.#rounds - 2) + 1);
   }
 
   get isHopeless(): boolean {
