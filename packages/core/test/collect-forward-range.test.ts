@@ -257,7 +257,10 @@ class World {
 
 const scenario = fc.record({
   count: fc.integer({ min: 1, max: 40 }),
-  bad: fc.oneof(fc.uniqueArray(fc.integer({ min: 1, max: 40 }), { maxLength: 6 }), fc.constant([1, 2, 3, 4, 5, 6, 7, 8])),
+  bad: fc.oneof(
+    fc.uniqueArray(fc.integer({ min: 1, max: 40 }), { maxLength: 6 }),
+    fc.constant<number[]>([1, 2, 3, 4, 5, 6, 7, 8]),
+  ),
   events,
 });
 
