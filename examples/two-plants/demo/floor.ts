@@ -46,9 +46,11 @@ export async function untilAllTold({ lines }: Floor, client: Client, deadlineMs:
     const seen = await Promise.all(lines.map(line => equipmentOf(client, line)));
     if (seen.every(one => one !== undefined && one.tags.untold === 0 && one.tags.good === one.tags.bound)) return;
     if (performance.now() > until)
-      throw new Error(
-        `the lines are not collected: ${seen.map(one => `${one?.sentence} ${JSON.stringify(one?.tags)}`).join('; ')}`,
-      );
+      throw new Error(`the lines are not collected: ${seen.map(lineText).join('; ')}`);
     await pause(lookMs);
   }
+}
+
+function lineText(line: EquipmentLine | undefined): string {
+  return line === undefined ? 'unknown' : `${line.sentence} (${line.tags.good} of ${line.tags.bound} tags are good)`;
 }
