@@ -45,8 +45,7 @@ export async function untilAllTold({ lines }: Floor, client: Client, deadlineMs:
   for (;;) {
     const seen = await Promise.all(lines.map(line => equipmentOf(client, line)));
     if (seen.every(one => one !== undefined && one.tags.untold === 0 && one.tags.good === one.tags.bound)) return;
-    if (performance.now() > until)
-      throw new Error(`the lines are not collected: ${seen.map(lineText).join('; ')}`);
+    if (performance.now() > until) throw new Error(`the lines are not collected: ${seen.map(lineText).join('; ')}`);
     await pause(lookMs);
   }
 }
