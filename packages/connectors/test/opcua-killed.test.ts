@@ -112,13 +112,18 @@ class World {
     for (let sequence = known.sequence + 1; sequence <= this.#served.sent.length; sequence++) this.#tell(sequence);
   }
 
+  /** All that can be handed over is, and is written. */
+  catchUp(): void {
+    while (this.#holds.length > 0) this.release();
+    while (this.#order.isReady) this.take(3);
+    while (this.#unwritten.length > 0) this.write();
+  }
+
   /** Everything arrives and is written in the end. */
   finish(): void {
     this.send(true);
     this.send(false);
-    while (this.#holds.length > 0) this.release();
-    while (this.#order.isReady) this.take(3);
-    while (this.#unwritten.length > 0) this.write();
+    this.catchUp();
   }
 
   #own(taken = 0): void {
@@ -152,6 +157,7 @@ const step: fc.Arbitrary<(world: World) => void> = fc.oneof(
   { weight: 2, arbitrary: fc.constant((world: World) => world.release()) },
   { weight: 4, arbitrary: fc.integer({ min: 1, max: 5 }).map(values => (world: World) => world.take(values)) },
   { weight: 4, arbitrary: fc.constant((world: World) => world.write()) },
+  { weight: 2, arbitrary: fc.constant((world: World) => world.catchUp()) },
   fc.boolean().map(takesOver => (world: World) => world.kill(takesOver)),
 );
 

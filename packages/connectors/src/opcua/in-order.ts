@@ -31,7 +31,10 @@ interface Span {
 /** What history told of one request that may come live as well. */
 interface Overlap {
   readonly from: number;
+  /** Up to here history told it. */
   upTo: number;
+  /** Live values after this are news. */
+  until: number;
   /** Up to here all was told, in an earlier session. */
   knownTo: number;
   /** Source time of the last live value. */
@@ -69,7 +72,7 @@ export class InOrder<Message = unknown> {
   knows(request: number, upTo: number): void {
     const overlap = this.#overlapOf(request, -Infinity);
     overlap.knownTo = upTo;
-    overlap.upTo = Math.max(overlap.upTo, upTo);
+    overlap.until = Math.max(overlap.until, upTo);
   }
 
   /** Adds what was told live. */
@@ -96,7 +99,10 @@ export class InOrder<Message = unknown> {
     hold.spans.set(request, span);
     overlap.ahead.push(span);
     overlap.holds += 1;
-    if (hold.repeats && since > 0) overlap.read.set(since, new Set(['good']));
+    if (!hold.repeats || since === 0) return;
+    overlap.read.set(since, new Set(['good']));
+    overlap.until = Math.max(overlap.until, since);
+    overlap.live = -Infinity;
   }
 
   /** Puts what history tells into a hold, oldest first; what was or will be told anyway is left out. What was put there. */
@@ -119,7 +125,7 @@ export class InOrder<Message = unknown> {
       const overlap = this.#overlaps.get(request);
       if (overlap === undefined) continue;
       overlap.holds -= 1;
-      const isOver = overlap.live >= overlap.upTo || (overlap.read.size === 0 && overlap.knownTo === 0);
+      const isOver = overlap.live >= overlap.until || (overlap.read.size === 0 && overlap.knownTo === 0);
       if (overlap.holds === 0 && isOver) this.#overlaps.delete(request);
     }
   }
@@ -144,7 +150,7 @@ export class InOrder<Message = unknown> {
   #overlapOf(request: number, from: number): Overlap {
     const known = this.#overlaps.get(request);
     if (known !== undefined) return known;
-    const overlap: Overlap = { from, upTo: from, knownTo: 0, live: -Infinity, read: new Map(), ahead: [], holds: 0 };
+    const overlap: Overlap = { from, upTo: from, until: from, knownTo: 0, live: -Infinity, read: new Map(), ahead: [], holds: 0 };
     this.#overlaps.set(request, overlap);
     return overlap;
   }
@@ -153,6 +159,7 @@ export class InOrder<Message = unknown> {
     const overlap = this.#overlaps.get(request);
     if (overlap === undefined) return;
     overlap.upTo = Math.max(overlap.upTo, sourceTime);
+    overlap.until = Math.max(overlap.until, sourceTime);
     const qualities = overlap.read.get(sourceTime);
     if (qualities === undefined) overlap.read.set(sourceTime, new Set([quality(status)]));
     else qualities.add(quality(status));
@@ -168,7 +175,7 @@ export class InOrder<Message = unknown> {
     overlap.ahead = overlap.ahead.filter(({ next }) => next === undefined);
     overlap.live = sourceTime;
     const isKnown = !isBack && wasTold(overlap, sourceTime, quality(status));
-    if (overlap.holds === 0 && (isBack || sourceTime >= overlap.upTo)) this.#overlaps.delete(request);
+    if (overlap.holds === 0 && (isBack || sourceTime >= overlap.until)) this.#overlaps.delete(request);
     return !isKnown;
   }
 }
