@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { createClient, type Client } from '@millrace/api';
+import { nodeFlags } from '@millrace/cli/node-flags';
 
 /** Where compiled code is kept between runs, as the launcher of the command line has it. */
 const compileCache = fileURLToPath(new URL('../../../node_modules/.cache/millrace', import.meta.url));
@@ -115,7 +116,7 @@ export class NodeProcess implements AsyncDisposable {
   #arguments(): readonly string[] {
     const { project, data, port = 0, options = [] } = this.#options;
     const main = fileURLToPath(import.meta.resolve('@millrace/server/main'));
-    return [main, 'run', project, '--data', data, '--listen', `127.0.0.1:${port}`, '--ready-json', ...options];
+    return [...nodeFlags, main, 'run', project, '--data', data, '--listen', `127.0.0.1:${port}`, '--ready-json', ...options];
   }
 
   async #end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
