@@ -10,7 +10,8 @@ export const cliCodes = {
   },
   'cli.selection-empty': {
     means: 'the command does not say which messages or measurements it is about',
-    remedy: 'name message numbers, or narrow with --flow, --code, --key, --from or --to; measurements with --collection, --target, --site or --code',
+    remedy:
+      'name message numbers, or narrow with --flow, --code, --key, --from or --to; measurements with --collection, --target, --site or --code',
   },
   'cli.draft': {
     means: 'a contract or mapping cannot be drafted of what was given',

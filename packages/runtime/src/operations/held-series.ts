@@ -49,7 +49,13 @@ export async function decideSeries(
   if (dryRun || found.length === 0) return report;
   const { store, clock, topology } = context;
   const after = kind === 'release' ? 'waiting' : 'cancelled';
-  const entry = { at: clock.now(), who: actor.name, action: `${kind} held measurements`, subject: rangesText(found), reason: because };
+  const entry = {
+    at: clock.now(),
+    who: actor.name,
+    action: `${kind} held measurements`,
+    subject: rangesText(found),
+    reason: because,
+  };
   const audit = (await store.audit({ ...entry, before: 'held', after })).number;
   const decision: RangeDecision = { kind, at: clock.now(), who: actor.name, reason: because, audit };
   let ranges = 0;
