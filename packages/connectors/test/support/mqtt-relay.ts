@@ -21,7 +21,8 @@ export class MqttRelay implements AsyncDisposable {
 
   private constructor(target: number) {
     this.#target = target;
-    this.#server = createServer(socket => this.#serve(socket));
+    // An end is passed on as it is: who ends waits until the other side has read everything and ends too.
+    this.#server = createServer({ allowHalfOpen: true }, socket => this.#serve(socket));
   }
 
   static async start(target: number): Promise<MqttRelay> {
@@ -67,7 +68,7 @@ export class MqttRelay implements AsyncDisposable {
     if (this.#fault === 'down') return void client.destroy();
     this.connections++;
     this.#sockets.add(client);
-    const broker = connect({ port: this.#target, host: '127.0.0.1', noDelay: true });
+    const broker = connect({ port: this.#target, host: '127.0.0.1', noDelay: true, allowHalfOpen: true });
     client.setNoDelay(true);
     client.on('data', chunk => {
       this.sent += chunk.length;
@@ -77,6 +78,8 @@ export class MqttRelay implements AsyncDisposable {
       if (this.#fault === 'lose-answer') client.destroy();
       else if (this.#fault !== 'hang') client.write(chunk);
     });
+    client.on('end', () => broker.end());
+    broker.on('end', () => client.end());
     client.on('close', () => {
       this.#sockets.delete(client);
       broker.end();
