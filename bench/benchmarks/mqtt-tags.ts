@@ -6,7 +6,7 @@ import type { Benchmark } from '../harness/benchmark.ts';
 import { startMillrace } from '../harness/millrace.ts';
 import { temporaryFolder } from '../harness/temporary-folder.ts';
 import { sharedClock, waitFor } from '../harness/wait.ts';
-import { tagsProject } from '../projects/tags.ts';
+import { equipmentProject } from '../projects/equipment.ts';
 
 const tags = 100;
 const changesPerSecond = 5_000;
@@ -22,7 +22,7 @@ export const mqttTags: Benchmark = {
     }
     await using broker = await startMosquitto({ lines: ['max_inflight_messages 2000', 'max_queued_messages 0'], quiet: true });
     await using folder = await temporaryFolder();
-    await using _node = await startMillrace({ project: tagsProject(broker.url, tags), folder: folder.path });
+    await using _node = await startMillrace({ project: projectOf(broker.url), folder: folder.path });
     const took: number[] = [];
     await using ear = await connect(broker.url, 'bench-ear', message => {
       const { value } = JSON.parse(Buffer.from(message.payload).toString()) as { readonly value: number };
@@ -44,6 +44,18 @@ export const mqttTags: Benchmark = {
     return [{ name: 'mqtt-tags-p99', unit: 'ms', better: 'less', values: [p99], goal: { median: 50 } }];
   },
 };
+
+function projectOf(broker: string): Readonly<Record<string, string>> {
+  const interfaceOf = (clientId: string, role: string): string =>
+    `{ connector: mqtt, config: { url: "${broker}", clientId: ${clientId}, session: clean, ${role} } }`;
+  return equipmentProject({
+    tags: interfaceOf('bench-tags', 'tags: {}'),
+    to: interfaceOf('bench-uns', 'namespace: { enterprise: acme }'),
+    equipment: 1,
+    tagsEach: tags,
+    address: number => `line/t${number + 1}`,
+  });
+}
 
 async function connect(url: string, clientId: string, hear: (message: Received) => void): Promise<MqttSession> {
   const session: MqttSession = await MqttSession.open(
